@@ -1,0 +1,48 @@
+package org.xlcloud.services.inventory;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A Nova server.
+///
+/// @param status Nova's word: `ACTIVE`, `ERROR`, `SHUTOFF`, …
+/// @param taskState what Nova is doing with it now
+/// @param hostName the hypervisor's; null until it is scheduled
+/// @param gpusAsked how many GPUs its flavor asks for, by `pci_passthrough:alias` and `resources:VGPU`
+/// @param gpus keys of the GPUs that Placement says it holds
+/// @param fault Nova's words when its status is `ERROR`
+public record Instance(
+        String cloud,
+        String id,
+        String name,
+        String status,
+        @Nullable String taskState,
+        @Nullable String hostName,
+        String projectId,
+        @Nullable String projectName,
+        String userId,
+        @Nullable String flavor,
+        Map<String, String> flavorExtraSpecs,
+        Map<String, String> metadata,
+        List<String> addresses,
+        @Nullable Instant createdAt,
+        @Nullable Instant launchedAt,
+        @Nullable Instant updatedAt,
+        @Nullable String fault,
+        int gpusAsked,
+        List<String> gpus) {
+
+    public Instance {
+        flavorExtraSpecs = Map.copyOf(flavorExtraSpecs);
+        metadata = Map.copyOf(metadata);
+        addresses = List.copyOf(addresses);
+        gpus = List.copyOf(gpus);
+    }
+
+    /// Unique over all clouds and stable over refreshes.
+    public String key() {
+        return cloud + "/" + id;
+    }
+}

@@ -1,0 +1,7 @@
+package org.xlcloud.views.shell;
+
+/// Opens what a link points at: the tab of its kind, with the object selected. The shell's back and forward remember
+/// it.
+public interface Navigator {
+    void open(Link link);
+}
