@@ -1,0 +1,52 @@
+package org.xlcloud.views.state;
+
+import org.xlcloud.icons.Icon;
+import org.xlcloud.services.flow.Job;
+import org.xlcloud.services.flow.Reading.Health;
+import org.xlcloud.services.inventory.GpuState;
+
+/// How a state is told: by a shape, a word and a colour, never by colour alone.
+///
+/// @param styleClass gives the colour to icons and marks: `state-free`; the colour itself is the look-up `-state-free`
+public record Look(Icon icon, String word, String styleClass) {
+    private static final Look FREE = new Look(Icon.FREE, "free", "state-free");
+    private static final Look HELD = new Look(Icon.HELD, "held", "state-held");
+    private static final Look RESERVED = new Look(Icon.RESERVED, "reserved", "state-reserved");
+    private static final Look TROUBLE = new Look(Icon.TROUBLE, "trouble", "state-trouble");
+
+    private static final Look LOADING = new Look(Icon.LOADING, "loading", "state-loading");
+    private static final Look LIVE = new Look(Icon.LIVE, "live", "state-live");
+    private static final Look STALE = new Look(Icon.STALE, "stale", "state-stale");
+    private static final Look FAILED = new Look(Icon.FAILED, "failed", "state-failed");
+
+    private static final Look RUNNING = new Look(Icon.RUNNING, "running", "state-loading");
+    private static final Look DONE = new Look(Icon.DONE, "done", "state-live");
+    private static final Look CANCELLED = new Look(Icon.CANCELLED, "cancelled", "state-stale");
+
+    public static Look of(GpuState state) {
+        return switch (state) {
+            case FREE -> FREE;
+            case HELD -> HELD;
+            case RESERVED -> RESERVED;
+            case TROUBLE -> TROUBLE;
+        };
+    }
+
+    public static Look of(Health health) {
+        return switch (health) {
+            case LOADING -> LOADING;
+            case LIVE -> LIVE;
+            case STALE -> STALE;
+            case FAILED -> FAILED;
+        };
+    }
+
+    public static Look of(Job.State state) {
+        return switch (state) {
+            case RUNNING -> RUNNING;
+            case DONE -> DONE;
+            case FAILED -> FAILED;
+            case CANCELLED -> CANCELLED;
+        };
+    }
+}

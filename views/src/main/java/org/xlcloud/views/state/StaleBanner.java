@@ -1,0 +1,79 @@
+package org.xlcloud.views.state;
+
+import java.time.Instant;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.icons.Icon;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.views.fx.Seconds;
+import org.xlcloud.views.fx.Times;
+
+/// Stands above data that are older than they should be: their age, why no newer ones came, Details, Retry. It takes no
+/// room while there is nothing to say.
+public final class StaleBanner extends HBox {
+    private final Times times;
+    private final Label text = new Label();
+    private final Button details = new Button("Details");
+    private final Button retry = new Button("Retry now", Icon.RETRY.node());
+    private String source = "";
+    private @Nullable Instant valueAt;
+    private @Nullable Problem problem;
+
+    public StaleBanner(Times times, Runnable onRetry) {
+        this.times = times;
+        getStyleClass().add("stale-banner");
+        setAlignment(Pos.CENTER_LEFT);
+        text.getStyleClass().add("stale-text");
+        text.setGraphic(Icon.STALE.node("state-stale"));
+        text.setMinWidth(0);
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        details.setMinWidth(USE_PREF_SIZE);
+        details.setOnAction(_ -> showDetails());
+        retry.setMinWidth(USE_PREF_SIZE);
+        retry.setOnAction(_ -> onRetry.run());
+        getChildren().addAll(text, gap, details, retry);
+        Seconds.whileShowing(this, this::write);
+        clear();
+    }
+
+    /// Shows the banner.
+    ///
+    /// @param source whose data are old: "Nova of cloud lab"
+    /// @param valueAt when they were read
+    /// @param problem why the newest attempt failed; null when an answer is merely late
+    public void show(String source, Instant valueAt, @Nullable Problem problem) {
+        this.source = source;
+        this.valueAt = valueAt;
+        this.problem = problem;
+        details.setVisible(problem != null);
+        details.setManaged(problem != null);
+        setVisible(true);
+        setManaged(true);
+        write();
+    }
+
+    /// Hides it: the data are current again.
+    public void clear() {
+        valueAt = null;
+        problem = null;
+        setVisible(false);
+        setManaged(false);
+    }
+
+    private void write() {
+        if (valueAt == null) return;
+        String why = problem == null ? "no newer answer yet" : problem.reason();
+        text.setText("Stale: " + source + " is " + times.age(valueAt) + " old, " + why);
+        setAccessibleText(text.getText());
+    }
+
+    private void showDetails() {
+        if (problem != null) ProblemPopup.show(details, problem, retry::fire);
+    }
+}
