@@ -24,7 +24,7 @@ public final class Seconds {
 
     private Seconds(Window window) {
         this.window = window;
-        timeline = new Timeline(new KeyFrame(Duration.seconds(1), _ -> tick()));
+        timeline = new Timeline(new KeyFrame(Duration.seconds(1), ignored -> tick()));
         timeline.setCycleCount(Animation.INDEFINITE);
         window.showingProperty().subscribe(this::review);
         if (window instanceof Stage stage) stage.iconifiedProperty().subscribe(this::review);
@@ -45,7 +45,7 @@ public final class Seconds {
     }
 
     private static Seconds of(Window window) {
-        return (Seconds) window.getProperties().computeIfAbsent(KEY, _ -> new Seconds(window));
+        return (Seconds) window.getProperties().computeIfAbsent(KEY, ignored -> new Seconds(window));
     }
 
     private void add(Tick tick) {

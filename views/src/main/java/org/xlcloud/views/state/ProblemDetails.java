@@ -57,14 +57,14 @@ public final class ProblemDetails extends VBox {
         var copy = new Button("Copy details", Icon.COPY.node());
         copy.setId("copy-problem");
         copy.setAccessibleText("Copy the problem's details");
-        copy.setOnAction(_ -> ProblemText.copy(problem));
+        copy.setOnAction(event -> ProblemText.copy(problem));
         var row = new HBox(copy);
         row.getStyleClass().add("button-row");
         if (retry != null) {
             var again = new Button("Retry now", Icon.RETRY.node());
             again.setId("retry-problem");
             again.getStyleClass().add("accent");
-            again.setOnAction(_ -> retry.run());
+            again.setOnAction(event -> retry.run());
             row.getChildren().addFirst(again);
         }
         return row;

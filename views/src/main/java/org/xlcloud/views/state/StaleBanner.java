@@ -34,9 +34,9 @@ public final class StaleBanner extends HBox {
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         details.setMinWidth(USE_PREF_SIZE);
-        details.setOnAction(_ -> showDetails());
+        details.setOnAction(event -> showDetails());
         retry.setMinWidth(USE_PREF_SIZE);
-        retry.setOnAction(_ -> onRetry.run());
+        retry.setOnAction(event -> onRetry.run());
         getChildren().addAll(text, gap, details, retry);
         Seconds.whileShowing(this, this::write);
         clear();
