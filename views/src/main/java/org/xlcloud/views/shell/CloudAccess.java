@@ -1,0 +1,36 @@
+package org.xlcloud.views.shell;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.xlcloud.services.flow.Mailbox;
+import org.xlcloud.services.flow.Problem;
+
+/// The clouds that the window can open, and how to open and close them.
+///
+/// @param known in the order to list them in
+/// @param problems what is wrong in the files that they were looked for in, with file and line
+/// @param open the names of the open ones, in the order of opening
+/// @param opener opens one; called off the JavaFX thread, may throw a ProblemException
+/// @param closer closes one; called off the JavaFX thread
+/// @param refresh asks all sources of all open clouds now
+public record CloudAccess(
+        List<CloudInfo> known,
+        List<Problem> problems,
+        Mailbox<List<String>> open,
+        Consumer<String> opener,
+        Consumer<String> closer,
+        Runnable refresh) {
+    public CloudAccess {
+        known = List.copyOf(known);
+        problems = List.copyOf(problems);
+    }
+
+    Optional<CloudInfo> info(String name) {
+        return known.stream().filter(cloud -> cloud.name().equals(name)).findFirst();
+    }
+
+    boolean isOpen(String name) {
+        return open.newest().contains(name);
+    }
+}

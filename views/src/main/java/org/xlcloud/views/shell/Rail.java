@@ -1,0 +1,98 @@
+package org.xlcloud.views.shell;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.icons.Icon;
+
+/// The list of pages at the left: icon and name, or icons only when collapsed. Arrow keys move in it.
+final class Rail extends VBox {
+    private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
+
+    private final BooleanProperty collapsed = new SimpleBooleanProperty(this, "collapsed");
+    private final Map<String, Button> buttons = new HashMap<>();
+    private final Button collapse = new Button();
+
+    Rail(ShellModel model, Function<String, String> keysOf) {
+        getStyleClass().add("rail");
+        setAccessibleRole(AccessibleRole.TOOL_BAR);
+        setAccessibleText("Pages");
+        for (PageSpec page : model.pages()) {
+            Button button = item(page.title(), page.icon());
+            button.setId("rail-" + page.id());
+            button.setOnAction(event -> model.go(page.id()));
+            buttons.put(page.id(), button);
+            String keys = keysOf.apply("page." + page.id());
+            button.setTooltip(new Tooltip(keys.isEmpty() ? page.title() : page.title() + "   " + keys));
+            getChildren().add(button);
+        }
+        var gap = new Region();
+        setVgrow(gap, Priority.ALWAYS);
+        collapse.setId("rail-collapse");
+        collapse.getStyleClass().addAll("rail-item", "flat");
+        collapse.setAlignment(Pos.CENTER_LEFT);
+        collapse.setMaxWidth(Double.MAX_VALUE);
+        collapse.setOnAction(event -> collapsed.set(!collapsed.get()));
+        getChildren().addAll(gap, collapse);
+        collapsed.subscribe(this::showCollapsed);
+        model.hereProperty().subscribe(this::mark);
+        addEventFilter(KeyEvent.KEY_PRESSED, this::move);
+    }
+
+    BooleanProperty collapsedProperty() {
+        return collapsed;
+    }
+
+    private static Button item(String title, Icon icon) {
+        var button = new Button(title, icon.node());
+        button.getStyleClass().addAll("rail-item", "flat");
+        button.setAlignment(Pos.CENTER_LEFT);
+        button.setMaxWidth(Double.MAX_VALUE);
+        button.setAccessibleText(title);
+        return button;
+    }
+
+    private void showCollapsed(boolean small) {
+        ContentDisplay display = small ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT;
+        buttons.values().forEach(button -> button.setContentDisplay(display));
+        collapse.setContentDisplay(display);
+        collapse.setText("Collapse");
+        collapse.setGraphic((small ? Icon.EXPAND : Icon.COLLAPSE).node());
+        collapse.setAccessibleText(small ? "Show the names of the pages" : "Show icons only");
+        collapse.setTooltip(new Tooltip(collapse.getAccessibleText()));
+        getStyleClass().remove("collapsed");
+        if (small) getStyleClass().add("collapsed");
+    }
+
+    private void mark(@Nullable Place here) {
+        buttons.forEach((id, button) -> {
+            boolean current = here != null && here.page().equals(id);
+            button.pseudoClassStateChanged(CURRENT, current);
+            button.setAccessibleRoleDescription(current ? "page, shown" : "page");
+        });
+    }
+
+    private void move(KeyEvent event) {
+        int step = event.getCode() == KeyCode.DOWN ? 1 : event.getCode() == KeyCode.UP ? -1 : 0;
+        if (step == 0) return;
+        var items = getChildren().stream().filter(Button.class::isInstance).toList();
+        int at = items.indexOf(getScene().getFocusOwner());
+        if (at < 0) return;
+        items.get(Math.floorMod(at + step, items.size())).requestFocus();
+        event.consume();
+    }
+}
