@@ -1,0 +1,24 @@
+package org.xlcloud.simulator.world;
+
+import java.time.Duration;
+
+/// What a world is made from. The same blueprint gives the same world.
+///
+/// @param servers how many servers; below 0 as many as suit the GPUs
+/// @param churn how often a server comes or goes; zero for never
+public record Blueprint(int hosts, int gpusPerHost, long seed, int servers, Duration churn) {
+    public Blueprint {
+        if (hosts < 1 || hosts > 10_000) {
+            throw new IllegalArgumentException("hosts must be 1 to 10000, not " + hosts);
+        }
+        if (gpusPerHost < 0 || gpusPerHost > 32) {
+            throw new IllegalArgumentException("GPUs per host must be 0 to 32, not " + gpusPerHost);
+        }
+        if (servers > 500_000) {
+            throw new IllegalArgumentException("servers must be at most 500000, not " + servers);
+        }
+        if (churn.isNegative()) {
+            throw new IllegalArgumentException("churn must not be negative: " + churn);
+        }
+    }
+}
