@@ -1,0 +1,73 @@
+package org.xlcloud.services.cloud;
+
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One cloud in one region as clouds.yaml describes it, merged and checked.
+///
+/// @param name the entry's name; with the region behind a slash when the entry has several
+/// @param source where it is written, "clouds.yaml:12", for messages
+/// @param region the region; null takes the catalog's first
+/// @param authUrl Keystone's address, always with `/v3`
+/// @param interfaceName which of a service's addresses to use: `public`, `internal`, `admin`
+/// @param perService the keys `<type>_endpoint_override`, `<type>_interface` and `<type>_region_name` with
+///     their values
+/// @param readOnly refuse everything that would change the cloud (`xlcloud: {read_only: true}`)
+/// @param production mark the cloud on screen as one where a mistake costs (`xlcloud: {production: true}`)
+public record CloudConfig(
+        String name,
+        String source,
+        @Nullable String region,
+        URI authUrl,
+        Auth auth,
+        Scope scope,
+        String interfaceName,
+        Tls tls,
+        Map<String, String> perService,
+        Limits limits,
+        boolean readOnly,
+        boolean production) {
+    public CloudConfig {
+        perService = Map.copyOf(perService);
+    }
+
+    public CloudConfig withLimits(Limits limits) {
+        return new CloudConfig(
+                name,
+                source,
+                region,
+                authUrl,
+                auth,
+                scope,
+                interfaceName,
+                tls,
+                perService,
+                limits,
+                readOnly,
+                production);
+    }
+
+    @Nullable
+    String endpointOverride(Service service) {
+        return of(service, "endpoint_override", null);
+    }
+
+    String interfaceName(Service service) {
+        String own = of(service, "interface", null);
+        return own == null ? interfaceName : own;
+    }
+
+    @Nullable
+    String region(Service service) {
+        return of(service, "region_name", region);
+    }
+
+    private @Nullable String of(Service service, String key, @Nullable String otherwise) {
+        for (String type : service.types()) {
+            String value = perService.get(type.replace('-', '_') + "_" + key);
+            if (value != null) return value;
+        }
+        return otherwise;
+    }
+}

@@ -1,0 +1,322 @@
+package org.xlcloud.services.cloud;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+
+/// One entry under `clouds:`, merged with its profile and made into a [CloudConfig].
+final class CloudEntry {
+    private static final Pattern VERSION_AT_END = Pattern.compile("/v[23](\\.\\d+)?$");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z_]{1,40})}");
+
+    private final String name;
+    private final Setting.Section merged;
+    private final Path cwd;
+    private final Path home;
+    private final @Nullable Setting unknownProfile;
+
+    private CloudEntry(String name, Setting.Section merged, @Nullable Setting unknownProfile, Path cwd, Path home) {
+        this.name = name;
+        this.merged = merged;
+        this.unknownProfile = unknownProfile;
+        this.cwd = cwd;
+        this.home = home;
+    }
+
+    /// @param envName the name of the cloud that `OS_*` describes, which as a profile means nothing
+    static CloudEntry of(
+            String name, Setting written, @Nullable String envName, Setting.Section profiles, Path cwd, Path home) {
+        if (!(written instanceof Setting.Section section))
+            throw new ProblemException(Problem.of(
+                    "read the entry of cloud " + Text.line(name),
+                    written.place().toString(),
+                    "found " + SettingsFile.kind(written) + ", expected a section with auth:"));
+        Setting.Section own = normal(section);
+        Setting profile = own.entries().get("profile");
+        if (profile == null) profile = own.entries().get("cloud");
+        if (!(profile instanceof Setting.Value value)
+                || value.text() == null
+                || value.text().equals(envName)) return new CloudEntry(name, own, null, cwd, home);
+        if (!(profiles.entries().get(value.text()) instanceof Setting.Section below))
+            return new CloudEntry(name, own, profile, cwd, home);
+        // Only auth merges; every other key of the entry replaces the profile's.
+        var base = new LinkedHashMap<>(normal(below).entries());
+        own.entries().forEach((key, given) -> {
+            boolean merges = key.equals("auth");
+            if (merges && base.get(key) instanceof Setting.Section under && given instanceof Setting.Section over)
+                base.put(key, under.with(over));
+            else base.put(key, given);
+        });
+        return new CloudEntry(name, new Setting.Section(base, section.place()), null, cwd, home);
+    }
+
+    /// The entry's regions; one empty name when it says none.
+    List<String> regions() {
+        var found = new ArrayList<String>();
+        Setting regions = merged.entries().get("regions");
+        if (regions instanceof Setting.Items items) {
+            for (Setting item : items.items()) found.add(regionName(item));
+        } else if (regions != null && !(regions instanceof Setting.Value value && value.text() == null)) {
+            throw wrong("regions", regions, "a list");
+        } else if (merged.entries().get("region_name") instanceof Setting.Items items) {
+            for (Setting item : items.items()) found.add(regionName(item));
+        } else {
+            String named = top("region_name");
+            if (named != null)
+                for (String region : named.split(",", -1)) if (!region.isBlank()) found.add(region.strip());
+        }
+        return found.isEmpty() ? List.of("") : found.stream().distinct().toList();
+    }
+
+    private String regionName(Setting item) {
+        Setting named =
+                item instanceof Setting.Section section ? section.entries().get("name") : item;
+        if (named instanceof Setting.Value value && value.text() != null) return value.text();
+        throw wrong("regions", item, "a region's name, or a section with name and values");
+    }
+
+    /// @param cloudName what to call the cloud
+    /// @param region one of [#regions]
+    CloudConfig config(String cloudName, String region) {
+        var own = new LinkedHashMap<>(merged.entries());
+        if (own.get("regions") instanceof Setting.Items items)
+            for (Setting item : items.items())
+                if (item instanceof Setting.Section section
+                        && regionName(item).equals(region)
+                        && section.entries().get("values") instanceof Setting.Section values)
+                    own.putAll(new Setting.Section(own, merged.place())
+                            .with(normal(values))
+                            .entries());
+        own.remove("regions");
+        own.put("region_name", new Setting.Value(region.isEmpty() ? null : region, merged.place()));
+        return new CloudEntry(name, new Setting.Section(own, merged.place()), unknownProfile, cwd, home)
+                .build(cloudName, region.isEmpty() ? null : region);
+    }
+
+    private CloudConfig build(String cloudName, @Nullable String region) {
+        Setting.Section auth = subsection("auth");
+        var login = new Login(this, auth, top("auth_type") == null ? top("auth_plugin") : top("auth_type"));
+        Setting.Section console = subsection("xlcloud");
+        return new CloudConfig(
+                Text.line(cloudName),
+                merged.place().toString(),
+                region,
+                authUrl(auth),
+                login.auth(),
+                login.scope(),
+                interfaceName(),
+                tls(),
+                perService(),
+                limits(),
+                bool(console, "read_only", false),
+                bool(console, "production", false));
+    }
+
+    private URI authUrl(Setting.Section auth) {
+        Setting setting = auth.entries().get("auth_url");
+        String written = single(setting, "auth.auth_url");
+        if (written == null) {
+            setting = merged.entries().get("auth_url");
+            written = single(setting, "auth_url");
+        }
+        if (written == null) {
+            if (unknownProfile != null)
+                throw broken(
+                        "profile",
+                        unknownProfile.place(),
+                        "found no profile of this name in a clouds-public.yaml, and the entry has no auth.auth_url",
+                        "Write auth_url under auth, or the profile under public-clouds: in clouds-public.yaml");
+            throw broken(
+                    "auth.auth_url",
+                    auth.place(),
+                    "found nothing, expected Keystone's address such as https://keystone.example.com/v3",
+                    null);
+        }
+        String url = filled(written.strip());
+        while (url.endsWith("/")) url = url.substring(0, url.length() - 1);
+        Matcher version = VERSION_AT_END.matcher(url);
+        url = (version.find() ? url.substring(0, version.start()) : url) + "/v3";
+        try {
+            var uri = new URI(url);
+            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())))
+                return uri;
+        } catch (URISyntaxException e) {
+            throw notAnAddress(setting, written);
+        }
+        throw notAnAddress(setting, written);
+    }
+
+    private ProblemException notAnAddress(@Nullable Setting setting, String written) {
+        // An address may carry a password by mistake (http://user:password@host), so that part is not shown.
+        String shown = Text.line(written).replaceAll("//[^/@]*@", "//…@");
+        return broken(
+                "auth.auth_url",
+                setting == null ? merged.place() : setting.place(),
+                "found \"" + shown + "\", expected http:// or https:// and a host",
+                null);
+    }
+
+    /// openstacksdk fills `{region_name}` and other keys of the entry into addresses.
+    private String filled(String url) {
+        return PLACEHOLDER.matcher(url).replaceAll(match -> {
+            String value = merged.entries().get(match.group(1)) instanceof Setting.Value found ? found.text() : null;
+            return Matcher.quoteReplacement(value == null ? match.group() : value);
+        });
+    }
+
+    private String interfaceName() {
+        Setting written = merged.entries().get("interface");
+        if (written == null) written = merged.entries().get("endpoint_type");
+        if (written instanceof Setting.Items items && !items.items().isEmpty())
+            written = items.items().getFirst();
+        String text = single(written, "interface");
+        String plain = text == null ? "public" : text.replaceFirst("URL$", "");
+        if (written != null && !List.of("public", "internal", "admin").contains(plain))
+            throw wrong("interface", written, "public, internal or admin");
+        return plain;
+    }
+
+    private Tls tls() {
+        boolean verify = bool(merged, "verify", true) && !bool(merged, "insecure", false);
+        Path certificate = file("cert");
+        Path key = file("key");
+        if (key != null && certificate == null)
+            throw broken("key", merged.place(), "found a key without cert, expected both", null);
+        return new Tls(verify, verify ? file("cacert") : null, certificate, key);
+    }
+
+    private @Nullable Path file(String key) {
+        Setting setting = merged.entries().get(key);
+        String text = single(setting, key);
+        if (setting == null || text == null) return null;
+        Path path;
+        try {
+            path = cwd.resolve(Paths.expand(text, home));
+        } catch (InvalidPathException e) {
+            throw wrong(key, setting, "the path of a PEM file");
+        }
+        if (!Files.isReadable(path) || Files.isDirectory(path))
+            throw broken(key, setting.place(), "found no readable file " + path + ", expected a PEM file", null);
+        return path;
+    }
+
+    private Map<String, String> perService() {
+        var found = new LinkedHashMap<String, String>();
+        merged.entries().forEach((key, setting) -> {
+            String normal = key.endsWith("_endpoint_type") ? key.replace("_endpoint_type", "_interface") : key;
+            boolean wanted = normal.endsWith("_endpoint_override")
+                    || normal.endsWith("_interface")
+                    || (normal.endsWith("_region_name") && setting instanceof Setting.Value);
+            if (!wanted) return;
+            String text = single(setting, key);
+            if (text == null) return;
+            if (!normal.endsWith("_endpoint_override")) {
+                found.put(normal, text.replaceFirst("URL$", ""));
+                return;
+            }
+            String url = filled(text.strip());
+            if (!url.matches("https?://[^/].*"))
+                throw broken(
+                        key,
+                        setting.place(),
+                        "found \"" + Text.line(url).replaceAll("//[^/@]*@", "//…@")
+                                + "\", expected http:// or https:// and a host",
+                        null);
+            found.put(normal, url);
+        });
+        return found;
+    }
+
+    /// `api_timeout` (seconds) is the deadline of a call.
+    private Limits limits() {
+        Setting setting = merged.entries().get("api_timeout");
+        String text = single(setting, "api_timeout");
+        if (setting == null || text == null) return Limits.DEFAULT;
+        try {
+            double seconds = Double.parseDouble(text);
+            if (seconds > 0 && seconds <= 3600)
+                return Limits.DEFAULT.withCall(Duration.ofMillis(Math.max(1, Math.round(seconds * 1000))));
+        } catch (NumberFormatException e) {
+            throw wrong("api_timeout", setting, "seconds, at most 3600");
+        }
+        throw wrong("api_timeout", setting, "seconds, at most 3600");
+    }
+
+    /// A value outside of auth.
+    @Nullable
+    String top(String key) {
+        return single(merged.entries().get(key), key);
+    }
+
+    @Nullable
+    String single(@Nullable Setting setting, String key) {
+        return switch (setting) {
+            case null -> null;
+            case Setting.Value value -> value.text();
+            case Setting.Section _, Setting.Items _ -> throw wrong(key, setting, "a single value");
+        };
+    }
+
+    private Setting.Section subsection(String key) {
+        Setting found = merged.entries().get(key);
+        return switch (found) {
+            case null -> Setting.Section.empty(merged.place());
+            case Setting.Section section -> section;
+            case Setting.Value value when value.text() == null -> Setting.Section.empty(value.place());
+            case Setting.Value _, Setting.Items _ -> throw wrong(key, found, "a section");
+        };
+    }
+
+    /// A boolean in any of the words that YAML 1.1 has for it, since PyYAML takes them.
+    private boolean bool(Setting.Section section, String key, boolean otherwise) {
+        Setting setting = section.entries().get(key);
+        String text = single(setting, key);
+        if (setting == null || text == null) return otherwise;
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on", "y", "1" -> true;
+            case "false", "no", "off", "n", "0" -> false;
+            default -> throw wrong(key, setting, "true or false");
+        };
+    }
+
+    /// Never shows the value: whoever mistakes a key may have put a secret there.
+    ProblemException wrong(String key, Setting setting, String expected) {
+        return broken(key, setting.place(), "found " + SettingsFile.kind(setting) + ", expected " + expected, null);
+    }
+
+    ProblemException broken(String key, Setting.Place place, String reason, @Nullable String hint) {
+        return new ProblemException(new Problem(
+                "read the entry of cloud " + Text.line(name),
+                place.toString(),
+                "key " + key + ": " + reason,
+                null,
+                null,
+                hint));
+    }
+
+    Setting.Place place() {
+        return merged.place();
+    }
+
+    /// With underscores in all keys, as openstacksdk does.
+    private static Setting.Section normal(Setting.Section section) {
+        var normal = new LinkedHashMap<String, Setting>();
+        section.entries()
+                .forEach((key, value) -> normal.put(
+                        key.replace('-', '_'), value instanceof Setting.Section inner ? normal(inner) : value));
+        return new Setting.Section(normal, section.place());
+    }
+}

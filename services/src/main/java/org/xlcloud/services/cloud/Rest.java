@@ -1,0 +1,285 @@
+package org.xlcloud.services.cloud;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+
+/// Asks one service of one cloud. Blocks, so call it on a virtual thread.
+///
+/// Paths are relative to the service's versioned address: `/servers/detail?limit=1000`. Every call throws
+/// [ProblemException] unless it is answered with success: it renews the token once when it is refused, waits as
+/// long as `Retry-After` asks for, and ends at its deadline, whatever the server does.
+public final class Rest {
+    private static final int MOST_REPEATS = 5;
+    private static final int MOST_PAGES = 100_000;
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
+
+    private final Cloud cloud;
+    private final Service service;
+    private final @Nullable Microversion wanted;
+    private final Duration granted;
+
+    Rest(Cloud cloud, Service service, @Nullable Microversion wanted, Duration granted) {
+        this.cloud = cloud;
+        this.service = service;
+        this.wanted = wanted;
+        this.granted = granted;
+    }
+
+    /// The same service at another microversion: "2.87". Where the server has only older ones, its newest is
+    /// taken, but none below the service's floor.
+    public Rest at(String microversion) {
+        return new Rest(cloud, service, Microversion.parse(microversion), granted);
+    }
+
+    /// The same service with another deadline per call.
+    public Rest within(Duration granted) {
+        return new Rest(cloud, service, wanted, granted);
+    }
+
+    /// The microversion that calls are made with, agreed with the server; empty where the service has none.
+    public String microversion() {
+        Deadline deadline = Deadline.in(granted);
+        Microversion agreed =
+                agreed(cloud.endpoints().of(service, cloud.tokens().current(deadline), deadline));
+        return agreed == null ? "" : agreed.toString();
+    }
+
+    public JsonNode get(String path) {
+        return call("GET", path, null, answer -> Json.MAPPER.readTree(answer.body()));
+    }
+
+    /// Reads the answer as it arrives, straight into records; fields that the records don't have are skipped.
+    public <T> T get(String path, Class<T> type) {
+        return call("GET", path, null, answer -> Json.MAPPER.readValue(answer.body(), type));
+    }
+
+    /// Reads all pages of a list to the end.
+    ///
+    /// @param next where a page says that the list goes on: a link or a query; null on the last page. Of a link
+    ///     only the query is used, since a service behind a proxy often doesn't know its own address.
+    public <P> void pages(String path, Class<P> type, Function<P, @Nullable String> next, Consumer<P> each) {
+        String bare = path.indexOf('?') < 0 ? path : path.substring(0, path.indexOf('?'));
+        String here = path;
+        Set<String> seen = new HashSet<>();
+        while (here != null) {
+            if (!seen.add(here) || seen.size() > MOST_PAGES)
+                throw new ProblemException(Problem.of(
+                        doing("GET", bare),
+                        service.product() + " of cloud " + cloud.name(),
+                        "the list does not end: page " + seen.size() + " leads back to " + Text.line(here)));
+            P page = get(here, type);
+            each.accept(page);
+            String link = next.apply(page);
+            int query = link == null ? -1 : link.indexOf('?');
+            here = link == null ? null : query < 0 ? link : bare + link.substring(query);
+        }
+    }
+
+    /// Sends a change. Refuses on a cloud that is marked as read-only.
+    ///
+    /// @return what the server answers; a missing node when it answers nothing
+    public JsonNode send(String method, String path, @Nullable JsonNode body) {
+        if (cloud.config().readOnly() && !"GET".equals(method))
+            throw new ProblemException(
+                    Problem.of(doing(method, path), cloud.config().source(), "the cloud is marked as read-only")
+                            .withHint("Remove read_only under xlcloud in "
+                                    + cloud.config().source()));
+        return exchange(method, path, body);
+    }
+
+    /// Asks by `POST`, as Gnocchi's searches and aggregates want it. Changes nothing, so a read-only cloud
+    /// allows it.
+    public JsonNode search(String path, JsonNode body) {
+        return exchange("POST", path, body);
+    }
+
+    private JsonNode exchange(String method, String path, @Nullable JsonNode body) {
+        return call(method, path, body == null ? null : bytes(body), answer -> {
+            JsonNode read = Json.MAPPER.readTree(answer.body());
+            return read == null ? MissingNode.getInstance() : read;
+        });
+    }
+
+    private interface Reader<T> {
+        T read(Answer answer) throws IOException;
+    }
+
+    private <T> T call(String method, String path, byte @Nullable [] body, Reader<T> reader) {
+        Deadline deadline = Deadline.in(granted);
+        var trouble = new Trouble(doing(method, path), cloud.config());
+        Semaphore gate = cloud.gate(service);
+        enter(gate, deadline, trouble);
+        try {
+            return attempts(method, path, body, reader, deadline, trouble);
+        } finally {
+            gate.release();
+        }
+    }
+
+    private <T> T attempts(
+            String method, String path, byte @Nullable [] body, Reader<T> reader, Deadline deadline, Trouble trouble) {
+        Token token = cloud.tokens().current(deadline);
+        boolean renewed = false;
+        for (int repeats = 0; ; ) {
+            Endpoints.Endpoint endpoint = cloud.endpoints().of(service, token, deadline);
+            URI uri = uri(endpoint.base() + path, trouble);
+            try (Answer answer = cloud.wire().send(request(method, uri, body, token, endpoint), deadline)) {
+                if (answer.succeeded()) return read(answer, reader, deadline, trouble);
+                if (answer.status() == 401 && !renewed) {
+                    renewed = true;
+                    token = cloud.tokens().renew(token, deadline);
+                    continue;
+                }
+                Duration wait = retryAfter(answer, method);
+                if (wait == null || repeats++ >= MOST_REPEATS) throw refused(answer, trouble);
+                pause(wait, answer, deadline, trouble);
+            } catch (IOException e) {
+                throw trouble.failed(uri, e, deadline, null);
+            }
+        }
+    }
+
+    private <T> T read(Answer answer, Reader<T> reader, Deadline deadline, Trouble trouble) {
+        String type = answer.header("Content-Type");
+        if (type != null && !type.contains("json") && answer.status() != 204) {
+            ErrorBody said = answer.error();
+            if (!said.reason().isEmpty())
+                throw trouble.because(
+                        answer.uri(),
+                        "found " + type + ", expected JSON; it says: " + said.reason(),
+                        "Is there a proxy or another program at this address?");
+        }
+        try {
+            return reader.read(answer);
+        } catch (IOException e) {
+            throw trouble.failed(answer.uri(), e, deadline, answer);
+        }
+    }
+
+    private HttpRequest.Builder request(
+            String method, URI uri, byte @Nullable [] body, Token token, Endpoints.Endpoint endpoint) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .header("Accept", "application/json")
+                .header("User-Agent", Wire.USER_AGENT)
+                .header("X-Auth-Token", token.id().reveal());
+        Microversion version = agreed(endpoint);
+        if (version != null) request.header("OpenStack-API-Version", service.header(version));
+        if (body == null) return request.method(method, HttpRequest.BodyPublishers.noBody());
+        return request.header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+    }
+
+    /// The wanted microversion or the server's newest, whichever is older.
+    private @Nullable Microversion agreed(Endpoints.Endpoint endpoint) {
+        Microversion least = endpoint.least();
+        Microversion most = endpoint.most();
+        if (wanted == null || least == null || most == null) return null;
+        Microversion floor = service.floor() == null || wanted.isBefore(service.floor()) ? wanted : service.floor();
+        Microversion agreed = most.isBefore(wanted) ? most : wanted;
+        if (agreed.isBefore(floor) || agreed.isBefore(least))
+            throw new ProblemException(Problem.of(
+                            "agree on a microversion with " + service.product() + " of cloud " + cloud.name(),
+                            Text.line(endpoint.base()),
+                            "the server offers " + least + " to " + most + ", expected " + floor + " to " + wanted)
+                    .withHint("The console needs OpenStack Zed or newer"));
+        return agreed;
+    }
+
+    private ProblemException refused(Answer answer, Trouble trouble) {
+        if (answer.status() < 300 || answer.status() >= 400) return trouble.refused(answer);
+        return trouble.because(
+                answer.uri(),
+                "the service sends us to another address (status " + answer.status() + "): "
+                        + answer.header("Location"),
+                "Set " + service.types().getFirst() + "_endpoint_override in "
+                        + cloud.config().source());
+    }
+
+    /// How long the server wants us to wait: in seconds, or until a date of its own clock. Null when it doesn't
+    /// say, or when the request must not be repeated because it may have been carried out.
+    private static @Nullable Duration retryAfter(Answer answer, String method) {
+        boolean asks = answer.status() == 429 || (answer.status() == 503 && !"POST".equals(method));
+        String value = answer.header("Retry-After");
+        if (!asks || value == null) return null;
+        if (value.matches("\\d{1,9}")) return Duration.ofSeconds(Long.parseLong(value));
+        Instant until = HttpDate.parse(value);
+        Instant now = HttpDate.parse(answer.header("Date"));
+        return until == null || now == null ? null : Duration.between(now, until);
+    }
+
+    private static void pause(Duration wait, Answer answer, Deadline deadline, Trouble trouble) {
+        Duration atLeast = wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait;
+        ErrorBody said = answer.error();
+        if (atLeast.toNanos() > deadline.leftNanos()) {
+            Problem refused = trouble.refused(answer, said).problem();
+            throw new ProblemException(new Problem(
+                    refused.doing(),
+                    refused.system(),
+                    refused.reason() + "; it asks us to wait " + atLeast.toSeconds() + " s, longer than the "
+                            + deadline.inWords() + " of this call",
+                    refused.status(),
+                    refused.requestId(),
+                    refused.hint()));
+        }
+        try {
+            Thread.sleep(atLeast);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw trouble.because(answer.uri(), "cancelled", null);
+        }
+    }
+
+    private void enter(Semaphore gate, Deadline deadline, Trouble trouble) {
+        boolean entered;
+        try {
+            entered = gate.tryAcquire(Math.max(0, deadline.leftNanos()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(Problem.of(trouble.doing(), service.product(), "cancelled"), e);
+        }
+        if (!entered)
+            throw new ProblemException(Problem.of(
+                    trouble.doing(),
+                    service.product(),
+                    "the calls before this one have not ended within " + deadline.inWords()));
+    }
+
+    private String doing(String method, String path) {
+        int query = path.indexOf('?');
+        String bare = Text.line(query < 0 ? path : path.substring(0, query));
+        return ("GET".equals(method) ? "read " : "send " + method + " ") + bare
+                + ("GET".equals(method) ? " from " : " to ") + service.product() + " of cloud " + cloud.name();
+    }
+
+    private static URI uri(String text, Trouble trouble) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    Problem.of(trouble.doing(), Text.line(text), "this is not an address: " + Text.line(text)), e);
+        }
+    }
+
+    private static byte[] bytes(JsonNode body) {
+        try {
+            return Json.MAPPER.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a JSON tree can always be written", e);
+        }
+    }
+}

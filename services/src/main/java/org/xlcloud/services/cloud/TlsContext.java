@@ -1,0 +1,101 @@
+package org.xlcloud.services.cloud;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+
+/// Makes the TLS context that an entry's `cacert`, `verify`, `cert` and `key` ask for.
+final class TlsContext {
+    private TlsContext() {}
+
+    static SSLContext of(CloudConfig config) {
+        Tls tls = config.tls();
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys(tls), trust(tls), null);
+            return context;
+        } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
+            throw new ProblemException(
+                    Problem.of(
+                                    "secure the connection to cloud " + config.name(),
+                                    config.source(),
+                                    Text.line(String.valueOf(e.getMessage())))
+                            .withHint("Check the files that cacert, cert and key name; each must be PEM"),
+                    e);
+        }
+    }
+
+    private static KeyManager @Nullable [] keys(Tls tls) throws GeneralSecurityException, IOException {
+        Path certificate = tls.certificate();
+        if (certificate == null) return null;
+        Path key = tls.key() == null ? certificate : tls.key();
+        List<X509Certificate> chain = Pem.certificates(certificate);
+        KeyStore store = emptyStore();
+        char[] inMemoryOnly = new char[0];
+        store.setKeyEntry("client", Pem.privateKey(key), inMemoryOnly, chain.toArray(Certificate[]::new));
+        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, inMemoryOnly);
+        return factory.getKeyManagers();
+    }
+
+    private static TrustManager @Nullable [] trust(Tls tls) throws GeneralSecurityException, IOException {
+        if (!tls.verify()) return new TrustManager[] {new TrustAll()};
+        Path authorities = tls.authorities();
+        if (authorities == null) return null;
+        KeyStore store = emptyStore();
+        int number = 0;
+        for (X509Certificate authority : Pem.certificates(authorities))
+            store.setCertificateEntry("authority-" + number++, authority);
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    /// Takes any certificate for any host name: what an operator asks for with `verify: false`. Extended,
+    /// because the JDK checks the host name itself around a plain trust manager.
+    private static final class TrustAll extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

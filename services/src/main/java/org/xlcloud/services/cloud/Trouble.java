@@ -1,0 +1,199 @@
+package org.xlcloud.services.cloud;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+
+/// Puts what went wrong with one call into plain words.
+///
+/// @param doing what the call was for
+/// @param config the cloud that it went to
+record Trouble(String doing, CloudConfig config) {
+
+    /// The call got no answer, or one that can't be read.
+    ProblemException failed(URI uri, IOException thrown, Deadline deadline, @Nullable Answer answer) {
+        Problem problem = describe(uri, cause(thrown), deadline);
+        if (answer != null)
+            problem = new Problem(
+                    problem.doing(),
+                    problem.system(),
+                    problem.reason(),
+                    answer.status(),
+                    answer.requestId(),
+                    problem.hint());
+        return new ProblemException(problem, thrown);
+    }
+
+    /// The server answered that it won't.
+    ProblemException refused(Answer answer) {
+        return refused(answer, answer.error());
+    }
+
+    ProblemException refused(Answer answer, ErrorBody error) {
+        String reason = error.reason().isEmpty() ? meaning(answer.status()) : error.reason();
+        String requestId = answer.requestId() == null ? error.requestId() : answer.requestId();
+        return new ProblemException(
+                new Problem(doing, shown(answer.uri()), reason, answer.status(), requestId, hint(answer.status())));
+    }
+
+    ProblemException because(URI uri, String reason, @Nullable String hint) {
+        return new ProblemException(new Problem(doing, shown(uri), reason, null, null, hint));
+    }
+
+    /// The address without its query, which may be long.
+    static String shown(URI uri) {
+        String text = uri.toString();
+        int query = text.indexOf('?');
+        return Text.line(query < 0 ? text : text.substring(0, query));
+    }
+
+    private Problem describe(URI uri, Throwable thrown, Deadline deadline) {
+        String host = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+        return switch (thrown) {
+            case JacksonException e -> problem(uri, json(e), "Is there a proxy or another program at this address?");
+            case BoundedBody.TooLong e -> problem(uri, text(e), "Ask for less at a time, or raise the limit");
+            case HttpConnectTimeoutException _ ->
+                problem(
+                        uri,
+                        host + " did not accept a connection within " + seconds(config),
+                        "Check the address, the network and firewalls between");
+            case HttpTimeoutException e ->
+                problem(
+                        uri,
+                        "no complete answer within " + deadline.inWords()
+                                + (e.getMessage() != null && e.getMessage().startsWith("after")
+                                        ? " (" + e.getMessage() + ")"
+                                        : ""),
+                        "The service is stuck or slow; api_timeout in " + config.source() + " grants it more time");
+            case InterruptedIOException _ -> problem(uri, "cancelled", null);
+            case UnresolvedAddressException _ ->
+                problem(uri, "the name " + uri.getHost() + " is not known (DNS)", "Check the address and the DNS");
+            case ConnectException _ ->
+                problem(uri, "nothing listens at " + host + " (connection refused)", "Is the service up?");
+            case CertificateExpiredException e ->
+                problem(uri, "the server's certificate has expired: " + text(e), TIME);
+            case CertificateNotYetValidException e ->
+                problem(uri, "the server's certificate is not valid yet: " + text(e), TIME);
+            case CertPathBuilderException _, CertPathValidatorException _ ->
+                problem(
+                        uri,
+                        "the server's certificate is signed by nobody this machine trusts (self-signed?)",
+                        "Set cacert to the PEM file of the authority, or verify: false for a lab, in "
+                                + config.source());
+            case SSLException e -> tls(uri, e);
+            default -> problem(uri, broken(thrown), "The connection broke; is there a proxy between?");
+        };
+    }
+
+    private static final String TIME = "Renew the certificate, or check this machine's clock";
+
+    private Problem tls(URI uri, SSLException e) {
+        String message = text(e);
+        String low = message.toLowerCase(Locale.ROOT);
+        if (low.contains("no subject alternative") || low.contains("no name matching"))
+            return problem(
+                    uri,
+                    "the server's certificate is for another name: " + message,
+                    "Use the name in the certificate as the address, or verify: false for a lab, in "
+                            + config.source());
+        if (low.contains("unsupported or unrecognized"))
+            return problem(uri, "the server does not speak TLS", "Try http:// instead of https://");
+        if (low.contains("certificate_required") || low.contains("bad_certificate"))
+            return problem(
+                    uri,
+                    "the server wants a certificate from us: " + message,
+                    "Set cert and key in " + config.source());
+        return problem(uri, "no secure connection: " + message, "Check cacert, cert and key in " + config.source());
+    }
+
+    private Problem problem(URI uri, String reason, @Nullable String hint) {
+        return new Problem(doing, shown(uri), reason, null, null, hint);
+    }
+
+    private static String json(JacksonException e) {
+        JsonLocation at = e.getLocation();
+        String where = at == null ? "" : " at byte " + Math.max(at.getByteOffset(), at.getCharOffset());
+        return switch (e) {
+            case JsonEOFException _ -> "the answer is cut off" + where + ", expected more JSON";
+            case StreamConstraintsException _ ->
+                "the answer is beyond what is read: " + Text.line(e.getOriginalMessage());
+            case MismatchedInputException _ ->
+                "the answer has another form than expected: " + Text.line(e.getOriginalMessage());
+            default -> "the answer is not JSON" + where + ": " + Text.line(e.getOriginalMessage());
+        };
+    }
+
+    private static String broken(Throwable thrown) {
+        String message = text(thrown);
+        if (message.contains("received no bytes") || message.contains("EOF reached"))
+            return "the server closed the connection without an answer";
+        return message.contains("bytes received") ? "the answer is cut off: " + message : message;
+    }
+
+    /// The cause that says most: Jackson and TLS wrap the one that matters.
+    private static Throwable cause(Throwable thrown) {
+        Throwable told = thrown;
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            boolean says = t instanceof UnresolvedAddressException
+                    || t instanceof CertificateExpiredException
+                    || t instanceof CertificateNotYetValidException
+                    || t instanceof CertPathBuilderException
+                    || t instanceof CertPathValidatorException
+                    || t instanceof BoundedBody.TooLong
+                    || t instanceof HttpTimeoutException;
+            if (says) told = t;
+        }
+        return told;
+    }
+
+    private static String seconds(CloudConfig config) {
+        return config.limits().connect().toMillis() / 1000.0 + " s";
+    }
+
+    private static String text(Throwable thrown) {
+        return Text.line(thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage());
+    }
+
+    private static String meaning(int status) {
+        return switch (status) {
+            case 400 -> "the request is not understood";
+            case 401 -> "the token is not accepted";
+            case 403 -> "not allowed";
+            case 404 -> "not found";
+            case 409 -> "in conflict with the present state";
+            case 429 -> "too many requests";
+            case 502, 504 -> "the service behind the load balancer does not answer";
+            case 503 -> "the service is not available";
+            default -> status >= 500 ? "the service failed" : "refused";
+        };
+    }
+
+    private @Nullable String hint(int status) {
+        return switch (status) {
+            case 401 -> "Has this user a role here? The entry is in " + config.source();
+            case 403 ->
+                "The user of " + config.source() + " lacks the role for this; reading a whole cloud needs admin";
+            case 413, 429 -> "The service limits how often it is asked; wait a little";
+            case 502, 503, 504 -> "The service is down or overloaded; its administrator can tell";
+            default -> status >= 500 ? "The request id leads the cloud's administrator to the cause" : null;
+        };
+    }
+}
