@@ -10,11 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.xlcloud.simulator.http.CloudService;
 import org.xlcloud.simulator.http.Faults;
 import org.xlcloud.simulator.http.Port;
+import org.xlcloud.simulator.http.SelfSigned;
+import org.xlcloud.simulator.keystone.Catalog;
+import org.xlcloud.simulator.keystone.Keystone;
 import org.xlcloud.simulator.keystone.Tokens;
 import org.xlcloud.simulator.world.Blueprint;
+import org.xlcloud.simulator.world.Identity;
+import org.xlcloud.simulator.world.Identity.User;
 import org.xlcloud.simulator.world.SimClock;
 import org.xlcloud.simulator.world.World;
 
@@ -30,6 +37,7 @@ public final class Simulator implements AutoCloseable {
     /// @param scenarios incidents to play
     /// @param clock real time, or one that a test drives
     /// @param port Keystone's port, the other services take the following ones; 0 takes free ports
+    /// @param tls https with a certificate that nobody vouches for
     /// @param tokenLifetime how long tokens are valid by the world's clock
     public record Settings(
             int hosts,
@@ -40,6 +48,7 @@ public final class Simulator implements AutoCloseable {
             Set<Scenario> scenarios,
             SimClock clock,
             int port,
+            boolean tls,
             Duration tokenLifetime) {
         public Settings {
             scenarios = Set.copyOf(scenarios);
@@ -56,49 +65,56 @@ public final class Simulator implements AutoCloseable {
                     EnumSet.noneOf(Scenario.class),
                     SimClock.system(),
                     0,
+                    false,
                     Duration.ofHours(4));
         }
 
         public Settings withHosts(int value) {
-            return new Settings(value, gpusPerHost, seed, servers, churn, scenarios, clock, port, tokenLifetime);
+            return new Settings(value, gpusPerHost, seed, servers, churn, scenarios, clock, port, tls, tokenLifetime);
         }
 
         public Settings withGpusPerHost(int value) {
-            return new Settings(hosts, value, seed, servers, churn, scenarios, clock, port, tokenLifetime);
+            return new Settings(hosts, value, seed, servers, churn, scenarios, clock, port, tls, tokenLifetime);
         }
 
         public Settings withSeed(long value) {
-            return new Settings(hosts, gpusPerHost, value, servers, churn, scenarios, clock, port, tokenLifetime);
+            return new Settings(hosts, gpusPerHost, value, servers, churn, scenarios, clock, port, tls, tokenLifetime);
         }
 
         public Settings withServers(int value) {
-            return new Settings(hosts, gpusPerHost, seed, value, churn, scenarios, clock, port, tokenLifetime);
+            return new Settings(hosts, gpusPerHost, seed, value, churn, scenarios, clock, port, tls, tokenLifetime);
         }
 
         public Settings withChurn(Duration value) {
-            return new Settings(hosts, gpusPerHost, seed, servers, value, scenarios, clock, port, tokenLifetime);
+            return new Settings(hosts, gpusPerHost, seed, servers, value, scenarios, clock, port, tls, tokenLifetime);
         }
 
         public Settings withScenarios(Set<Scenario> value) {
-            return new Settings(hosts, gpusPerHost, seed, servers, churn, value, clock, port, tokenLifetime);
+            return new Settings(hosts, gpusPerHost, seed, servers, churn, value, clock, port, tls, tokenLifetime);
         }
 
         public Settings withClock(SimClock value) {
-            return new Settings(hosts, gpusPerHost, seed, servers, churn, scenarios, value, port, tokenLifetime);
+            return new Settings(hosts, gpusPerHost, seed, servers, churn, scenarios, value, port, tls, tokenLifetime);
         }
 
         public Settings withPort(int value) {
-            return new Settings(hosts, gpusPerHost, seed, servers, churn, scenarios, clock, value, tokenLifetime);
+            return new Settings(hosts, gpusPerHost, seed, servers, churn, scenarios, clock, value, tls, tokenLifetime);
         }
 
         public Settings withTokenLifetime(Duration value) {
-            return new Settings(hosts, gpusPerHost, seed, servers, churn, scenarios, clock, port, value);
+            return new Settings(hosts, gpusPerHost, seed, servers, churn, scenarios, clock, port, tls, value);
+        }
+
+        public Settings withTls(boolean value) {
+            return new Settings(hosts, gpusPerHost, seed, servers, churn, scenarios, clock, port, value, tokenLifetime);
         }
     }
 
     private final World world;
     private final Faults faults = new Faults();
     private final Tokens tokens;
+    private final Catalog catalog;
+    private final @Nullable SelfSigned certificate;
     private final Map<String, Port> ports = new LinkedHashMap<>();
 
     private Simulator(Settings settings) {
@@ -111,6 +127,8 @@ public final class Simulator implements AutoCloseable {
                         settings.churn()),
                 settings.clock());
         tokens = new Tokens(settings.clock(), settings.tokenLifetime());
+        catalog = new Catalog(world.dice());
+        certificate = settings.tls() ? SelfSigned.make() : null;
     }
 
     /// Makes the world and opens the ports.
@@ -128,7 +146,10 @@ public final class Simulator implements AutoCloseable {
     private void open(int first) throws IOException {
         List<CloudService> services = services();
         for (CloudService service : services) {
-            ports.put(service.type(), Port.open(first == 0 ? 0 : first + ports.size(), null));
+            SSLContext tls = certificate == null ? null : certificate.context();
+            Port port = Port.open(first == 0 ? 0 : first + ports.size(), tls);
+            ports.put(service.type(), port);
+            catalog.add(service, port.base());
         }
         tokens.authUrl(authUrl().toString());
         for (CloudService service : services) {
@@ -139,6 +160,7 @@ public final class Simulator implements AutoCloseable {
     /// Keystone first.
     private List<CloudService> services() {
         var services = new ArrayList<CloudService>();
+        services.add(new Keystone(world, tokens, catalog));
         return services;
     }
 
@@ -153,6 +175,47 @@ public final class Simulator implements AutoCloseable {
     /// Keystone's, `http://127.0.0.1:5000/v3`.
     public URI authUrl() {
         return URI.create(port("identity").base() + "/v3");
+    }
+
+    /// A service's address without its path.
+    public URI address(String type) {
+        return URI.create(port(type).base());
+    }
+
+    /// The certificate that clients must trust, as PEM; null without TLS.
+    public @Nullable String certificate() {
+        return certificate == null ? null : certificate.pem();
+    }
+
+    /// A complete clouds.yaml with the clouds `demo` (an administrator) and `demo-member` (a member of one project).
+    public String cloudsYaml() {
+        User admin = world.identity().user("admin").orElseThrow();
+        User member = world.identity().user("demo").orElseThrow();
+        return "clouds:\n" + entry("demo", admin, "admin") + entry("demo-member", member, "rendering");
+    }
+
+    private String entry(String name, User user, String project) {
+        return """
+              %s:
+                auth:
+                  auth_url: %s
+                  username: %s
+                  password: "%s"
+                  project_name: %s
+                  user_domain_name: %s
+                  project_domain_name: %s
+                region_name: %s
+                interface: public
+                identity_api_version: 3
+            """.formatted(
+                        name,
+                        authUrl(),
+                        user.name(),
+                        user.password(),
+                        project,
+                        Identity.DOMAIN_NAME,
+                        Identity.DOMAIN_NAME,
+                        Catalog.REGION);
     }
 
     public World world() {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.simulator.world.Identity.ApplicationCredential;
 import org.xlcloud.simulator.world.Identity.Project;
 import org.xlcloud.simulator.world.Identity.User;
 
@@ -12,6 +13,7 @@ import org.xlcloud.simulator.world.Identity.User;
 /// @param project the scope, where it is a project
 /// @param domain whether the scope is the domain
 /// @param system whether the scope is the whole system
+/// @param credential the application credential that it was bought with
 /// @param auditId Keystone's, safe to log
 public record Grant(
         User user,
@@ -20,6 +22,7 @@ public record Grant(
         boolean system,
         Set<String> roles,
         List<String> methods,
+        @Nullable ApplicationCredential credential,
         Instant issued,
         Instant expires,
         String auditId) {

@@ -38,6 +38,12 @@ public final class Tokens {
         return lifetime;
     }
 
+    String auditId() {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
     /// Makes a token of a Fernet token's form and length.
     String issue(Grant grant) {
         if (grants.size() > KEPT) {
