@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.simulator.ganglia.GmetadServer;
+import org.xlcloud.simulator.ganglia.GuestRoster;
 import org.xlcloud.simulator.http.CloudService;
 import org.xlcloud.simulator.http.Faults;
 import org.xlcloud.simulator.http.Port;
@@ -110,12 +112,16 @@ public final class Simulator implements AutoCloseable {
         }
     }
 
+    /// Where gmetad's two ports are behind the first one, when that is given.
+    private static final int GMETAD_OFFSET = 20;
+
     private final World world;
     private final Faults faults = new Faults();
     private final Tokens tokens;
     private final Catalog catalog;
     private final @Nullable SelfSigned certificate;
     private final Map<String, Port> ports = new LinkedHashMap<>();
+    private @Nullable GmetadServer gmetad;
 
     private Simulator(Settings settings) {
         world = World.of(
@@ -155,6 +161,9 @@ public final class Simulator implements AutoCloseable {
         for (CloudService service : services) {
             port(service.type()).serve(service, world::catchUp, faults);
         }
+        var guests = new GuestRoster(world);
+        guests.start();
+        gmetad = GmetadServer.start(guests::grid, first == 0 ? 0 : first + GMETAD_OFFSET);
     }
 
     /// Keystone first.
@@ -227,6 +236,24 @@ public final class Simulator implements AutoCloseable {
         return faults;
     }
 
+    /// gmetad's two ports, with the troubles that can be had on purpose.
+    public GmetadServer gmetad() {
+        if (gmetad == null) {
+            throw new IllegalStateException("gmetad has not been started");
+        }
+        return gmetad;
+    }
+
+    /// Where gmetad gives its whole document (8651 in the field).
+    public int gmetadPort() {
+        return gmetad().port();
+    }
+
+    /// Where gmetad answers paths (8652 in the field).
+    public int gmetadInteractivePort() {
+        return gmetad().interactivePort();
+    }
+
     /// Makes every token that was given out invalid.
     public void expireTokens() {
         tokens.expireAll();
@@ -235,6 +262,9 @@ public final class Simulator implements AutoCloseable {
     @Override
     public void close() {
         faults.close();
+        if (gmetad != null) {
+            gmetad.close();
+        }
         ports.values().forEach(Port::close);
     }
 }

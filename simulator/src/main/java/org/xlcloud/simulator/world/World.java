@@ -206,6 +206,11 @@ public final class World {
                 : Optional.of(gpu.thermal().read(clock.elapsedNanos()));
     }
 
+    /// What the driver of a GPU said at a time since the world's start, or before it where that is negative.
+    public GpuMetrics metricsAt(SimGpu gpu, Duration elapsed) {
+        return gpu.thermal().read(elapsed.toNanos());
+    }
+
     /// When a host's nova-compute last reported: in the last ten seconds while it is up.
     public Instant lastSeen(SimHost host) {
         long nanos = clock.elapsedNanos();
@@ -232,6 +237,16 @@ public final class World {
     /// The wall clock: within a scheduled step, the time that the step was due.
     public Instant now() {
         return lock.isHeldByCurrentThread() ? clock.instantAt(moment()) : clock.instant();
+    }
+
+    /// Time since the world's start: within a scheduled step, the time that the step was due.
+    public Duration elapsed() {
+        return Duration.ofNanos(lock.isHeldByCurrentThread() ? moment() : clock.elapsedNanos());
+    }
+
+    /// The wall clock at some time since the world's start.
+    public Instant instantAt(Duration elapsed) {
+        return clock.instantAt(elapsed.toNanos());
     }
 
     /// Runs a change that must not be seen half done by another change.
