@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +50,10 @@ final class GpuRule {
                     + "|CX[0-9]*|CONNECTX[0-9]*|BLUEFIELD[0-9]*|IB|INFINIBAND|RDMA|QAT|FPGA|XILINX|NVME|SSD|DISK|STORAGE|CRYPTO"
                     + "|AUDIO|USB|TPM|DPU|SMARTNIC");
 
-    private final PciIds names;
+    private final Supplier<PciIds> names;
 
-    GpuRule(PciIds names) {
+    /// @param names asked when a name is needed first, since reading the list takes a moment
+    GpuRule(Supplier<PciIds> names) {
         this.names = names;
     }
 
@@ -79,8 +81,13 @@ final class GpuRule {
                 || (resourceClass.startsWith("CUSTOM_") && !resourceClass.startsWith("CUSTOM_BAREMETAL"));
     }
 
+    /// Whether the class names a product by its ids, and it is no GPU: whatever its traits say, it never will be.
+    boolean isForeign(String resourceClass) {
+        return idsOfClass(resourceClass).filter(ids -> !isGpu(ids)).isPresent();
+    }
+
     boolean isGpu(Ids ids) {
-        Optional<String> product = names.product(ids.vendor(), ids.product());
+        Optional<String> product = names.get().product(ids.vendor(), ids.product());
         return switch (ids.vendor()) {
             case "10de", "1002" ->
                 product.map(name -> !COMPANION.matcher(name).find()).orElse(true);
@@ -117,8 +124,10 @@ final class GpuRule {
     /// resource class.
     String model(@Nullable Ids ids, String resourceClass) {
         if (ids == null) return resourceClass;
-        return names.product(ids.vendor(), ids.product())
-                .orElseGet(() -> names.vendor(ids.vendor())
+        return names.get()
+                .product(ids.vendor(), ids.product())
+                .orElseGet(() -> names.get()
+                        .vendor(ids.vendor())
                         .map(vendor -> vendor + " " + ids.product())
                         .orElse(ids.vendor() + ":" + ids.product()));
     }

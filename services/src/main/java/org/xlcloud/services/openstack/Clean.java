@@ -38,7 +38,7 @@ public final class Clean {
         return raw == null || raw.isEmpty() ? null : text(raw);
     }
 
-    public static List<String> texts(@Nullable List<@Nullable String> raw) {
+    public static List<String> texts(@Nullable List<String> raw) {
         return raw == null
                 ? List.of()
                 : raw.stream().filter(Objects::nonNull).map(Clean::text).toList();

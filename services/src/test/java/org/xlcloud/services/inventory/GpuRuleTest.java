@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GpuRuleTest {
-    private final GpuRule rule = new GpuRule(PciIds.bundled());
+    private final GpuRule rule = new GpuRule(PciIds::bundled);
 
     @ParameterizedTest
     @ValueSource(

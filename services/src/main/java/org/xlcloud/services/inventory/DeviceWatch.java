@@ -1,0 +1,268 @@
+package org.xlcloud.services.inventory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.openstack.Placement;
+import org.xlcloud.services.openstack.ResourceProvider;
+
+/// Keeps what Placement knows of GPUs current at a cost in proportion to what changed.
+///
+/// A reading asks for all providers at once, for the providers with something free once per resource class, and then
+/// only for the allocations of devices that need it: those whose generation changed, which left or joined the free
+/// ones,
+/// or whose holder changed in Nova. The last matters because a deleted allocation changes no generation, and shows in
+/// the
+/// free list only where it was the last one. What slips through all three (slices, set-aside devices) is asked again in
+/// turn, a few per reading.
+///
+/// Not for several threads: a feed calls it. A reading that fails leaves all as it was.
+final class DeviceWatch {
+    /// A holder that changed in Nova may give up its allocations this much later.
+    static final Duration SETTLING = Duration.ofSeconds(30);
+
+    private static final Duration STALE = Duration.ofSeconds(60);
+    private static final int MOST_STALE = 8;
+
+    private final Placement placement;
+    private final DeviceReader reader;
+    private final InstantSource clock;
+    private final int width;
+    private final Duration fullEvery;
+
+    private Map<String, Device> known = Map.of();
+    /// Devices that are no GPUs, for good: their class names another product.
+    private Set<String> others = Set.of();
+    /// Providers without anything that could be a GPU, with the generation at which they were looked at.
+    private Map<String, Long> empty = Map.of();
+    private Devices newest = new Devices(Map.of(), Set.of(), Set.of());
+    private Instant fullAt = Instant.MIN;
+
+    DeviceWatch(Placement placement, GpuRule rule, InstantSource clock, int width, Duration fullEvery) {
+        this.placement = placement;
+        this.reader = new DeviceReader(placement, rule, clock);
+        this.clock = clock;
+        this.width = width;
+        this.fullEvery = fullEvery;
+    }
+
+    /// @param servers the newest that is known of servers, to notice holders that changed
+    Devices read(Servers servers) throws InterruptedException {
+        Instant now = clock.instant();
+        boolean full = Duration.between(fullAt, now).abs().compareTo(fullEvery) >= 0;
+        var round = new Round(placement.providers());
+        round.free = freeByClass(full ? deviceClasses() : classes(known.values()));
+        Set<String> sliced = full ? slicedClasses(round.free) : slicedClasses(known.values());
+        Map<String, ResourceProvider> devices = round.devices(known.keySet());
+
+        var plans = new ArrayList<DeviceReader.Plan>();
+        var kept = new HashMap<String, Device>();
+        Set<String> stale = full ? Set.of() : stale(servers, now);
+        devices.forEach((id, provider) -> {
+            Device old = known.get(id);
+            if (!full
+                    && (others.contains(id)
+                            || Long.valueOf(provider.generation()).equals(empty.get(id)))) return;
+            String freeClass = round.freeClass(id);
+            boolean changed = full || old == null || old.generation() != provider.generation();
+            boolean stands = old != null
+                    && !changed
+                    && old.free() == (freeClass != null)
+                    && !stale.contains(id)
+                    && !unsettled(old, servers);
+            if (old != null && stands) kept.put(id, old);
+            else plans.add(new DeviceReader.Plan(provider, round.names, freeClass, changed, old));
+        });
+        Map<String, List<String>> traits =
+                plans.stream().filter(DeviceReader.Plan::changed).count() > width * 4L
+                        ? reader.traitsOfAll(width)
+                        : null;
+        var read = new ConcurrentHashMap<String, DeviceReader.Result>();
+        Parallel.forEach(width, plans, plan -> read.put(plan.provider().id(), reader.read(plan, sliced, traits)));
+        return accept(full, now, round, devices, kept, read, sliced);
+    }
+
+    private Devices accept(
+            boolean full,
+            Instant now,
+            Round round,
+            Map<String, ResourceProvider> devices,
+            Map<String, Device> kept,
+            Map<String, DeviceReader.Result> read,
+            Set<String> sliced) {
+        Set<String> disabled = disabled();
+        var all = new HashMap<>(kept);
+        var noGpus = new HashSet<String>();
+        var nothing = new HashMap<String, Long>();
+        if (!full) {
+            others.stream().filter(devices::containsKey).forEach(noGpus::add);
+            empty.forEach((id, generation) -> {
+                if (devices.containsKey(id)) nothing.put(id, generation);
+            });
+        }
+        read.forEach((id, result) -> {
+            nothing.remove(id);
+            switch (result) {
+                case DeviceReader.Gpus gpus -> all.put(id, gpus.device());
+                case DeviceReader.Other other -> noGpus.add(id);
+                case DeviceReader.Nothing none -> {
+                    ResourceProvider looked = devices.get(id);
+                    if (looked != null) nothing.put(id, looked.generation());
+                }
+            }
+        });
+        var reporting = new HashSet<String>();
+        for (ResourceProvider device : devices.values()) {
+            var name = ProviderName.of(device.name(), round.names.getOrDefault(device.root(), ""));
+            if (name.pci() || name.mediated() || all.containsKey(device.id())) reporting.add(device.root());
+        }
+        boolean same = all.equals(known) && disabled.equals(newest.disabled()) && reporting.equals(newest.reporting());
+        if (!same) newest = new Devices(byHost(all.values()), Set.copyOf(reporting), Set.copyOf(disabled));
+        known = all;
+        others = noGpus;
+        empty = nothing;
+        // A class that turns out to be cut into slices puts all its devices in another light.
+        if (full) fullAt = sliced.containsAll(slicedClasses(all.values())) ? now : Instant.MIN;
+        else if (!sliced.containsAll(slicedClasses(all.values()))) fullAt = Instant.MIN;
+        return newest;
+    }
+
+    private Map<String, Set<String>> freeByClass(Collection<String> classes) throws InterruptedException {
+        var free = new ConcurrentHashMap<String, Set<String>>();
+        Parallel.forEach(width, classes, name -> free.put(name, placement.withFree(name, 1)));
+        return new TreeMap<>(free);
+    }
+
+    private List<String> deviceClasses() {
+        return placement.resourceClasses().stream().filter(GpuRule::mayBeDevice).toList();
+    }
+
+    private static Set<String> classes(Collection<Device> devices) {
+        var classes = new HashSet<>(Set.of("VGPU", "PGPU"));
+        for (Device device : devices) classes.add(device.resourceClass());
+        return classes;
+    }
+
+    /// Classes of which some device has more than one to give: all with two free, and the standard ones.
+    private Set<String> slicedClasses(Map<String, Set<String>> free) throws InterruptedException {
+        var sliced = ConcurrentHashMap.<String>newKeySet();
+        sliced.addAll(slicedClasses(known.values()));
+        var candidates = free.keySet().stream()
+                .filter(name -> !sliced.contains(name)
+                        && !free.getOrDefault(name, Set.of()).isEmpty())
+                .toList();
+        Parallel.forEach(width, candidates, name -> {
+            if (!placement.withFree(name, 2).isEmpty()) sliced.add(name);
+        });
+        return Set.copyOf(sliced);
+    }
+
+    private static Set<String> slicedClasses(Collection<Device> devices) {
+        var sliced = new HashSet<>(Set.of("VGPU", "PGPU"));
+        for (Device device : devices) if (device.total() > 1) sliced.add(device.resourceClass());
+        return sliced;
+    }
+
+    private Set<String> disabled() {
+        try {
+            return placement.withTrait("COMPUTE_STATUS_DISABLED");
+        } catch (ProblemException e) {
+            Integer status = e.problem().status();
+            if (status != null && status == 400) return Set.of(); // a Placement that does not know the trait
+            throw e;
+        }
+    }
+
+    private static boolean unsettled(Device device, Servers servers) {
+        if (servers.recent().isEmpty()) return false;
+        for (String holder : device.held().keySet()) {
+            Instant at = servers.recent().get(holder);
+            if (at != null && device.readAt().isBefore(at.plus(SETTLING))) return true;
+        }
+        return false;
+    }
+
+    private Set<String> stale(Servers servers, Instant now) {
+        var ids = new HashSet<String>();
+        known.values().stream()
+                .filter(device -> !device.plain() || hasStranger(device, servers))
+                .filter(device -> device.readAt().isBefore(now.minus(STALE)))
+                .sorted(Comparator.comparing(Device::readAt))
+                .limit(MOST_STALE)
+                .forEach(device -> ids.add(device.id()));
+        return ids;
+    }
+
+    private static boolean hasStranger(Device device, Servers servers) {
+        return !servers.byId().isEmpty()
+                && !servers.byId().keySet().containsAll(device.held().keySet());
+    }
+
+    private static Map<String, List<Device>> byHost(Collection<Device> devices) {
+        var byHost = new HashMap<String, List<Device>>();
+        for (Device device : devices)
+            byHost.computeIfAbsent(device.root(), root -> new ArrayList<>()).add(device);
+        byHost.replaceAll((root, list) -> {
+            list.sort(Comparator.comparing(Device::address).thenComparing(Device::id));
+            return List.copyOf(list);
+        });
+        return Map.copyOf(byHost);
+    }
+
+    /// What one reading starts from.
+    private static final class Round {
+        final Map<String, ResourceProvider> byId = new HashMap<>();
+        /// Names by id, of roots and of what may be NUMA nodes between them and devices.
+        final Map<String, String> names = new HashMap<>();
+        Map<String, Set<String>> free = Map.of();
+
+        Round(List<ResourceProvider> providers) {
+            for (ResourceProvider provider : providers) {
+                byId.put(provider.id(), provider);
+                names.put(provider.id(), provider.name());
+            }
+        }
+
+        /// All below a root that may be a device, and roots that give GPUs away themselves. Of the latter one whose
+        /// GPUs were all taken before we first looked stays unseen, since only asking every host would show it.
+        Map<String, ResourceProvider> devices(Set<String> known) {
+            var devices = new TreeMap<String, ResourceProvider>();
+            byId.forEach((id, provider) -> {
+                String hostName = names.get(provider.root());
+                if (hostName == null) return;
+                boolean device = provider.parent() == null
+                        ? isFree("VGPU", id) || isFree("PGPU", id) || known.contains(id)
+                        : ProviderName.mayBeDevice(provider.name(), hostName);
+                if (device) devices.put(id, provider);
+            });
+            return devices;
+        }
+
+        private boolean isFree(String resourceClass, String id) {
+            return free.getOrDefault(resourceClass, Set.of()).contains(id);
+        }
+
+        @Nullable
+        String freeClass(String id) {
+            ResourceProvider provider = byId.get(id);
+            boolean root = provider != null && provider.parent() == null;
+            for (var entry : free.entrySet()) {
+                if (root && !GpuRule.isStandard(entry.getKey())) continue;
+                if (entry.getValue().contains(id)) return entry.getKey();
+            }
+            return null;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package org.xlcloud.services.inventory;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.flow.Mailbox;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+
+/// The clouds that the operator has open, each with its inventory. Safe on any thread.
+public final class OpenClouds implements AutoCloseable {
+    private final CloudConfigs configs;
+    private final InstantSource clock;
+    private final Map<String, Opened> clouds = new LinkedHashMap<>();
+    private final Map<String, Inventory> newest = new HashMap<>();
+    private final Mailbox<List<String>> open = new Mailbox<>(List.of());
+    private final Mailbox<Map<String, Inventory>> inventories = new Mailbox<>(Map.of());
+    private boolean closed;
+
+    public OpenClouds(CloudConfigs configs, InstantSource clock) {
+        this.configs = configs;
+        this.clock = clock;
+    }
+
+    private record Opened(Cloud cloud, CloudInventory inventory, Mailbox.Subscription subscription) {}
+
+    /// The names of all clouds that are configured, open or not.
+    public List<String> known() {
+        return configs.names();
+    }
+
+    /// The names of the open clouds, in the order of opening.
+    public Mailbox<List<String>> open() {
+        return open;
+    }
+
+    /// The newest inventory of each open cloud, by name in alphabetical order.
+    public Mailbox<Map<String, Inventory>> inventories() {
+        return inventories;
+    }
+
+    /// Opens a cloud and begins to read it, without waiting for it; one that is open already stays as it is. When its
+    /// entry is unusable, the cloud opens with an inventory whose only source has the problem.
+    public synchronized void open(String name) {
+        if (closed || newest.containsKey(name)) return;
+        newest.put(name, Inventory.empty(name));
+        try {
+            var cloud = new Cloud(configs.get(name), clock);
+            var inventory = new CloudInventory(cloud, clock);
+            var subscription = inventory.inventory().onArrival(() -> arrived(name, inventory));
+            clouds.put(name, new Opened(cloud, inventory, subscription));
+            inventory.start();
+        } catch (ProblemException e) {
+            newest.put(name, unusable(name, e.problem()));
+        }
+        publish();
+    }
+
+    /// Stops reading a cloud and forgets what was read; one that is not open stays so.
+    public synchronized void close(String name) {
+        if (newest.remove(name) == null) return;
+        Opened opened = clouds.remove(name);
+        if (opened != null) end(opened);
+        publish();
+    }
+
+    /// Asks all open clouds at once instead of at their next turn, and opens those again whose entry was unusable.
+    public synchronized void refresh() {
+        clouds.values().forEach(opened -> opened.inventory.refresh());
+        for (String name : List.copyOf(newest.keySet())) {
+            if (clouds.containsKey(name)) continue;
+            newest.remove(name);
+            open(name);
+        }
+    }
+
+    /// What the servers of an open cloud say now of one thing; see [CloudInventory#raw].
+    public JsonNode raw(String cloud, String kind, String id) {
+        CloudInventory inventory;
+        synchronized (this) {
+            Opened opened = clouds.get(cloud);
+            if (opened == null)
+                throw new ProblemException(
+                        Problem.of("show " + kind + " " + id, "cloud " + cloud, "the cloud is not open"));
+            inventory = opened.inventory;
+        }
+        return inventory.raw(kind, id);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        clouds.values().forEach(OpenClouds::end);
+        clouds.clear();
+        newest.clear();
+    }
+
+    private static void end(Opened opened) {
+        opened.subscription.close();
+        opened.inventory.close();
+        opened.cloud.close();
+    }
+
+    private synchronized void arrived(String name, CloudInventory inventory) {
+        Opened opened = clouds.get(name);
+        if (opened == null || opened.inventory != inventory) return;
+        newest.put(name, inventory.inventory().newest());
+        inventories.put(java.util.Collections.unmodifiableMap(new TreeMap<>(newest)));
+    }
+
+    private void publish() {
+        var names = new ArrayList<>(clouds.keySet());
+        newest.keySet().stream().sorted().filter(name -> !names.contains(name)).forEach(names::add);
+        open.put(List.copyOf(names));
+        inventories.put(java.util.Collections.unmodifiableMap(new TreeMap<>(newest)));
+    }
+
+    private Inventory unusable(String name, Problem problem) {
+        Instant now = clock.instant();
+        var source = new SourceState(name, "clouds.yaml", null, problem, now, Duration.ofDays(1));
+        return new Inventory(name, List.of(), List.of(), List.of(), List.of(source), true, now);
+    }
+}

@@ -1,0 +1,122 @@
+package org.xlcloud.services.openstack;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.cloud.Rest;
+import org.xlcloud.services.cloud.Service;
+
+/// Asks Nova what it runs, and where. Lists are read to their end, a page of a thousand at a time.
+public final class Nova {
+    /// From 2.88 on a hypervisor has no totals, and Nova calls each compute host for its uptime: a host that died less
+    /// than a minute ago holds the whole list for a minute and fails it.
+    private static final String HYPERVISORS = "2.87";
+
+    private static final int PAGE = 1_000;
+
+    private final Rest rest;
+    private final Rest hypervisors;
+
+    public Nova(Cloud cloud) {
+        rest = cloud.rest(Service.COMPUTE);
+        hypervisors = rest.at(HYPERVISORS);
+    }
+
+    public List<Hypervisor> hypervisors() {
+        var all = new ArrayList<Hypervisor>();
+        hypervisors.pages(
+                "/os-hypervisors/detail?limit=" + PAGE,
+                HypervisorPage.class,
+                page -> PageLink.next(page.links),
+                page -> all.addAll(Clean.list(page.rows)));
+        return List.copyOf(all);
+    }
+
+    /// The hypervisor as JSON, with the servers on it.
+    public JsonNode hypervisor(String id) {
+        return hypervisors.get("/os-hypervisors/" + Path.segment(id) + "?with_servers=true");
+    }
+
+    /// All services, of which `nova-compute` is one per host.
+    public List<ComputeService> services() {
+        return Clean.list(rest.get("/os-services", ServiceList.class).rows);
+    }
+
+    /// The services on a host as JSON.
+    public JsonNode services(String host) {
+        return rest.get("/os-services?host=" + Path.segment(host));
+    }
+
+    /// Gives each server to `each`, in Nova's order: newest first.
+    ///
+    /// @param allProjects whether to ask for all projects, which Nova forbids to all but administrators
+    /// @param changedSince only those that Nova wrote at this time or later, by its clock, the deleted ones too
+    public void servers(boolean allProjects, @Nullable Instant changedSince, Consumer<Server> each) {
+        String path = "/servers/detail?limit=" + PAGE
+                + (allProjects ? "&all_tenants=1" : "")
+                + (changedSince == null ? "" : "&changes-since=" + changedSince.truncatedTo(ChronoUnit.SECONDS));
+        Map<Server.Flavor, Server.Flavor> flavors = new HashMap<>();
+        rest.pages(path, ServerPage.class, page -> PageLink.next(page.links), page -> {
+            for (Server server : Clean.list(page.rows)) {
+                var known = flavors.putIfAbsent(server.flavor(), server.flavor());
+                each.accept(known == null ? server : server.withFlavor(known));
+            }
+        });
+    }
+
+    public Server server(String id) {
+        return rest.get("/servers/" + Path.segment(id), OneServer.class).server;
+    }
+
+    /// The server as JSON.
+    public JsonNode serverTree(String id) {
+        return rest.get("/servers/" + Path.segment(id));
+    }
+
+    /// What was done with the server, as JSON.
+    public JsonNode actions(String id) {
+        return rest.get("/servers/" + Path.segment(id) + "/os-instance-actions");
+    }
+
+    /// All flavors, the private ones too where the caller may see them.
+    public List<Flavor> flavors() {
+        var all = new ArrayList<Flavor>();
+        rest.pages(
+                "/flavors/detail?is_public=None&limit=" + PAGE,
+                FlavorPage.class,
+                page -> PageLink.next(page.links),
+                page -> all.addAll(Clean.list(page.rows)));
+        return List.copyOf(all);
+    }
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record HypervisorPage(
+            @JsonProperty("hypervisors") @Nullable List<Hypervisor> rows,
+            @JsonProperty("hypervisors_links") @Nullable List<PageLink> links) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record ServiceList(
+            @JsonProperty("services") @Nullable List<ComputeService> rows) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record ServerPage(
+            @JsonProperty("servers") @Nullable List<Server> rows,
+            @JsonProperty("servers_links") @Nullable List<PageLink> links) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record OneServer(Server server) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record FlavorPage(
+            @JsonProperty("flavors") @Nullable List<Flavor> rows,
+            @JsonProperty("flavors_links") @Nullable List<PageLink> links) {}
+}
