@@ -1,22 +1,31 @@
 package org.xlcloud.services.cloud;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
 
 /// One cloud, connected: logs in when it is first needed. Safe on any thread; close it to break off what is
 /// under way.
 public final class Cloud implements AutoCloseable {
     private final CloudConfig config;
+    private final InstantSource clock;
     private final Wire wire;
     private final Tokens tokens;
     private final Endpoints endpoints;
     private final Map<Service, Semaphore> gates = new EnumMap<>(Service.class);
 
-    /// @throws org.xlcloud.services.flow.ProblemException when a certificate or key can't be read
+    /// @throws ProblemException when a certificate or key can't be read
     public Cloud(CloudConfig config, InstantSource clock) {
         this.config = config;
+        this.clock = clock;
         wire = new Wire(config);
         tokens = new Tokens(config, new Keystone(config, wire, clock), clock);
         endpoints = new Endpoints(config, wire);
@@ -47,9 +56,69 @@ public final class Cloud implements AutoCloseable {
         return tokens.current(Deadline.in(config.limits().call()));
     }
 
+    /// A token other than one that a service has refused; calls through [Rest] do that by themselves.
+    public Token renew(Token refused) {
+        return tokens.renew(refused, Deadline.in(config.limits().call()));
+    }
+
+    /// A service's versioned address, for a client that makes its own requests.
+    ///
+    /// @throws ProblemException when the cloud doesn't have the service
+    public URI address(Service service) {
+        Deadline deadline = Deadline.in(config.limits().call());
+        return URI.create(
+                endpoints.of(service, tokens.current(deadline), deadline).base());
+    }
+
+    /// Sends a request that another client has made up, over our connections and with our token, deadline, repeats and
+    /// limits. Any status is an answer here; only one that never came or can't be read is a problem.
+    ///
+    /// @param headers what to send besides the token
+    public Reply exchange(
+            Service service, String method, URI uri, Map<String, String> headers, byte @Nullable [] body) {
+        var trouble = new Trouble(
+                "send " + method + " " + Trouble.shown(uri) + " to " + service.product() + " of cloud " + name(),
+                config);
+        mustBeWritable(method, trouble.doing());
+        if (!address(service).resolve("/").equals(uri.resolve("/")))
+            throw trouble.because(uri, "the token is not sent to another server than " + address(service), null);
+        var publisher =
+                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body);
+        return new Exchange(
+                        this,
+                        service,
+                        method,
+                        trouble,
+                        Deadline.in(config.limits().call()))
+                .run(
+                        _ -> {
+                            var request = HttpRequest.newBuilder(uri).method(method, publisher);
+                            headers.forEach(request::setHeader);
+                            return request.setHeader("User-Agent", Wire.USER_AGENT);
+                        },
+                        answer -> new Reply(
+                                answer.status(),
+                                answer.headers().map(),
+                                new String(answer.bytes(), StandardCharsets.UTF_8)));
+    }
+
+    /// A whole answer: status, headers as they came, the body as UTF-8 text.
+    public record Reply(int status, Map<String, List<String>> headers, String body) {}
+
     @Override
     public void close() {
         wire.close();
+    }
+
+    /// Refuses to change a cloud that is marked as read-only.
+    void mustBeWritable(String method, String doing) {
+        if (!config.readOnly() || "GET".equals(method) || "HEAD".equals(method)) return;
+        throw new ProblemException(Problem.of(doing, config.source(), "the cloud is marked as read-only")
+                .withHint("Remove read_only under xlcloud in " + config.source()));
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     Wire wire() {

@@ -4,8 +4,15 @@ import java.time.Duration;
 
 /// The end of one call, on the machine's monotonic clock: setting the wall clock does not move it.
 record Deadline(long atNanos, Duration granted) {
+    private static final Duration CENTURY = Duration.ofDays(36_500);
+
     static Deadline in(Duration granted) {
-        return new Deadline(System.nanoTime() + granted.toNanos(), granted);
+        return new Deadline(System.nanoTime() + nanos(granted), granted);
+    }
+
+    /// Nanoseconds of a span, at most a century: a server may name any number.
+    static long nanos(Duration span) {
+        return span.compareTo(CENTURY) > 0 ? CENTURY.toNanos() : span.toNanos();
     }
 
     /// Nanoseconds left; zero or negative once it has passed.

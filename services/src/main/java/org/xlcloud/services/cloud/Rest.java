@@ -3,15 +3,11 @@ package org.xlcloud.services.cloud;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +20,7 @@ import org.xlcloud.services.flow.ProblemException;
 /// [ProblemException] unless it is answered with success: it renews the token once when it is refused, waits as
 /// long as `Retry-After` asks for, and ends at its deadline, whatever the server does.
 public final class Rest {
-    private static final int MOST_REPEATS = 5;
     private static final int MOST_PAGES = 100_000;
-    private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
 
     private final Cloud cloud;
     private final Service service;
@@ -94,11 +88,7 @@ public final class Rest {
     ///
     /// @return what the server answers; a missing node when it answers nothing
     public JsonNode send(String method, String path, @Nullable JsonNode body) {
-        if (cloud.config().readOnly() && !"GET".equals(method))
-            throw new ProblemException(
-                    Problem.of(doing(method, path), cloud.config().source(), "the cloud is marked as read-only")
-                            .withHint("Remove read_only under xlcloud in "
-                                    + cloud.config().source()));
+        cloud.mustBeWritable(method, doing(method, path));
         return exchange(method, path, body);
     }
 
@@ -115,68 +105,36 @@ public final class Rest {
         });
     }
 
-    private interface Reader<T> {
-        T read(Answer answer) throws IOException;
-    }
-
-    private <T> T call(String method, String path, byte @Nullable [] body, Reader<T> reader) {
+    private <T> T call(String method, String path, byte @Nullable [] body, Exchange.Reader<T> reader) {
         Deadline deadline = Deadline.in(granted);
         var trouble = new Trouble(doing(method, path), cloud.config());
-        Semaphore gate = cloud.gate(service);
-        enter(gate, deadline, trouble);
-        try {
-            return attempts(method, path, body, reader, deadline, trouble);
-        } finally {
-            gate.release();
-        }
+        return new Exchange(cloud, service, method, trouble, deadline)
+                .run(
+                        token -> request(method, path, body, cloud.endpoints().of(service, token, deadline), trouble),
+                        answer -> {
+                            if (!answer.succeeded()) throw refused(answer, trouble);
+                            mustBeJson(answer, trouble);
+                            return reader.read(answer);
+                        });
     }
 
-    private <T> T attempts(
-            String method, String path, byte @Nullable [] body, Reader<T> reader, Deadline deadline, Trouble trouble) {
-        Token token = cloud.tokens().current(deadline);
-        boolean renewed = false;
-        for (int repeats = 0; ; ) {
-            Endpoints.Endpoint endpoint = cloud.endpoints().of(service, token, deadline);
-            URI uri = uri(endpoint.base() + path, trouble);
-            try (Answer answer = cloud.wire().send(request(method, uri, body, token, endpoint), deadline)) {
-                if (answer.succeeded()) return read(answer, reader, deadline, trouble);
-                if (answer.status() == 401 && !renewed) {
-                    renewed = true;
-                    token = cloud.tokens().renew(token, deadline);
-                    continue;
-                }
-                Duration wait = retryAfter(answer, method);
-                if (wait == null || repeats++ >= MOST_REPEATS) throw refused(answer, trouble);
-                pause(wait, answer, deadline, trouble);
-            } catch (IOException e) {
-                throw trouble.failed(uri, e, deadline, null);
-            }
-        }
-    }
-
-    private <T> T read(Answer answer, Reader<T> reader, Deadline deadline, Trouble trouble) {
+    /// An empty answer needs no type, and a service that forgets to name its type may still answer JSON.
+    private static void mustBeJson(Answer answer, Trouble trouble) {
         String type = answer.header("Content-Type");
-        if (type != null && !type.contains("json") && answer.status() != 204) {
-            ErrorBody said = answer.error();
-            if (!said.reason().isEmpty())
-                throw trouble.because(
-                        answer.uri(),
-                        "found " + type + ", expected JSON; it says: " + said.reason(),
-                        "Is there a proxy or another program at this address?");
-        }
-        try {
-            return reader.read(answer);
-        } catch (IOException e) {
-            throw trouble.failed(answer.uri(), e, deadline, answer);
-        }
+        if (type == null || type.contains("json") || answer.status() == 204) return;
+        ErrorBody said = answer.error();
+        if (said.reason().isEmpty()) return;
+        throw trouble.because(
+                answer.uri(),
+                "found " + type + ", expected JSON; it says: " + said.reason(),
+                "Is there a proxy or another program at this address?");
     }
 
     private HttpRequest.Builder request(
-            String method, URI uri, byte @Nullable [] body, Token token, Endpoints.Endpoint endpoint) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+            String method, String path, byte @Nullable [] body, Endpoints.Endpoint endpoint, Trouble trouble) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(endpoint.base() + path, trouble))
                 .header("Accept", "application/json")
-                .header("User-Agent", Wire.USER_AGENT)
-                .header("X-Auth-Token", token.id().reveal());
+                .header("User-Agent", Wire.USER_AGENT);
         Microversion version = agreed(endpoint);
         if (version != null) request.header("OpenStack-API-Version", service.header(version));
         if (body == null) return request.method(method, HttpRequest.BodyPublishers.noBody());
@@ -208,55 +166,6 @@ public final class Rest {
                         + answer.header("Location"),
                 "Set " + service.types().getFirst() + "_endpoint_override in "
                         + cloud.config().source());
-    }
-
-    /// How long the server wants us to wait: in seconds, or until a date of its own clock. Null when it doesn't
-    /// say, or when the request must not be repeated because it may have been carried out.
-    private static @Nullable Duration retryAfter(Answer answer, String method) {
-        boolean asks = answer.status() == 429 || (answer.status() == 503 && !"POST".equals(method));
-        String value = answer.header("Retry-After");
-        if (!asks || value == null) return null;
-        if (value.matches("\\d{1,9}")) return Duration.ofSeconds(Long.parseLong(value));
-        Instant until = HttpDate.parse(value);
-        Instant now = HttpDate.parse(answer.header("Date"));
-        return until == null || now == null ? null : Duration.between(now, until);
-    }
-
-    private static void pause(Duration wait, Answer answer, Deadline deadline, Trouble trouble) {
-        Duration atLeast = wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait;
-        ErrorBody said = answer.error();
-        if (atLeast.toNanos() > deadline.leftNanos()) {
-            Problem refused = trouble.refused(answer, said).problem();
-            throw new ProblemException(new Problem(
-                    refused.doing(),
-                    refused.system(),
-                    refused.reason() + "; it asks us to wait " + atLeast.toSeconds() + " s, longer than the "
-                            + deadline.inWords() + " of this call",
-                    refused.status(),
-                    refused.requestId(),
-                    refused.hint()));
-        }
-        try {
-            Thread.sleep(atLeast);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw trouble.because(answer.uri(), "cancelled", null);
-        }
-    }
-
-    private void enter(Semaphore gate, Deadline deadline, Trouble trouble) {
-        boolean entered;
-        try {
-            entered = gate.tryAcquire(Math.max(0, deadline.leftNanos()), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(Problem.of(trouble.doing(), service.product(), "cancelled"), e);
-        }
-        if (!entered)
-            throw new ProblemException(Problem.of(
-                    trouble.doing(),
-                    service.product(),
-                    "the calls before this one have not ended within " + deadline.inWords()));
     }
 
     private String doing(String method, String path) {
