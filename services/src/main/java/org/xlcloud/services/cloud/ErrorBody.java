@@ -16,11 +16,13 @@ record ErrorBody(String reason, @Nullable String requestId) {
     /// The most that is read of such a body.
     static final int MOST_BYTES = 64 * 1024;
 
+    /// Of markup no more is looked at: what it says stands at the beginning, and the search must not take long.
+    private static final int LONGEST_MARKUP = 8 * 1024;
+
     private static final ErrorBody NONE = new ErrorBody("", null);
     private static final Pattern MARKUP_MESSAGE =
             Pattern.compile("<(Message|title|h1)[^>]{0,200}>([^<]{1,2000})</", Pattern.CASE_INSENSITIVE);
-    private static final Pattern UNSEEN =
-            Pattern.compile("(?is)<(script|style)\\b.{0,20000}?</\\1\\s*>|<[^<>]{0,500}>");
+    private static final Pattern UNSEEN = Pattern.compile("(?is)<(script|style)\\b.{0,2000}?</\\1\\s*>|<[^<>]{0,500}>");
 
     static ErrorBody read(byte[] body) {
         String text = new String(body, StandardCharsets.UTF_8).strip();
@@ -74,7 +76,7 @@ record ErrorBody(String reason, @Nullable String requestId) {
     }
 
     private static String fromMarkup(String text) {
-        Matcher message = MARKUP_MESSAGE.matcher(text);
+        Matcher message = MARKUP_MESSAGE.matcher(text).region(0, Math.min(text.length(), LONGEST_MARKUP));
         return shown(message.find() ? message.group(2) : text);
     }
 
@@ -84,7 +86,8 @@ record ErrorBody(String reason, @Nullable String requestId) {
         return Text.line(bare);
     }
 
-    private static String withoutTags(String text) {
+    private static String withoutTags(String whole) {
+        String text = whole.length() > LONGEST_MARKUP ? whole.substring(0, LONGEST_MARKUP) : whole;
         String bare = UNSEEN.matcher(text).replaceAll(" ");
         return bare.isBlank() ? text : bare;
     }

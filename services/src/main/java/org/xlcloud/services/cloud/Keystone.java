@@ -111,21 +111,24 @@ final class Keystone {
     private ProblemException refused(Answer answer) {
         ErrorBody error = answer.error();
         Problem problem = trouble.refused(answer, error).problem();
-        String hint = switch (answer.status()) {
-            case 401 ->
-                switch (config.auth()) {
-                            case Auth.Password _ -> "Check user name, password, domain and project in ";
-                            case Auth.ApplicationCredential _ ->
-                                "Check id and secret of the application credential, and whether it has expired, in ";
-                            case Auth.GivenToken _ -> "The token is wrong or has expired; put a new one into ";
-                        }
-                        + config.source();
-            case 404 -> "Is auth_url in " + config.source() + " the address of Keystone?";
-            default -> problem.hint();
-        };
-        String reason = answer.status() == 401 ? "the login is refused: " + problem.reason() : problem.reason();
+        // Keystone answers 404 when it is asked about a token that it doesn't know.
+        boolean unknownToken = answer.status() == 404 && config.auth() instanceof Auth.GivenToken;
+        boolean denied = answer.status() == 401 || unknownToken;
+        String hint = problem.hint();
+        if (denied) hint = whatToCheck() + config.source();
+        else if (answer.status() == 404) hint = "Is auth_url in " + config.source() + " the address of Keystone?";
+        String reason = denied ? "the login is refused: " + problem.reason() : problem.reason();
         return new ProblemException(
                 new Problem(problem.doing(), problem.system(), reason, problem.status(), problem.requestId(), hint));
+    }
+
+    private String whatToCheck() {
+        return switch (config.auth()) {
+            case Auth.Password _ -> "Check user name, password, domain and project in ";
+            case Auth.ApplicationCredential _ ->
+                "Check id and secret of the application credential, and whether it has expired, in ";
+            case Auth.GivenToken _ -> "The token is wrong or has expired; put a new one into ";
+        };
     }
 
     private byte[] body() {

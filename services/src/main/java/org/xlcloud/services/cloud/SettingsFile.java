@@ -64,6 +64,7 @@ final class SettingsFile {
             throw broken(file, "found more than " + LONGEST + " characters, expected a configuration", null);
         var settings = LoadSettings.builder()
                 .setLabel(file)
+                .setAllowNonScalarKeys(true) // to name their line ourselves
                 .setMaxAliasesForCollections(100)
                 .setCodePointLimit(LONGEST)
                 .build();

@@ -2,9 +2,10 @@ package org.xlcloud.services.cloud;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -135,7 +136,9 @@ record Trouble(String doing, CloudConfig config) {
             case JsonEOFException _ -> "the answer is cut off" + where + ", expected more JSON";
             case StreamConstraintsException _ ->
                 "the answer is beyond what is read: " + Text.line(e.getOriginalMessage());
-            case MismatchedInputException _ ->
+            case InputCoercionException _ ->
+                "the answer has a number" + where + " beyond what is read: " + Text.line(e.getOriginalMessage());
+            case JsonMappingException _ ->
                 "the answer has another form than expected: " + Text.line(e.getOriginalMessage());
             default -> "the answer is not JSON" + where + ": " + Text.line(e.getOriginalMessage());
         };
@@ -158,7 +161,10 @@ record Trouble(String doing, CloudConfig config) {
                     || t instanceof CertPathBuilderException
                     || t instanceof CertPathValidatorException
                     || t instanceof BoundedBody.TooLong
-                    || t instanceof HttpTimeoutException;
+                    || t instanceof HttpTimeoutException
+                    || t instanceof JsonEOFException
+                    || t instanceof StreamConstraintsException
+                    || t instanceof InputCoercionException;
             if (says) told = t;
         }
         return told;
