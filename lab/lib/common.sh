@@ -9,6 +9,7 @@ export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8
 unset PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE http_proxy https_proxy HTTP_PROXY HTTPS_PROXY
 export no_proxy=127.0.0.1,localhost
 LAB=$XLCLOUD_LAB; export LAB TOP CLOUD
+case $LAB in /*[!/]*) ;; *) echo "XLCLOUD_LAB must be an absolute path of a folder of its own, not '$LAB'" >&2; exit 1;; esac
 ETC=$LAB/etc RUN=$LAB/run LOG=$LAB/log
 PY="/usr/bin/python3 -B"
 

@@ -5,7 +5,8 @@ set -euo pipefail
 load_secrets
 ( umask 077
   for u in admin demo; do
-    [ $u = admin ] && { pw=$ADMIN_PW; f=$LAB/openrc; } || { pw=$DEMO_PW; f=$LAB/openrc.demo; }
+    pw=$ADMIN_PW f=$LAB/openrc
+    if [ $u = demo ]; then pw=$DEMO_PW f=$LAB/openrc.demo; fi
     cat > "$f" <<RC
 export OS_AUTH_URL=http://$IP:$PORT_KEYSTONE/v3 OS_IDENTITY_API_VERSION=3 OS_AUTH_TYPE=password
 export OS_USERNAME=$u OS_USER_DOMAIN_NAME=Default OS_PROJECT_NAME=$u OS_PROJECT_DOMAIN_NAME=Default
