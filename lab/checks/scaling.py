@@ -44,7 +44,7 @@ class Pollster(threading.Thread):
     def resource(self, guest):
         if guest['id'] not in self.resources:
             r = cloud.ok('metric', 'POST', '/v1/resource/gpu', {
-                'id': '%s%s/0' % (PREFIX, guest['id']), 'host': guest['host'], 'pci_address': guest['gpus'][0]['host_address'],
+                'id': '%s%s-0' % (PREFIX, guest['id']), 'host': guest['host'], 'pci_address': guest['gpus'][0]['host_address'],
                 'product_id': guest['gpus'][0]['product'], 'server_group': self.stack, 'instance_id': guest['id']})
             self.resources[guest['id']] = r['id']
         return self.resources[guest['id']]
@@ -123,11 +123,13 @@ def _grow_and_shrink(ident, hook, pollster):
         return
     lab('load', first['name'], '45')
     pollster.start()
-    soon('its temperature arrives in Gnocchi and Aodh\'s alarms are "ok"', 90,
-         lambda: state('alarm_hot') == 'ok' and state('alarm_cool') == 'ok', 1, lambda: pollster.trouble)
+    if not soon('its temperature arrives in Gnocchi and Aodh\'s alarms are "ok"', 90,
+                lambda: state('alarm_hot') == 'ok' and state('alarm_cool') == 'ok', 1, lambda: pollster.trouble):
+        return
     t = time.time()
     lab('load', first['name'], '100')
-    soon('load 100 %: the threshold alarm fires', 120, lambda: state('alarm_hot') == 'alarm', 1)
+    if not soon('load 100 %: the threshold alarm fires', 120, lambda: state('alarm_hot') == 'alarm', 1):
+        return
     if not soon('Heat grows the group to two', 120, lambda: len(active(ident)) == 2, 1):
         return
     note('load to second server ACTIVE: %.1f s' % (time.time() - t))
@@ -140,8 +142,9 @@ def _grow_and_shrink(ident, hook, pollster):
     names = soon('the new server has a guest', 60, lambda: (lambda gs: all(gs) and {g['name'] for g in gs})(
         [guest_of(i) for i in group(ident)]))
     if names:
-        good = soon('configure reaches every node of the stack, and nobody else', 90, lambda: (lambda rs: set(rs) == names and all(
-            r['data']['exitcode'] == 0 for r in rs.values()))(mco_rpc('xlcloud', 'configure', '-F', 'stack_id=' + ident)), 1)
+        good = soon('configure reaches every node of the layer, and nobody else (the portal has the same stack_id)', 90, lambda: (lambda rs: set(rs) == names and all(
+            r['data']['exitcode'] == 0 for r in rs.values()))(mco_rpc(
+                'xlcloud', 'configure', '-F', 'stack_id=' + ident, '-F', 'layer=render')), 1)
         for n in names:
             lab('load', n, '0')
         if not good:

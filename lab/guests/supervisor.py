@@ -34,16 +34,22 @@ def load_guests():
     return found
 
 
-def next_address():
-    """A new one each time: gmond knows a host by its address, a used one would bring the old name back."""
-    path = GUESTS + '/next-address'
+def address_of(name):
+    """An address for a guest's name, always the same one: gmond knows a host by its address, so a used one would bring the old
+    name back, and a new one for a name that it remembers would show that host twice."""
+    path = GUESTS + '/addresses.json'
     try:
         with open(path) as f:
-            n = int(f.read())
+            known = json.load(f)
     except (OSError, ValueError):
-        n = 10
-    with open(path, 'w') as f:
-        f.write(str(n + 1))
+        known = {}
+    if name not in known:
+        n = max(known.values(), default=9) + 1
+        known[name] = n
+        with open(path + '.new', 'w') as f:
+            json.dump(known, f)
+        os.rename(path + '.new', path)
+    n = known[name]
     return '10.%d.%d.%d' % (42 + n // 64000 % 100, n // 250 % 256, n % 250 + 1)
 
 
@@ -81,11 +87,12 @@ def add(cloud, server, guests, first_seen):
     since = first_seen.setdefault(server['id'], time.time())
     if len(cards) < wanted_cards(server) and time.time() - since < CARDS_SECONDS:
         return          # Placement learns of the cards a moment after the instance is ACTIVE
+    name = unique_name(server, guests)
     guest = Guest({
-        'id': server['id'], 'name': unique_name(server, guests), 'instance_name': server['name'],
+        'id': server['id'], 'name': name, 'instance_name': server['name'],
         'project_id': server['tenant_id'], 'host': server['OS-EXT-SRV-ATTR:hypervisor_hostname'],
         'flavor': server['flavor']['original_name'], 'metadata': server['metadata'], 'gpus': cards,
-        'port': free_port(guests), 'address': next_address()})
+        'port': free_port(guests), 'address': address_of(name)})
     guest.write()
     guests[guest.id] = guest
     first_seen.pop(server['id'], None)
