@@ -2,8 +2,8 @@
 import os
 import signal
 import sys
-import time
 
+import clouds
 import compute
 import guests
 import scaling
@@ -13,6 +13,7 @@ from lab import FAILED, LAB, PASSED, T0, check
 def run(quick):
     compute.clean_up()
     scaling.clean_up(checked=False)
+    clouds.merged()
     compute.services()
     compute.configured_cards()
     ident = compute.gpu_server('gpu')

@@ -36,7 +36,7 @@ def pid(name):
 def start(name, command, env=None):
     if pid(name):
         return
-    environment = {'PATH': os.environ['PATH'], 'HOME': LAB, 'LC_ALL': 'C.UTF-8'}
+    environment = {'PATH': os.environ['PATH'], 'HOME': LAB + '/data', 'LC_ALL': 'C.UTF-8'}
     environment.update(env or {})
     with open('%s/log/%s.log' % (LAB, name), 'ab') as log:
         p = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment,

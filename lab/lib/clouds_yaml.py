@@ -54,14 +54,19 @@ def splice(text, wanted):
     ends.append(last.end_mark.line + (last.end_mark.column > 0))
     if not lines[-1].endswith('\n'):
         lines[-1] += '\n'
-    end = min(ends[-1], len(lines))
-    lines.insert(end, dump(wanted, indent) if wanted else '')
-    for (key, _), stop in reversed(list(zip(clouds.value, ends))):
-        if key.value in NAMES:
-            # comments between this entry and the next one belong to the next one
-            while stop > key.start_mark.line + 1 and lines[stop - 1].strip()[:1] in ('', '#') and stop != ends[-1]:
-                stop -= 1
-            del lines[key.start_mark.line:stop]
+
+    def without_comments(start, stop):
+        """Comments and blank lines at the end of an entry belong to what follows."""
+        stop = min(stop, len(lines))
+        while stop > start + 1 and lines[stop - 1].strip()[:1] in ('', '#'):
+            stop -= 1
+        return stop
+    places = [(key.value, key.start_mark.line, without_comments(key.start_mark.line, stop))
+              for (key, _), stop in zip(clouds.value, ends)]
+    lines.insert(places[-1][2], dump(wanted, indent) if wanted else '')
+    for name, start, stop in reversed(places):
+        if name in NAMES:
+            del lines[start:stop]
     out = ''.join(lines)
     if yaml.safe_load(out).get('clouds') is None:        # ours were the only ones
         out = out.replace('clouds:', 'clouds: {}', 1)
@@ -93,7 +98,9 @@ def main(action):
     except (yaml.YAMLError, ValueError, AttributeError) as e:
         sys.exit('%s is left untouched, the lab\'s entries are not %s: %s' % (
             path, 'in it' if wanted else 'removed', ' '.join(str(e).split())))
-    if new != text or os.stat(path).st_mode & 0o777 != 0o600:
+    if action == 'remove' and new.strip() == 'clouds: {}':
+        os.remove(path)         # there was nothing but the lab
+    elif new != text or os.stat(path).st_mode & 0o777 != 0o600:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         fd = os.open(path + '.new', os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(fd, 'w', encoding='utf-8') as f:

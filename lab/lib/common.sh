@@ -37,7 +37,7 @@ render() {
 }
 
 # What every daemon gets as environment: nothing is inherited.
-CLEAN=(env -i "PATH=$PATH" "HOME=$LAB" LC_ALL=C.UTF-8 "no_proxy=127.0.0.1,localhost")
+CLEAN=(env -i "PATH=$PATH" "HOME=$LAB/data" LC_ALL=C.UTF-8 "no_proxy=127.0.0.1,localhost")
 
 # Field 22 of /proc/PID/stat. The name before it may hold blanks and ")" (cotyledon renames its processes so).
 started_at() { sed 's|^.*) ||' "/proc/$1/stat" 2>/dev/null | awk '$1 != "Z" {print $20}'; }
