@@ -41,8 +41,8 @@ public final class Actions {
     }
 
     /// Gives an action more default keys than its main one.
-    void addKeys(String id, KeyCombination... keys) {
-        second.put(id, List.of(keys));
+    void addKeys(String id, List<KeyCombination> keys) {
+        second.put(id, keys);
     }
 
     /// The page's actions first: they are nearer to what the operator looks at.

@@ -2,7 +2,6 @@ package org.xlcloud.views.shell;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.css.PseudoClass;
@@ -27,7 +26,7 @@ final class Rail extends VBox {
     private final Map<String, Button> buttons = new HashMap<>();
     private final Button collapse = new Button();
 
-    Rail(ShellModel model, Function<String, String> keysOf) {
+    Rail(ShellModel model, Actions actions) {
         getStyleClass().add("rail");
         setAccessibleRole(AccessibleRole.TOOL_BAR);
         setAccessibleText("Pages");
@@ -36,8 +35,7 @@ final class Rail extends VBox {
             button.setId("rail-" + page.id());
             button.setOnAction(event -> model.go(page.id()));
             buttons.put(page.id(), button);
-            String keys = keysOf.apply("page." + page.id());
-            button.setTooltip(new Tooltip(keys.isEmpty() ? page.title() : page.title() + "   " + keys));
+            button.setTooltip(tip(page, actions));
             getChildren().add(button);
         }
         var gap = new Region();
@@ -64,6 +62,16 @@ final class Rail extends VBox {
         button.setMaxWidth(Double.MAX_VALUE);
         button.setAccessibleText(title);
         return button;
+    }
+
+    /// The keys may change while the window is open: asked when the tip shows.
+    private static Tooltip tip(PageSpec page, Actions actions) {
+        var tip = new Tooltip(page.title());
+        tip.setOnShowing(event -> actions.ofWindow().stream()
+                .filter(action -> action.id().equals("page." + page.id()))
+                .map(actions.keymap()::text)
+                .forEach(keys -> tip.setText(keys.isEmpty() ? page.title() : page.title() + "   " + keys)));
+        return tip;
     }
 
     private void showCollapsed(boolean small) {

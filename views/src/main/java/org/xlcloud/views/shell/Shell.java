@@ -1,16 +1,24 @@
 package org.xlcloud.views.shell;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.icons.AppIcon;
+import org.xlcloud.icons.Icon;
+import org.xlcloud.services.flow.Job;
 import org.xlcloud.services.flow.Jobs;
+import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.theme.Appearance;
 import org.xlcloud.views.theme.Theme;
@@ -18,6 +26,9 @@ import org.xlcloud.views.theme.Theme;
 /// The window: rail, tabs, switcher, drawer, status bar and overlays around the pages. Made and used on the JavaFX
 /// thread.
 public final class Shell implements AutoCloseable {
+    /// The id of the page that lists the clouds; the shell adds it after the given ones.
+    public static final String CLOUDS_PAGE = "clouds";
+
     private final CloudAccess clouds;
     private final Scope scope;
     private final Jobs jobs;
@@ -29,7 +40,16 @@ public final class Shell implements AutoCloseable {
     private final Actions actions;
     private final PageTabs tabs;
     private final Rail rail;
+    private final CloudMenu cloudMenu;
+    private final TopBar topBar;
+    private final ProductionBand band = new ProductionBand();
+    private final Lights lights;
+    private final JobsDrawer drawer;
+    private final StatusBar statusBar;
+    private final Overlay overlay = new Overlay();
     private final StackPane root = new StackPane();
+    private final List<FxHop.Binding> bindings = new ArrayList<>();
+    private long newestEnded;
     private @Nullable Stage stage;
 
     /// @param pages what the rail lists, in its order
@@ -40,18 +60,34 @@ public final class Shell implements AutoCloseable {
         this.jobs = jobs;
         this.settings = settings;
         this.times = times;
-        model = new ShellModel(pages, settings);
+        var all = new ArrayList<>(pages);
+        all.add(new PageSpec(
+                CLOUDS_PAGE,
+                "cloud",
+                "Clouds",
+                Icon.CLOUDS,
+                navigator -> new StartPage(clouds, this::openCloud, this::closeCloud)));
+        model = new ShellModel(all, settings);
         tabs = new PageTabs(model);
+        var window = new WindowActions(this);
         actions = new Actions(
-                settings, List::of, this::pageActions, (action, why) -> notices.warn(action.title() + ": " + why));
-        rail = new Rail(model, id -> "");
+                settings,
+                window::list,
+                () -> tabs.page().map(Page::actions).orElse(List.of()),
+                (action, why) -> notices.warn(action.title() + ": " + why));
+        WindowActions.SECOND.forEach(actions::addKeys);
+        cloudMenu = new CloudMenu(clouds, scope, this::openCloud, this::closeCloud);
+        topBar = new TopBar(actions, model, clouds, scope, cloudMenu);
+        rail = new Rail(model, actions);
+        lights = new Lights(times, clouds.refresh());
+        drawer = new JobsDrawer(times, jobs::cancel, this::toggleJobs);
+        statusBar = new StatusBar(times, notices, lights, this::toggleJobs);
+        showDrawer(false);
         restoreSettings();
-        var frame = new BorderPane(tabs, null, null, null, rail);
-        frame.getStyleClass().add("shell-frame");
-        root.getStyleClass().add("shell");
-        root.getChildren().add(frame);
-        root.addEventFilter(KeyEvent.ANY, this::key);
-        model.restore(pages.getFirst().id());
+        build();
+        model.restore(
+                clouds.open().newest().isEmpty() ? CLOUDS_PAGE : all.getFirst().id());
+        bind();
     }
 
     public Parent root() {
@@ -60,6 +96,10 @@ public final class Shell implements AutoCloseable {
 
     public ShellModel model() {
         return model;
+    }
+
+    public Actions actions() {
+        return actions;
     }
 
     public Appearance appearance() {
@@ -74,10 +114,6 @@ public final class Shell implements AutoCloseable {
         return scope;
     }
 
-    public Jobs jobs() {
-        return jobs;
-    }
-
     public Notices notices() {
         return notices;
     }
@@ -87,46 +123,206 @@ public final class Shell implements AutoCloseable {
         this.stage = stage;
         var scene = new Scene(root);
         appearance.dress(scene);
+        stage.getIcons().setAll(AppIcon.images());
         stage.setScene(scene);
         WindowPlace.restore(stage, settings);
+        writeTitle();
         stage.show();
+    }
+
+    /// Opens the clouds of the last run that are still known, and the first page.
+    public void reopenClouds() {
+        settings.list("clouds.open").stream()
+                .filter(name -> clouds.info(name).isPresent() && !clouds.isOpen(name))
+                .forEach(this::openCloud);
     }
 
     /// Remembers the window's place, closes the pages and writes the settings.
     @Override
     public void close() {
         if (stage != null) WindowPlace.remember(stage, settings);
+        bindings.forEach(FxHop.Binding::close);
         tabs.close();
         settings.close();
     }
 
-    private List<Action> pageActions() {
-        return tabs.page().map(Page::actions).orElse(List.of());
+    private void build() {
+        var frame = new BorderPane(tabs, new VBox(band, topBar), null, new VBox(drawer, statusBar), rail);
+        frame.getStyleClass().add("shell-frame");
+        root.getStyleClass().add("shell");
+        root.getChildren().addAll(frame, overlay);
+        root.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        root.addEventFilter(KeyEvent.KEY_TYPED, this::key);
+    }
+
+    private void bind() {
+        bindings.add(FxHop.bind(clouds.open(), () -> true, this::cloudsChanged));
+        bindings.add(FxHop.bind(scope.all(), () -> true, lights::show));
+        bindings.add(FxHop.bind(jobs.list(), () -> true, this::jobsChanged));
+        bindings.add(FxHop.bind(settings.problems(), () -> true, problems -> {
+            if (!problems.isEmpty()) notices.problem(problems.getLast());
+        }));
+        scope.choiceProperty().subscribe(choice -> scopeChanged());
+        model.hereProperty().subscribe(here -> writeTitle());
+        Keymap keymap = actions.keymap();
+        if (!keymap.conflicts().isEmpty())
+            notices.warn(keymap.conflicts().getFirst().sentence());
+        if (!keymap.problems().isEmpty()) notices.problem(keymap.problems().getFirst());
     }
 
     private void restoreSettings() {
-        String theme = settings.get("theme", "system");
-        for (Theme known : Theme.values())
-            if (known.id().equals(theme)) appearance.chosenProperty().set(known);
-        appearance
-                .textScaleProperty()
-                .set(settings.number("text.scale", Appearance.LEAST_SCALE, Appearance.MOST_SCALE, 1));
+        applySettings();
         appearance.chosenProperty().subscribe(chosen -> settings.set("theme", chosen == null ? null : chosen.id()));
         appearance
                 .textScaleProperty()
                 .subscribe(
                         scale -> settings.set("text.scale", String.format(Locale.ROOT, "%.2f", scale.doubleValue())));
-        times.utcProperty().set(settings.is("time.utc"));
         times.utcProperty().subscribe(utc -> settings.set("time.utc", String.valueOf(utc)));
-        rail.collapsedProperty().set(settings.is("rail.collapsed"));
         rail.collapsedProperty().subscribe(small -> settings.set("rail.collapsed", String.valueOf(small)));
     }
 
+    private void applySettings() {
+        String theme = settings.get("theme", "system");
+        appearance.chosenProperty().set(Theme.byId(theme));
+        appearance
+                .textScaleProperty()
+                .set(settings.number("text.scale", Appearance.LEAST_SCALE, Appearance.MOST_SCALE, 1));
+        times.utcProperty().set(settings.is("time.utc"));
+        rail.collapsedProperty().set(settings.is("rail.collapsed"));
+    }
+
+    private void cloudsChanged(List<String> open) {
+        settings.setList("clouds.open", open);
+        String one = scope.choice().cloud();
+        if (one != null && !open.contains(one)) scope.showCloud(null);
+        scopeChanged();
+    }
+
+    private void scopeChanged() {
+        topBar.write();
+        band.show(cloudMenu.shown().stream()
+                .filter(name -> clouds.info(name).map(CloudInfo::production).orElse(false))
+                .toList());
+        writeTitle();
+    }
+
+    private void jobsChanged(List<Job> list) {
+        drawer.show(list);
+        statusBar.show(list);
+        Optional<Job> ended = list.stream()
+                .filter(job -> job.ended() && job.id() > newestEnded)
+                .max(Comparator.comparingLong(Job::id));
+        ended.ifPresent(job -> {
+            newestEnded = job.id();
+            if (job.problem() != null) notices.problem(job.problem());
+            else notices.info(job.title() + ": " + job.message());
+        });
+    }
+
+    private void writeTitle() {
+        if (stage == null) return;
+        Place here = model.here();
+        String page =
+                here == null ? "" : model.page(here.page()).map(PageSpec::title).orElse("") + " · ";
+        String production = band.isVisible() ? "PRODUCTION · " : "";
+        stage.setTitle(production + page + cloudMenu.shownText() + " – XLcloud Console");
+    }
+
     private void key(KeyEvent event) {
+        if (overlay.isOpen() || event.isConsumed()) return;
         boolean typing = root.getScene().getFocusOwner() instanceof TextInputControl;
         actions.of(event, typing).ifPresent(action -> {
             event.consume();
             actions.run(action);
         });
+    }
+
+    private void openCloud(String name) {
+        boolean fromStart = model.here() != null && model.here().page().equals(CLOUDS_PAGE);
+        jobs.run("Open cloud " + name, progress -> {
+            clouds.opener().accept(name);
+            return "open";
+        });
+        if (fromStart) model.go(model.pages().getFirst().id());
+    }
+
+    private void closeCloud(String name) {
+        jobs.run("Close cloud " + name, progress -> {
+            clouds.closer().accept(name);
+            return "closed";
+        });
+    }
+
+    void toggleCloud(String name) {
+        if (clouds.isOpen(name)) closeCloud(name);
+        else openCloud(name);
+    }
+
+    void showCloudMenu() {
+        cloudMenu.cloudButton().requestFocus();
+        cloudMenu.cloudButton().show();
+    }
+
+    void refresh() {
+        clouds.refresh().run();
+        notices.info("Asking all sources now");
+    }
+
+    void closeTab() {
+        Place here = model.here();
+        if (here != null) model.close(here.page());
+    }
+
+    void nextTheme() {
+        Theme next = switch (appearance.themeProperty().get()) {
+            case DARK -> Theme.LIGHT;
+            case LIGHT -> Theme.HIGH_CONTRAST;
+            case HIGH_CONTRAST -> Theme.DARK;
+        };
+        appearance.chosenProperty().set(next);
+        notices.info(next.title() + " theme");
+    }
+
+    void toggleRail() {
+        rail.collapsedProperty().set(!rail.collapsedProperty().get());
+    }
+
+    void toggleJobs() {
+        showDrawer(!drawer.isVisible());
+    }
+
+    void toggleUtc() {
+        times.utcProperty().set(!times.utcProperty().get());
+    }
+
+    void toggleFullScreen() {
+        if (stage != null) stage.setFullScreen(!stage.isFullScreen());
+    }
+
+    void togglePalette() {
+        overlay.toggle("palette", () -> new PaletteView(new PaletteModel(actions, scope, model), this::choose));
+    }
+
+    void toggleKeySheet() {
+        overlay.toggle("keys", () -> new KeySheet(actions, settings));
+    }
+
+    void reloadSettings() {
+        settings.reload();
+        actions.forgetKeys();
+        applySettings();
+        notices.info("Settings read from " + settings.file());
+    }
+
+    private void choose(PaletteModel.Offer offer) {
+        if (offer.whyNot() != null) return; // the line says why, and stays
+        overlay.close();
+        if (offer.action() != null) actions.run(offer.action());
+        else if (offer.link() != null) model.open(offer.link());
+    }
+
+    private void showDrawer(boolean show) {
+        drawer.setVisible(show);
+        drawer.setManaged(show);
     }
 }

@@ -62,6 +62,11 @@ public final class ShellModel implements Navigator {
         enter(Place.page(pageId), true);
     }
 
+    /// Goes to a page itself, from an object that was opened on it.
+    void top(String pageId) {
+        enter(Place.page(pageId), true);
+    }
+
     /// Whether some page shows objects of this kind.
     public boolean shows(String kind) {
         return pageOf(kind).isPresent();

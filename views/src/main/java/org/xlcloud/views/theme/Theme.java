@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
+import org.jspecify.annotations.Nullable;
 
 /// The themes: an AtlantaFX theme as the base, and a sheet of ours with the tokens of states.
 public enum Theme {
@@ -35,6 +36,12 @@ public enum Theme {
 
     public ColorScheme scheme() {
         return scheme;
+    }
+
+    /// The theme with this id; null for any other word, such as `system`.
+    public static @Nullable Theme byId(String id) {
+        for (Theme theme : values()) if (theme.id().equals(id)) return theme;
+        return null;
     }
 
     /// The user agent style sheet of this theme.

@@ -1,0 +1,49 @@
+package org.xlcloud.views.shell;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.xlcloud.services.flow.Reading.Health;
+import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.inventory.SourceState;
+import org.xlcloud.views.state.Look;
+
+/// What the lights of the status bar say: a cloud's sources, each with its health, or the worst of them.
+///
+/// @param cloud the cloud's name
+/// @param sources in the order that the cloud gives them
+record LightModel(String cloud, List<SourceState> sources) {
+    static List<LightModel> of(Map<String, Inventory> clouds) {
+        return clouds.entrySet().stream()
+                .map(entry -> new LightModel(entry.getKey(), entry.getValue().sources()))
+                .toList();
+    }
+
+    /// The state that an operator must know of first: failed, stale, loading, live.
+    Health worst(Instant now) {
+        return sources.stream()
+                .map(source -> source.health(now))
+                .max(Comparator.comparingInt(LightModel::gravity))
+                .orElse(Health.LOADING);
+    }
+
+    /// "4 live", "1 of 4 stale".
+    String summary(Instant now) {
+        Health worst = worst(now);
+        String word = Look.of(worst).word();
+        long such =
+                sources.stream().filter(source -> source.health(now) == worst).count();
+        if (sources.isEmpty()) return word;
+        return such == sources.size() ? such + " " + word : such + " of " + sources.size() + " " + word;
+    }
+
+    private static int gravity(Health health) {
+        return switch (health) {
+            case LIVE -> 0;
+            case LOADING -> 1;
+            case STALE -> 2;
+            case FAILED -> 3;
+        };
+    }
+}

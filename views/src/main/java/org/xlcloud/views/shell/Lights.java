@@ -1,0 +1,129 @@
+package org.xlcloud.views.shell;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.xlcloud.icons.Icon;
+import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.inventory.SourceState;
+import org.xlcloud.views.fx.Seconds;
+import org.xlcloud.views.fx.Times;
+import org.xlcloud.views.state.Look;
+import org.xlcloud.views.state.ProblemDetails;
+import org.xlcloud.views.state.ProblemPopup;
+
+/// A light per cloud and source; one per cloud where there are too many for a line.
+final class Lights extends HBox {
+    /// So many lights fit beside a notice in a window of usual width.
+    private static final int MOST_SINGLE = 5;
+
+    private final Times times;
+    private final Runnable refresh;
+    private final Map<String, Light> lights = new HashMap<>();
+    private List<LightModel> clouds = List.of();
+
+    Lights(Times times, Runnable refresh) {
+        this.times = times;
+        this.refresh = refresh;
+        getStyleClass().add("lights");
+        setAlignment(Pos.CENTER_RIGHT);
+        setAccessibleText("Sources");
+        Seconds.whileShowing(this, this::write);
+    }
+
+    void show(Map<String, Inventory> inventories) {
+        clouds = LightModel.of(inventories);
+        var wanted = new ArrayList<Node>();
+        boolean single =
+                clouds.stream().mapToInt(cloud -> cloud.sources().size()).sum() <= MOST_SINGLE;
+        for (LightModel cloud : clouds) {
+            if (single) single(cloud, wanted);
+            else wanted.add(summary(cloud));
+        }
+        if (!getChildren().equals(wanted)) getChildren().setAll(wanted);
+    }
+
+    private void single(LightModel cloud, List<Node> wanted) {
+        if (clouds.size() > 1) {
+            var name = new Label(cloud.cloud());
+            name.getStyleClass().add("lights-cloud");
+            name.setMinWidth(USE_PREF_SIZE);
+            wanted.add(name);
+        }
+        for (SourceState source : cloud.sources()) wanted.add(light(source));
+    }
+
+    private Light light(SourceState source) {
+        Light light = lights.computeIfAbsent(
+                source.cloud() + "/" + source.source(), key -> new Light(source, times, this::details));
+        light.show(source);
+        return light;
+    }
+
+    private Button summary(LightModel cloud) {
+        var button = new Button();
+        button.getStyleClass().addAll("flat", "light");
+        button.setId("lights-" + cloud.cloud());
+        button.setMinWidth(USE_PREF_SIZE);
+        button.setUserData(cloud);
+        button.setOnAction(event -> ProblemPopup.show(button, list(cloud)));
+        write(button, cloud);
+        return button;
+    }
+
+    private void write(Button button, LightModel cloud) {
+        Look look = Look.of(cloud.worst(times.now()));
+        button.setText(cloud.cloud() + " " + cloud.summary(times.now()));
+        button.getStyleClass().removeIf(name -> name.startsWith("state-"));
+        button.getStyleClass().add(look.styleClass());
+        button.setGraphic(look.icon().node());
+        button.setAccessibleText("Sources of " + button.getText());
+    }
+
+    private Node list(LightModel cloud) {
+        var title = new Label("Sources of " + cloud.cloud());
+        title.getStyleClass().add("problem-headline");
+        var box = new VBox(title);
+        box.getStyleClass().add("light-list");
+        for (SourceState source : cloud.sources()) box.getChildren().add(new Light(source, times, this::details));
+        return box;
+    }
+
+    private void write() {
+        for (Node node : getChildren()) {
+            if (node instanceof Light light) light.write();
+            else if (node.getUserData() instanceof LightModel cloud) write((Button) node, cloud);
+        }
+    }
+
+    private void details(Node owner, SourceState state) {
+        Node content = state.problem() == null ? healthy(state) : new ProblemDetails(state.problem(), refresh);
+        ProblemPopup.show(owner, content);
+    }
+
+    private Node healthy(SourceState state) {
+        Look look = Look.of(state.health(times.now()));
+        var title = new Label(state.source() + " of " + state.cloud() + " is " + look.word());
+        title.getStyleClass().add("problem-headline");
+        var answered = new Label(
+                state.valueAt() == null
+                        ? "The first answer is on its way."
+                        : "Last answer at " + times.full(state.valueAt()) + ", " + times.age(state.valueAt())
+                                + " ago.");
+        var asked = new Label("Asked every " + Times.span(state.interval())
+                + "; called stale when nothing came for three times as long.");
+        asked.getStyleClass().add("fact-name");
+        var again = new Button("Refresh now", Icon.REFRESH.node());
+        again.setOnAction(event -> refresh.run());
+        var box = new VBox(title, answered, asked, again);
+        box.getStyleClass().add("problem-details");
+        return box;
+    }
+}

@@ -1,0 +1,87 @@
+package org.xlcloud.views.shell;
+
+import java.util.List;
+import javafx.animation.PauseTransition;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.icons.Icon;
+import org.xlcloud.services.flow.Job;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.views.fx.Seconds;
+import org.xlcloud.views.fx.Times;
+import org.xlcloud.views.state.ProblemPopup;
+
+/// The bar at the bottom: jobs, how the last thing went, a light per source, the clock with its zone.
+final class StatusBar extends HBox {
+    private static final Duration NOTICE_STAYS = Duration.seconds(12);
+
+    private final Times times;
+    private final Button jobs = new Button("No jobs", Icon.JOBS.node());
+    private final Button notice = new Button();
+    private final Button clock = new Button();
+    private final PauseTransition forget = new PauseTransition(NOTICE_STAYS);
+
+    StatusBar(Times times, Notices notices, Lights lights, Runnable toggleJobs) {
+        this.times = times;
+        getStyleClass().add("status-bar");
+        setAlignment(Pos.CENTER_LEFT);
+        jobs.setId("jobs-button");
+        jobs.getStyleClass().add("flat");
+        jobs.setMinWidth(USE_PREF_SIZE);
+        jobs.setOnAction(event -> toggleJobs.run());
+        notice.setId("notice");
+        notice.getStyleClass().addAll("flat", "notice");
+        notice.setMinWidth(0);
+        notice.setMaxWidth(Double.MAX_VALUE);
+        notice.setAlignment(Pos.CENTER_LEFT);
+        HBox.setHgrow(notice, Priority.ALWAYS);
+        lights.setMinWidth(USE_PREF_SIZE);
+        clock.setId("clock");
+        clock.getStyleClass().addAll("flat", "clock");
+        clock.setMinWidth(USE_PREF_SIZE);
+        clock.setTooltip(new Tooltip("Times are shown in this zone. Press for local time or UTC."));
+        clock.setOnAction(event -> times.utcProperty().set(!times.utcProperty().get()));
+        getChildren().addAll(jobs, notice, lights, clock);
+        forget.setOnFinished(event -> notices.clear());
+        notices.newestProperty().subscribe(this::show);
+        times.utcProperty().subscribe(utc -> writeClock());
+        Seconds.whileShowing(this, this::writeClock);
+    }
+
+    /// Says how many jobs run, or how the last one ended.
+    void show(List<Job> list) {
+        long running = list.stream().filter(job -> !job.ended()).count();
+        String text = running == 0
+                ? list.isEmpty() ? "No jobs" : "Jobs"
+                : running == 1 ? "1 job running" : running + " jobs running";
+        jobs.setText(text);
+        jobs.setAccessibleText(text + ". Shows the jobs.");
+    }
+
+    private void show(Notices.@Nullable Notice newest) {
+        notice.getStyleClass().removeIf(name -> name.startsWith("state-") || name.startsWith("notice-"));
+        notice.setVisible(newest != null);
+        forget.stop();
+        if (newest == null) return;
+        notice.getStyleClass().add(newest.styleClass());
+        notice.setText(newest.text());
+        notice.setGraphic(newest.icon().node());
+        notice.setAccessibleText(newest.text());
+        notice.setTooltip(new Tooltip(newest.text()));
+        Problem problem = newest.problem();
+        notice.setOnAction(event -> {
+            if (problem != null) ProblemPopup.show(notice, problem, null);
+        });
+        if (problem == null) forget.playFromStart(); // a problem stays until something newer is said
+    }
+
+    private void writeClock() {
+        clock.setText(times.time(times.now()) + " " + times.zoneName());
+        clock.setAccessibleText("Clock, " + clock.getText() + ". Switches between local time and UTC.");
+    }
+}
