@@ -21,6 +21,7 @@ import org.xlcloud.simulator.http.SelfSigned;
 import org.xlcloud.simulator.keystone.Catalog;
 import org.xlcloud.simulator.keystone.Keystone;
 import org.xlcloud.simulator.keystone.Tokens;
+import org.xlcloud.simulator.nova.Nova;
 import org.xlcloud.simulator.world.Blueprint;
 import org.xlcloud.simulator.world.Identity;
 import org.xlcloud.simulator.world.Identity.User;
@@ -170,6 +171,7 @@ public final class Simulator implements AutoCloseable {
     private List<CloudService> services() {
         var services = new ArrayList<CloudService>();
         services.add(new Keystone(world, tokens, catalog));
+        services.add(new Nova(world, tokens, faults));
         return services;
     }
 

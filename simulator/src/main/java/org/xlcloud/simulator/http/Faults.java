@@ -29,6 +29,7 @@ public final class Faults {
     private final List<Scripted> script = new ArrayList<>();
     private volatile CountDownLatch released = new CountDownLatch(1);
     private volatile boolean running = true;
+    private volatile Duration uptimeHang = Duration.ZERO;
 
     /// Strikes every call until cleared.
     public void add(String service, Fault fault) {
@@ -50,6 +51,22 @@ public final class Faults {
         }
     }
 
+    /// Lets Nova's hypervisor details hang at microversions from 2.88 on and then answer 500, as they do for the first
+    /// minute after a compute host died: Nova waits for the dead host's uptime. Zero ends it.
+    public void uptimeHangs(Duration time) {
+        uptimeHang = time;
+    }
+
+    /// Waits as scripted. False where nothing is.
+    public boolean uptimeHangs() {
+        Duration time = uptimeHang;
+        if (time.isZero()) {
+            return false;
+        }
+        pause(time);
+        return true;
+    }
+
     /// Ends the faults of one service. Calls that hang are let go, without an answer.
     public void clear(String service) {
         lock.lock();
@@ -66,6 +83,7 @@ public final class Faults {
         lock.lock();
         try {
             script.clear();
+            uptimeHang = Duration.ZERO;
         } finally {
             lock.unlock();
         }

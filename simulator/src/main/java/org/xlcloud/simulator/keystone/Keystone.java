@@ -2,16 +2,13 @@ package org.xlcloud.simulator.keystone;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.simulator.http.Body;
 import org.xlcloud.simulator.http.Call;
 import org.xlcloud.simulator.http.CloudService;
+import org.xlcloud.simulator.http.Stamp;
 import org.xlcloud.simulator.world.Identity;
 import org.xlcloud.simulator.world.Identity.Project;
 import org.xlcloud.simulator.world.Identity.User;
@@ -19,9 +16,6 @@ import org.xlcloud.simulator.world.World;
 
 /// Keystone v3, shaped by recordings of 22.0 (Zed).
 public final class Keystone implements CloudService {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-                    "yyyy-MM-dd'T'HH:mm:ss.000000'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
     /// A role's id is its place here.
     private static final List<String> ROLES = List.of("admin", "member", "reader", "heat_stack_owner");
 
@@ -207,8 +201,8 @@ public final class Keystone implements CloudService {
             json.writeArrayFieldStart("audit_ids");
             json.writeString(grant.auditId());
             json.writeEndArray();
-            json.writeStringField("expires_at", time(grant.expires()));
-            json.writeStringField("issued_at", time(grant.issued()));
+            json.writeStringField("expires_at", Stamp.microsZulu(grant.expires()));
+            json.writeStringField("issued_at", Stamp.microsZulu(grant.issued()));
             scope(json, grant);
             if (withCatalog && (grant.project() != null || grant.domain() || grant.system())) {
                 json.writeFieldName("catalog");
@@ -443,9 +437,5 @@ public final class Keystone implements CloudService {
             json.writeEndObject();
             json.writeEndObject();
         });
-    }
-
-    private static String time(Instant instant) {
-        return TIME.format(instant);
     }
 }
