@@ -45,9 +45,9 @@ public final class StaleBanner extends HBox {
     /// Shows the banner.
     ///
     /// @param source whose data are old: "Nova of cloud lab"
-    /// @param valueAt when they were read
+    /// @param valueAt when they were read; null where the source has never answered
     /// @param problem why the newest attempt failed; null when an answer is merely late
-    public void show(String source, Instant valueAt, @Nullable Problem problem) {
+    public void show(String source, @Nullable Instant valueAt, @Nullable Problem problem) {
         this.source = source;
         this.valueAt = valueAt;
         this.problem = problem;
@@ -67,7 +67,12 @@ public final class StaleBanner extends HBox {
     }
 
     private void write() {
-        if (valueAt == null) return;
+        if (!isVisible()) return;
+        if (valueAt == null) {
+            text.setText(source + " has not answered" + (problem == null ? " yet" : ": " + problem.reason()));
+            setAccessibleText(text.getText());
+            return;
+        }
         String why = problem == null ? "no newer answer yet" : problem.reason();
         text.setText("Stale: " + source + " is " + times.age(valueAt) + " old, " + why);
         setAccessibleText(text.getText());

@@ -1,0 +1,197 @@
+package org.xlcloud.views.detail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.icons.Icon;
+import org.xlcloud.views.fx.Seconds;
+import org.xlcloud.views.fx.Times;
+import org.xlcloud.views.shell.Navigator;
+import org.xlcloud.views.state.StateMark;
+
+/// Everything known about the selected object, beside or below its list. What did not change is not drawn again, so
+/// that a refresh moves nothing under the operator's eyes.
+public final class DetailPane {
+    static final String STYLE_SHEET =
+            Objects.requireNonNull(DetailPane.class.getResource("detail.css")).toExternalForm();
+
+    private final Times times;
+    private final Navigator navigator;
+    private final VBox root = new VBox();
+    private final HBox header = new HBox();
+    private final FlowPane sections = new FlowPane();
+    private final List<FactLine> lines = new ArrayList<>();
+    private final ScrollPane facts = new ScrollPane(sections);
+    private final RawView raw;
+    private final TabPane tabs = new TabPane();
+    private final Runnable onClose;
+    private @Nullable Detail shown;
+
+    /// @param onClose called when the operator closes the pane
+    public DetailPane(Times times, Navigator navigator, RawSource source, Runnable onClose) {
+        this.times = times;
+        this.navigator = navigator;
+        this.onClose = onClose;
+        raw = new RawView(source);
+        root.getStyleClass().add("detail-pane");
+        root.getStylesheets().add(STYLE_SHEET);
+        root.setMinSize(0, 0);
+        header.getStyleClass().add("detail-header");
+        header.setAlignment(Pos.TOP_LEFT);
+        sections.getStyleClass().add("detail-sections");
+        facts.getStyleClass().add("detail-facts");
+        facts.setFitToWidth(true);
+        facts.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        facts.setAccessibleText("Everything known");
+        var details = new Tab("Details", facts);
+        var json = new Tab("Raw JSON", raw.node());
+        tabs.getTabs().addAll(details, json);
+        tabs.getStyleClass().addAll("dense", "detail-tabs");
+        tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+        tabs.getSelectionModel().selectedItemProperty().addListener((_, _, tab) -> raw.showing(json.equals(tab)));
+        VBox.setVgrow(tabs, Priority.ALWAYS);
+        root.getChildren().addAll(header, tabs);
+        root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() != KeyCode.ESCAPE) return;
+            event.consume();
+            onClose.run();
+        });
+        Seconds.whileShowing(sections, () -> lines.forEach(FactLine::tick));
+    }
+
+    public Region node() {
+        return root;
+    }
+
+    public void focus() {
+        tabs.requestFocus();
+    }
+
+    public void show(Detail detail) {
+        if (detail.equals(shown)) return;
+        boolean other = shown == null
+                || !shown.kind().equals(detail.kind())
+                || !shown.id().equals(detail.id());
+        shown = detail;
+        root.setAccessibleText("Details of " + detail.kind() + " " + detail.title());
+        showHeader(detail);
+        lines.clear();
+        List<Node> nodes = new ArrayList<>();
+        for (Detail.Section section : detail.sections()) nodes.add(section(section));
+        sections.getChildren().setAll(nodes);
+        if (other) facts.setVvalue(0);
+        raw.of(detail);
+    }
+
+    private void showHeader(Detail detail) {
+        var title = new Label(detail.title(), detail.icon().node());
+        title.getStyleClass().add("detail-title");
+        title.setTooltip(new Tooltip(detail.title()));
+        var subtitle = new Label(detail.subtitle());
+        subtitle.getStyleClass().add("detail-subtitle");
+        subtitle.setTooltip(new Tooltip(detail.subtitle()));
+        var words = new VBox(title, subtitle);
+        words.setMinWidth(0);
+        HBox.setHgrow(words, Priority.ALWAYS);
+        if (detail.look() != null) {
+            var state = new HBox(new StateMark(detail.look()));
+            state.getStyleClass().add("detail-state");
+            if (detail.reason() != null) {
+                var reason = new Label(detail.reason());
+                reason.setWrapText(true);
+                state.getChildren().add(reason);
+            }
+            words.getChildren().add(state);
+        }
+        var close = new Button(null, Icon.CLOSE.node());
+        close.getStyleClass().addAll("flat", "button-icon");
+        close.setAccessibleText("Close the details");
+        close.setTooltip(new Tooltip("Close the details (Esc)"));
+        close.setOnAction(_ -> onClose.run());
+        header.getChildren().setAll(words, copyButton(detail), close);
+    }
+
+    private MenuButton copyButton(Detail detail) {
+        var button = new MenuButton(null, Icon.COPY.node());
+        button.getStyleClass().addAll("flat", "button-icon", "detail-copy");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setAccessibleText("Copy");
+        button.setTooltip(new Tooltip("Copy the id, everything, or an openstack command"));
+        button.getItems().addAll(copy("Copy ID", detail.id()), copyAll(), new SeparatorMenuItem());
+        for (Detail.Command command : detail.commands()) {
+            button.getItems().add(copy("Copy command: " + command.title(), command.command()));
+        }
+        return button;
+    }
+
+    private MenuItem copyAll() {
+        var item = new MenuItem("Copy everything");
+        item.setOnAction(_ -> toClipboard(text()));
+        return item;
+    }
+
+    private static MenuItem copy(String title, String text) {
+        var item = new MenuItem(title);
+        item.setMnemonicParsing(false);
+        item.setOnAction(_ -> toClipboard(text));
+        return item;
+    }
+
+    private static void toClipboard(String text) {
+        Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, text));
+    }
+
+    /// Everything on the pane as text, one fact per line.
+    String text() {
+        Detail detail = shown;
+        if (detail == null) return "";
+        var text = new StringBuilder(detail.title()).append(", ").append(detail.subtitle());
+        if (detail.look() != null) text.append("\nState: ").append(detail.look().word());
+        if (detail.reason() != null) text.append(" (").append(detail.reason()).append(')');
+        for (Detail.Section section : detail.sections()) {
+            text.append("\n\n").append(section.title());
+            for (Detail.Fact fact : section.facts()) {
+                text.append('\n').append(fact.label()).append(": ").append(FactLine.copied(fact, times));
+                if (fact.link() != null && fact.look() != null) {
+                    text.append(", ").append(fact.look().word());
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    private Node section(Detail.Section section) {
+        var heading = new Label(section.title());
+        heading.getStyleClass().add("section-title");
+        var box = new VBox(heading);
+        box.getStyleClass().add("detail-section");
+        for (Detail.Fact fact : section.facts()) {
+            var line = new FactLine(fact, times, navigator);
+            lines.add(line);
+            box.getChildren().add(line);
+        }
+        return box;
+    }
+}

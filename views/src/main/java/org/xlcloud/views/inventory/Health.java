@@ -1,0 +1,89 @@
+package org.xlcloud.views.inventory;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.Reading;
+import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.inventory.SourceState;
+
+/// How far what a page shows can be trusted: which of its designed states it is in.
+public sealed interface Health {
+    /// No cloud is open.
+    record NoCloud() implements Health {}
+
+    /// The first answers are on their way.
+    ///
+    /// @param clouds whose
+    /// @param answered sources that have answered, `Nova of lab`
+    record Loading(List<String> clouds, List<String> answered, List<String> awaited) implements Health {}
+
+    /// A source has never answered and there is nothing to show.
+    record Failed(Problem problem) implements Health {}
+
+    /// Shows what is known, but a source's data are old.
+    ///
+    /// @param source `Nova of lab`
+    /// @param valueAt when they were read; null where it has never answered
+    record Stale(
+            String source,
+            @Nullable Instant valueAt,
+            @Nullable Problem problem) implements Health {}
+
+    /// Everything is as it should be.
+    record Good() implements Health {}
+
+    /// @param rows whether there is anything to show
+    static Health of(Map<String, Inventory> inventories, boolean rows, Instant now) {
+        if (inventories.isEmpty()) return new NoCloud();
+        Collection<Inventory> all = inventories.values();
+        if (!rows) {
+            SourceState failed = worst(all, Reading.Health.FAILED, now);
+            if (failed != null && failed.problem() != null) return new Failed(failed.problem());
+            if (all.stream().anyMatch(inventory -> !inventory.loaded())) return loading(all, now);
+        }
+        SourceState old = worst(all, Reading.Health.FAILED, now);
+        if (old == null) old = worst(all, Reading.Health.STALE, now);
+        return old == null ? new Good() : new Stale(name(old), old.valueAt(), old.problem());
+    }
+
+    private static Loading loading(Collection<Inventory> all, Instant now) {
+        List<String> answered = new ArrayList<>();
+        List<String> awaited = new ArrayList<>();
+        for (Inventory inventory : all) {
+            for (SourceState source : inventory.sources()) {
+                (source.health(now) == Reading.Health.LOADING ? awaited : answered).add(name(source));
+            }
+        }
+        List<String> clouds = all.stream()
+                .filter(inventory -> !inventory.loaded())
+                .map(Inventory::cloud)
+                .collect(Collectors.toList());
+        return new Loading(clouds, answered, awaited);
+    }
+
+    /// Of the sources in a state, the one with the oldest data.
+    private static @Nullable SourceState worst(Collection<Inventory> all, Reading.Health health, Instant now) {
+        SourceState worst = null;
+        for (Inventory inventory : all) {
+            for (SourceState source : inventory.sources()) {
+                if (source.health(now) != health) continue;
+                if (worst == null || age(source).isBefore(age(worst))) worst = source;
+            }
+        }
+        return worst;
+    }
+
+    private static Instant age(SourceState source) {
+        return source.valueAt() == null ? Instant.MIN : source.valueAt();
+    }
+
+    private static String name(SourceState source) {
+        return source.source() + " of " + source.cloud();
+    }
+}

@@ -1,0 +1,68 @@
+package org.xlcloud.views.inventory;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.inventory.Gpu;
+import org.xlcloud.services.inventory.Holder;
+import org.xlcloud.services.inventory.Host;
+import org.xlcloud.services.inventory.Instance;
+import org.xlcloud.views.shell.Link;
+
+/// Links between hosts, GPUs and instances, and the names that they are known by.
+public final class Links {
+    public static final String HOST = "host";
+    public static final String GPU = "gpu";
+    public static final String INSTANCE = "instance";
+
+    private Links() {}
+
+    public static Link host(String cloud, String name) {
+        return new Link(HOST, cloud + "/" + name, name);
+    }
+
+    public static Link host(Host host) {
+        return new Link(HOST, host.key(), host.name());
+    }
+
+    public static Link gpu(Gpu gpu) {
+        return new Link(GPU, gpu.key(), gpu.address());
+    }
+
+    public static Link instance(Instance instance) {
+        return new Link(INSTANCE, instance.key(), instance.name());
+    }
+
+    /// The instance that holds a GPU.
+    public static @Nullable Link holder(Gpu gpu) {
+        Holder holder = gpu.holder();
+        return holder == null ? null : new Link(INSTANCE, gpu.cloud() + "/" + holder.instanceId(), name(holder));
+    }
+
+    /// The instance's name, or its id where Nova does not list it.
+    public static String name(Holder holder) {
+        return holder.instanceName() == null ? holder.instanceId() : holder.instanceName();
+    }
+
+    public static @Nullable String project(Holder holder) {
+        return holder.projectName() == null ? holder.projectId() : holder.projectName();
+    }
+
+    public static String project(Instance instance) {
+        return instance.projectName() == null ? instance.projectId() : instance.projectName();
+    }
+
+    /// `10de:11bf`; null where the ids are unknown.
+    public static @Nullable String device(Gpu gpu) {
+        return gpu.vendorId().isEmpty() ? null : gpu.vendorId() + ":" + gpu.productId();
+    }
+
+    /// When the holder got it.
+    public static @Nullable Instant since(Gpu gpu) {
+        return gpu.holder() == null ? null : gpu.holder().since();
+    }
+
+    /// The part of a key after the cloud's name: the id in a deep link.
+    public static String id(String cloud, String key) {
+        return key.substring(cloud.length() + 1);
+    }
+}

@@ -1,0 +1,188 @@
+package org.xlcloud.views.inventory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import javafx.geometry.Orientation;
+import javafx.scene.Node;
+import javafx.scene.control.SplitPane;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import org.xlcloud.icons.Icon;
+import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.views.detail.Detail;
+import org.xlcloud.views.detail.DetailPane;
+import org.xlcloud.views.fx.FxHop;
+import org.xlcloud.views.fx.Seconds;
+import org.xlcloud.views.shell.Action;
+import org.xlcloud.views.shell.Navigator;
+import org.xlcloud.views.shell.Page;
+import org.xlcloud.views.state.StaleBanner;
+import org.xlcloud.views.table.ResourceTable;
+import org.xlcloud.views.table.TableSpec;
+
+/// A page that lists one kind of object, with everything known of the selected one beside the list, or below it where
+/// the window is narrow.
+public final class ObjectPage<T> implements Page {
+    /// From this width on, details stand beside the list.
+    private static final double WIDE = 1500;
+
+    private static final String DETAILS = "details.shown";
+
+    /// What the page lists.
+    ///
+    /// @param rows computed away from the JavaFX thread
+    /// @param whyEmpty said when there are none although everything has answered
+    public record Objects<T>(
+            TableSpec<T> table,
+            Icon icon,
+            Function<Map<String, Inventory>, List<T>> rows,
+            BiFunction<T, Map<String, Inventory>, Detail> detail,
+            String whyEmpty) {}
+
+    private final Objects<T> objects;
+    private final InventoryContext context;
+    private final ResourceTable<T> list;
+    private final DetailPane details;
+    private final SplitPane split = new SplitPane();
+    private final StaleBanner banner;
+    private final Placeholders placeholders;
+    private final FxHop.Binding binding;
+    private boolean showing;
+
+    public ObjectPage(Objects<T> objects, InventoryContext context, Navigator navigator) {
+        this.objects = objects;
+        this.context = context;
+        list = new ResourceTable<>(objects.table(), context.table(navigator), this::rowActions);
+        details = new DetailPane(context.times(), navigator, context.raw(), () -> wantDetails(false));
+        banner = new StaleBanner(context.times(), context.refresh());
+        placeholders = new Placeholders(objects.table().many(), objects.icon(), objects.whyEmpty(), context.refresh());
+        list.banner(banner);
+        list.onSelection(this::selectionChanged);
+        list.onOpen(() -> {
+            wantDetails(true);
+            details.focus();
+        });
+        list.onRows(this::showHealth);
+        split.getStyleClass().add("object-page");
+        split.getItems().add(list.node());
+        SplitPane.setResizableWithParent(details.node(), false);
+        split.widthProperty().subscribe(this::turn);
+        binding = FxHop.bind(context.shown(), () -> showing, this::arrived);
+        Seconds.whileShowing(split, this::showHealth);
+    }
+
+    @Override
+    public Node node() {
+        return split;
+    }
+
+    @Override
+    public void shown() {
+        showing = true;
+        binding.pull();
+    }
+
+    @Override
+    public void hidden() {
+        showing = false;
+    }
+
+    @Override
+    public List<Action> actions() {
+        List<Action> actions = new ArrayList<>(list.actions());
+        actions.add(Action.always(
+                "list.details",
+                "List",
+                "Show or hide the details",
+                Icon.DETAILS,
+                new KeyCodeCombination(KeyCode.F4),
+                () -> wantDetails(!detailsWanted())));
+        actions.addAll(rowActions(list.selected()));
+        return actions;
+    }
+
+    @Override
+    public void reveal(String id) {
+        list.reveal(id);
+    }
+
+    @Override
+    public void close() {
+        binding.close();
+        list.close();
+    }
+
+    /// The list, for tests and benchmarks.
+    ResourceTable<T> list() {
+        return list;
+    }
+
+    private void arrived(Map<String, Inventory> inventories) {
+        list.rows(() -> objects.rows().apply(inventories));
+        showHealth();
+        showDetails();
+    }
+
+    private void showHealth() {
+        Health health = Health.of(
+                context.shown().newest(), list.size() > 0, context.times().now());
+        if (health instanceof Health.Stale stale) banner.show(stale.source(), stale.valueAt(), stale.problem());
+        else banner.clear();
+        list.whenEmpty(placeholders.of(health));
+    }
+
+    private void selectionChanged() {
+        showDetails();
+    }
+
+    private boolean detailsWanted() {
+        return !"false".equals(context.recall().apply(DETAILS));
+    }
+
+    private void wantDetails(boolean wanted) {
+        context.remember().accept(DETAILS, String.valueOf(wanted));
+        showDetails();
+        if (!wanted) list.focus();
+    }
+
+    private void showDetails() {
+        T row = list.current();
+        boolean visible = split.getItems().contains(details.node());
+        if (row == null || !detailsWanted()) {
+            if (visible) split.getItems().remove(details.node());
+            return;
+        }
+        details.show(objects.detail().apply(row, context.shown().newest()));
+        if (visible) return;
+        split.getItems().add(details.node());
+        split.setDividerPositions(split.getOrientation() == Orientation.HORIZONTAL ? 0.68 : 0.56);
+        split.layout();
+        list.showCurrent();
+    }
+
+    private void turn(Number width) {
+        Orientation wanted = width.doubleValue() >= WIDE ? Orientation.HORIZONTAL : Orientation.VERTICAL;
+        if (split.getOrientation() != wanted) split.setOrientation(wanted);
+    }
+
+    private List<Action> rowActions(List<T> selected) {
+        List<Action> actions = new ArrayList<>();
+        if (selected.isEmpty()) return actions;
+        Detail detail =
+                objects.detail().apply(selected.getFirst(), context.shown().newest());
+        for (int i = 0; i < detail.commands().size(); i++) {
+            Detail.Command command = detail.commands().get(i);
+            actions.add(Action.always(
+                    "object.command-" + i,
+                    "Object",
+                    "Copy openstack command: " + command.title(),
+                    Icon.COMMAND,
+                    null,
+                    () -> Copies.text(command.command())));
+        }
+        return actions;
+    }
+}

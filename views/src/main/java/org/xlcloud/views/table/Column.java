@@ -1,0 +1,144 @@
+package org.xlcloud.views.table;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.views.shell.Link;
+import org.xlcloud.views.state.Look;
+
+/// A column of a list as data: what it is called, what it shows of a row, how it sorts, what it links to.
+///
+/// @param id stable and unique in its list: the field of the filter, the key in exports and settings
+/// @param title the column's heading
+/// @param value a text, a number, an instant, or a collection of texts; null where unknown or not applicable
+/// @param unit of a number, `GiB`; shown in the heading and understood by the filter
+/// @param width in pixels at first
+/// @param shown at first; the operator may show or hide it
+/// @param order instead of the natural order of the value
+/// @param link what the cell leads to
+/// @param look icon and colour beside the word of a state
+/// @param bar parts of a whole, drawn before the value
+/// @param aliases other names that the filter knows this column by
+public record Column<T>(
+        String id,
+        String title,
+        Type type,
+        Function<? super T, ? extends @Nullable Object> value,
+        @Nullable String unit,
+        double width,
+        boolean shown,
+        @Nullable Comparator<? super T> order,
+        @Nullable Function<? super T, @Nullable Link> link,
+        @Nullable Function<? super T, @Nullable Look> look,
+        @Nullable Function<? super T, Bar> bar,
+        List<String> aliases) {
+
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    /// How a value is aligned, sorted, filtered and exported.
+    public enum Type {
+        TEXT,
+        NUMBER,
+        /// A moment, shown in the window's zone.
+        TIME,
+        /// A moment, shown as the time since then; it sorts youngest first.
+        AGE,
+        /// A word with an icon and a colour.
+        STATE
+    }
+
+    public static <T> Column<T> text(String id, String title, Function<? super T, ? extends @Nullable Object> value) {
+        return of(id, title, Type.TEXT, value, 140);
+    }
+
+    public static <T> Column<T> number(String id, String title, Function<? super T, ? extends @Nullable Number> value) {
+        return of(id, title, Type.NUMBER, value, 90);
+    }
+
+    public static <T> Column<T> time(String id, String title, Function<? super T, ? extends @Nullable Instant> value) {
+        return of(id, title, Type.TIME, value, 160);
+    }
+
+    public static <T> Column<T> age(String id, String title, Function<? super T, ? extends @Nullable Instant> value) {
+        return of(id, title, Type.AGE, value, 90);
+    }
+
+    public static <T> Column<T> state(String id, String title, Function<? super T, @Nullable Look> look) {
+        Function<T, @Nullable Object> word = row -> {
+            Look of = look.apply(row);
+            return of == null ? null : of.word();
+        };
+        return new Column<>(id, title, Type.STATE, word, null, 110, true, null, null, look, null, List.of());
+    }
+
+    private static <T> Column<T> of(
+            String id, String title, Type type, Function<? super T, ? extends @Nullable Object> value, double width) {
+        return new Column<>(id, title, type, value, null, width, true, null, null, null, null, List.of());
+    }
+
+    public Column<T> wide(double pixels) {
+        return new Column<>(id, title, type, value, unit, pixels, shown, order, link, look, bar, aliases);
+    }
+
+    public Column<T> hidden() {
+        return new Column<>(id, title, type, value, unit, width, false, order, link, look, bar, aliases);
+    }
+
+    public Column<T> in(String newUnit) {
+        return new Column<>(id, title, type, value, newUnit, width, shown, order, link, look, bar, aliases);
+    }
+
+    public Column<T> ordered(Comparator<? super T> by) {
+        return new Column<>(id, title, type, value, unit, width, shown, by, link, look, bar, aliases);
+    }
+
+    public Column<T> linked(Function<? super T, @Nullable Link> to) {
+        return new Column<>(id, title, type, value, unit, width, shown, order, to, look, bar, aliases);
+    }
+
+    public Column<T> barred(Function<? super T, Bar> parts) {
+        return new Column<>(id, title, type, value, unit, width, shown, order, link, look, parts, aliases);
+    }
+
+    public Column<T> alias(String... names) {
+        return new Column<>(id, title, type, value, unit, width, shown, order, link, look, bar, List.of(names));
+    }
+
+    /// The heading, with the unit where there is one.
+    public String heading() {
+        return unit == null ? title : title + " (" + unit + ")";
+    }
+
+    /// What stands in the cell; null where there is nothing to show, and for ages, which depend on the moment.
+    @Nullable
+    String text(T row, ZoneId zone) {
+        if (type == Type.AGE) return null;
+        Object raw = value.apply(row);
+        return switch (raw) {
+            case null -> null;
+            case Instant at -> SECONDS.format(at.atZone(zone));
+            case Double number -> String.format(Locale.ROOT, "%.1f", number);
+            case Collection<?> many -> many.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            default -> raw.toString();
+        };
+    }
+
+    /// The ascending order of rows by this column. Missing values are the caller's affair.
+    int compare(T a, Object valueA, T b, Object valueB) {
+        if (order != null) return order.compare(a, b);
+        if (valueA instanceof Instant at && valueB instanceof Instant other) {
+            return type == Type.AGE ? other.compareTo(at) : at.compareTo(other);
+        }
+        if (valueA instanceof Number number && valueB instanceof Number other) {
+            return Double.compare(number.doubleValue(), other.doubleValue());
+        }
+        return NaturalOrder.compare(valueA.toString(), valueB.toString());
+    }
+}

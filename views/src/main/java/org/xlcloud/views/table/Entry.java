@@ -1,0 +1,74 @@
+package org.xlcloud.views.table;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.views.fx.Times;
+
+/// A row made ready away from the JavaFX thread: its key, and its values and texts column by column.
+///
+/// A row that did not change keeps its entry over refreshes, so that an entry's identity tells whether there is
+/// anything to draw.
+final class Entry<T> {
+    private final String key;
+    private final T row;
+    private final ZoneId zone;
+    private final @Nullable Object[] values;
+    private final @Nullable String[] texts;
+
+    private Entry(String key, T row, ZoneId zone, @Nullable Object[] values, @Nullable String[] texts) {
+        this.key = key;
+        this.row = row;
+        this.zone = zone;
+        this.values = values;
+        this.texts = texts;
+    }
+
+    static <T> Entry<T> of(TableSpec<T> spec, String key, T row, ZoneId zone) {
+        List<Column<T>> columns = spec.columns();
+        @Nullable Object[] values = new @Nullable Object[columns.size()];
+        @Nullable String[] texts = new @Nullable String[columns.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = columns.get(i).value().apply(row);
+            texts[i] = columns.get(i).text(row, zone);
+        }
+        return new Entry<>(key, row, zone, values, texts);
+    }
+
+    /// Whether this entry still says all there is to say about a row.
+    boolean stillSays(T other, ZoneId otherZone) {
+        return zone.equals(otherZone) && row.equals(other);
+    }
+
+    String key() {
+        return key;
+    }
+
+    T row() {
+        return row;
+    }
+
+    @Nullable
+    Object value(int column) {
+        return values[column];
+    }
+
+    /// What the cell shows; null where it is blank, and for ages.
+    @Nullable
+    String text(int column) {
+        return texts[column];
+    }
+
+    /// What the cell shows at a moment, ages included; empty where it is blank.
+    String textAt(int column, Instant now) {
+        String text = texts[column];
+        if (text != null) return text;
+        return values[column] instanceof Instant since ? Times.span(Duration.between(since, now)) : "";
+    }
+
+    int columns() {
+        return texts.length;
+    }
+}

@@ -1,0 +1,133 @@
+package org.xlcloud.views.table;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javafx.scene.control.IndexedCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TablePosition;
+import javafx.scene.control.TableView;
+import javafx.scene.control.skin.VirtualFlow;
+import org.jspecify.annotations.Nullable;
+
+/// Puts a new list into a table in one step and keeps what the operator has: the selection, the focus and the place,
+/// all by key.
+///
+/// Rows that were set one by one would move the selection to other rows, and cost a hundred times more.
+final class Refresh<T> {
+    private final TableView<Entry<T>> table;
+    private boolean running;
+
+    Refresh(TableView<Entry<T>> table) {
+        this.table = table;
+    }
+
+    /// Whether selection changes come from a refresh, not from the operator.
+    boolean isRunning() {
+        return running;
+    }
+
+    /// @param stay whether the row at the top shall stay there; otherwise the focused row is brought into view
+    void show(List<Entry<T>> entries, boolean stay) {
+        if (same(table.getItems(), entries)) return;
+        running = true;
+        try {
+            var selection = table.getSelectionModel();
+            Set<String> selected = new HashSet<>();
+            for (Entry<T> entry : selection.getSelectedItems()) if (entry != null) selected.add(entry.key());
+            Entry<T> lastSelected = selection.getSelectedItem();
+            Entry<T> focused = table.getFocusModel().getFocusedItem();
+            TableColumn<Entry<T>, ?> column = focusedColumn();
+            Anchor anchor = stay ? anchor() : null;
+
+            selection.clearSelection();
+            table.getItems().setAll(entries);
+
+            Map<String, Integer> places = places(entries, selected, focused, anchor);
+            select(selected, lastSelected, places);
+            Integer focus = focused == null ? null : places.get(focused.key());
+            if (focus != null) table.getFocusModel().focus(focus, column);
+            if (anchor != null) restore(anchor, places.get(anchor.key));
+            else if (!stay) table.scrollTo(focus == null ? 0 : focus);
+        } finally {
+            running = false;
+        }
+    }
+
+    private @Nullable TableColumn<Entry<T>, ?> focusedColumn() {
+        TablePosition<?, ?> at = table.getFocusModel().getFocusedCell();
+        for (TableColumn<Entry<T>, ?> column : table.getVisibleLeafColumns()) {
+            if (at != null && column.equals(at.getTableColumn())) return column;
+        }
+        return null;
+    }
+
+    /// Scrolls to a row only if it is out of sight, and then so that some rows before it show as well.
+    void bringIntoView(int index) {
+        VirtualFlow<?> flow = flow();
+        IndexedCell<?> first = flow == null ? null : flow.getFirstVisibleCell();
+        IndexedCell<?> last = flow == null ? null : flow.getLastVisibleCell();
+        boolean seen = first != null && last != null && index > first.getIndex() && index < last.getIndex();
+        if (!seen) table.scrollTo(Math.max(0, index - 3));
+    }
+
+    private static <T> boolean same(List<Entry<T>> old, List<Entry<T>> now) {
+        if (old.size() != now.size()) return false;
+        for (int i = 0; i < now.size(); i++) if (!old.get(i).equals(now.get(i))) return false;
+        return true;
+    }
+
+    /// Where the rows are that matter; a list is looked through once, and only if any does.
+    private static <T> Map<String, Integer> places(
+            List<Entry<T>> entries, Set<String> selected, @Nullable Entry<T> focused, Refresh.@Nullable Anchor anchor) {
+        Set<String> wanted = new HashSet<>(selected);
+        if (focused != null) wanted.add(focused.key());
+        if (anchor != null) wanted.add(anchor.key);
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < entries.size() && places.size() < wanted.size(); i++) {
+            String key = entries.get(i).key();
+            if (wanted.contains(key)) places.put(key, i);
+        }
+        return places;
+    }
+
+    private void select(Set<String> selected, @Nullable Entry<T> last, Map<String, Integer> places) {
+        int[] indices = selected.stream()
+                .filter(key -> last == null || !key.equals(last.key()))
+                .map(places::get)
+                .filter(java.util.Objects::nonNull)
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .toArray();
+        var selection = table.getSelectionModel();
+        if (indices.length > 0) selection.selectIndices(indices[0], indices);
+        Integer lastPlace = last == null ? null : places.get(last.key());
+        if (lastPlace != null) selection.select(lastPlace.intValue());
+    }
+
+    /// The first row in view and how much of it is scrolled away.
+    private record Anchor(String key, int index, double offset) {}
+
+    private @Nullable Anchor anchor() {
+        VirtualFlow<?> flow = flow();
+        if (flow == null) return null;
+        IndexedCell<?> first = flow.getFirstVisibleCell();
+        // At the very top the operator wants to see the top, whatever comes there.
+        if (first == null || (first.getIndex() <= 0 && first.getLayoutY() >= 0)) return null;
+        if (first.getIndex() >= table.getItems().size()) return null;
+        return new Anchor(table.getItems().get(first.getIndex()).key(), first.getIndex(), first.getLayoutY());
+    }
+
+    private void restore(Anchor anchor, @Nullable Integer index) {
+        VirtualFlow<?> flow = flow();
+        if (flow == null || index == null || index == anchor.index) return;
+        flow.scrollToTop(index);
+        flow.scrollPixels(-anchor.offset);
+    }
+
+    private @Nullable VirtualFlow<?> flow() {
+        return table.lookup("VirtualFlow") instanceof VirtualFlow<?> flow ? flow : null;
+    }
+}

@@ -1,0 +1,135 @@
+package org.xlcloud.views.table;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import javafx.css.PseudoClass;
+import javafx.scene.AccessibleAttribute;
+import javafx.scene.Node;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.text.Text;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.views.fx.Times;
+import org.xlcloud.views.shell.Link;
+import org.xlcloud.views.shell.Navigator;
+import org.xlcloud.views.state.Look;
+
+/// One cell of a list: a text, a state with its icon, a bar, an age, a link.
+final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
+    private static final PseudoClass CURSOR = PseudoClass.getPseudoClass("cursor");
+
+    private final int index;
+    private final Column<T> column;
+    private final Navigator navigator;
+    private final Times times;
+    private final Map<Look, Node> icons = new HashMap<>();
+    private @Nullable BarNode bar;
+    private @Nullable String lookStyle;
+
+    ResourceCell(int index, Column<T> column, Navigator navigator, Times times) {
+        this.index = index;
+        this.column = column;
+        this.navigator = navigator;
+        this.times = times;
+        getStyleClass().add(column.type().name().toLowerCase(Locale.ROOT) + "-cell");
+        if (column.type() == Column.Type.STATE) getStyleClass().add("state-mark");
+        if (column.link() != null) addEventFilter(MouseEvent.MOUSE_CLICKED, this::clicked);
+    }
+
+    int index() {
+        return index;
+    }
+
+    @Override
+    protected void updateItem(@Nullable Entry<T> entry, boolean empty) {
+        super.updateItem(entry, empty);
+        if (empty || entry == null) {
+            setText(null);
+            setGraphic(null);
+            link(false);
+            return;
+        }
+        setText(entry.textAt(index, times.now()));
+        if (column.look() != null) look(column.look().apply(entry.row()));
+        if (column.bar() != null) {
+            if (bar == null) bar = new BarNode();
+            bar.show(column.bar().apply(entry.row()));
+            setGraphic(bar);
+        }
+        link(column.link() != null && column.link().apply(entry.row()) != null);
+    }
+
+    /// Shows an age as it is now.
+    void tick() {
+        Entry<T> entry = getItem();
+        if (column.type() != Column.Type.AGE || entry == null || isEmpty()) return;
+        String text = entry.textAt(index, times.now());
+        if (!text.equals(getText())) setText(text);
+    }
+
+    /// Whether the keyboard's cursor stands on this cell.
+    void cursor(boolean here) {
+        pseudoClassStateChanged(CURSOR, here);
+    }
+
+    /// Offers the full text where the column is too narrow for it.
+    void tip() {
+        Entry<T> entry = getItem();
+        boolean cut = entry != null && getText() != null && prefWidth(-1) > getWidth() + 0.5;
+        boolean time = entry != null && column.type() == Column.Type.AGE;
+        if (!cut && !time) {
+            setTooltip(null);
+            return;
+        }
+        String text = time && entry.value(index) instanceof Instant at ? times.full(at) : getText();
+        Tooltip tip = getTooltip();
+        if (tip == null) {
+            tip = new Tooltip();
+            tip.setWrapText(true);
+            tip.setMaxWidth(600);
+            setTooltip(tip);
+        }
+        tip.setText(text);
+    }
+
+    private void look(@Nullable Look look) {
+        String style = look == null ? null : look.styleClass();
+        if (lookStyle != null && !lookStyle.equals(style)) getStyleClass().remove(lookStyle);
+        if (style != null && !style.equals(lookStyle)) getStyleClass().add(style);
+        lookStyle = style;
+        setGraphic(
+                look == null
+                        ? null
+                        : icons.computeIfAbsent(look, one -> one.icon().node()));
+    }
+
+    private void link(boolean on) {
+        boolean is = getStyleClass().contains("link-cell");
+        if (on && !is) getStyleClass().add("link-cell");
+        if (!on && is) getStyleClass().remove("link-cell");
+    }
+
+    /// Follows the link when its letters are clicked; a click beside them selects the row, as in every cell.
+    private void clicked(MouseEvent event) {
+        Entry<T> entry = getItem();
+        if (entry == null || column.link() == null || event.getButton() != MouseButton.PRIMARY) return;
+        if (event.isShiftDown() || event.isShortcutDown() || event.getClickCount() != 1) return;
+        if (!(event.getPickResult().getIntersectedNode() instanceof Text)) return;
+        Link link = column.link().apply(entry.row());
+        if (link == null) return;
+        event.consume();
+        navigator.open(link);
+    }
+
+    @Override
+    public @Nullable Object queryAccessibleAttribute(AccessibleAttribute attribute, Object... parameters) {
+        if (attribute == AccessibleAttribute.TEXT && getItem() != null) {
+            return column.title() + ": " + getItem().textAt(index, times.now());
+        }
+        return super.queryAccessibleAttribute(attribute, parameters);
+    }
+}

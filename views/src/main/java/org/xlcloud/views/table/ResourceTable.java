@@ -1,0 +1,434 @@
+package org.xlcloud.views.table;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javafx.animation.PauseTransition;
+import javafx.beans.InvalidationListener;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TablePosition;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.input.ContextMenuEvent;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+import javafx.util.Subscription;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.icons.Icon;
+import org.xlcloud.views.fx.FxHop;
+import org.xlcloud.views.fx.Seconds;
+import org.xlcloud.views.shell.Action;
+import org.xlcloud.views.state.EmptyState;
+
+/// The list of everything: carries filter, sort, columns, selection, copy, export and keyboard for any kind of row.
+///
+/// Rows come as records, are prepared away from the JavaFX thread ([TableModel]) and put into the table in one step
+/// ([Refresh]). Use it from the JavaFX thread only.
+public final class ResourceTable<T> implements AutoCloseable {
+    static final String STYLE_SHEET =
+            Objects.requireNonNull(ResourceTable.class.getResource("table.css")).toExternalForm();
+
+    private final TableSpec<T> spec;
+    private final TableContext context;
+    private final TableModel<T> model;
+    private final TableView<Entry<T>> table = new TableView<>();
+    private final List<TableColumn<Entry<T>, ?>> columns = new ArrayList<>();
+    private final Set<ResourceCell<T>> cells = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Refresh<T> refresh = new Refresh<>(table);
+    private final FilterBar filter;
+    private final TableActions<T> actions;
+    private final Label count = new Label();
+    private final HBox tools = new HBox(8);
+    private final VBox top = new VBox(6);
+    private final VBox root = new VBox();
+    private final PauseTransition settle = new PauseTransition(Duration.millis(400));
+    private final FxHop.Binding binding;
+    private final Subscription zone;
+    private Shown<T> shown;
+    private long awaited;
+    private boolean applyingLayout;
+    private Node whenEmpty = new Label();
+    private Runnable onSelection = () -> {};
+    private Runnable onOpen = () -> {};
+    private Runnable onRows = () -> {};
+    private @Nullable String wanted;
+
+    /// @param rowActions what can be done with the selected rows, for the context menu: the page's own actions
+    public ResourceTable(TableSpec<T> spec, TableContext context, Function<List<T>, List<Action>> rowActions) {
+        this.spec = spec;
+        this.context = context;
+        model = new TableModel<>(spec, context.times()::now, context.times().zone());
+        shown = model.shown().newest();
+        filter = new FilterBar(
+                spec,
+                () -> shown.all(),
+                () -> context.times().zone(),
+                terms -> awaited = model.filter(terms),
+                table::requestFocus);
+        makeColumns();
+        actions = new TableActions<>(this, spec, context, rowActions);
+        layOut();
+        behave();
+        applyLayout(ColumnLayout.read(context.recall().apply(settingName()), spec));
+        zone = context.times()
+                .utcProperty()
+                .subscribe(() -> model.zone(context.times().zone()));
+        binding = FxHop.bind(model.shown(), () -> true, this::show);
+    }
+
+    public Region node() {
+        return root;
+    }
+
+    /// New rows. The supplier is asked on another thread; what did not change costs nothing on this one.
+    public void rows(Supplier<? extends List<T>> rows) {
+        model.rows(rows);
+    }
+
+    /// What stands in the place of rows when there are none at all; a filter that hides them all has its own.
+    public void whenEmpty(Node node) {
+        if (node.equals(whenEmpty)) return;
+        whenEmpty = node;
+        showPlaceholder();
+    }
+
+    /// What stands between tool bar and rows: a banner over stale data; null for nothing.
+    public void banner(@Nullable Node node) {
+        if (root.getChildren().size() > 2) root.getChildren().remove(1);
+        if (node != null) root.getChildren().add(1, node);
+    }
+
+    /// Puts the page's own controls at the end of the tool bar.
+    public void addTools(Node... nodes) {
+        tools.getChildren().addAll(nodes);
+    }
+
+    /// Called after the selection changed, by the operator or because selected rows changed or went.
+    public void onSelection(Runnable then) {
+        onSelection = then;
+    }
+
+    /// Called when the operator opens a row with Enter or a double click.
+    public void onOpen(Runnable then) {
+        onOpen = then;
+    }
+
+    /// Called after other rows are shown.
+    public void onRows(Runnable then) {
+        onRows = then;
+    }
+
+    /// How many rows there are, filtered out ones included.
+    public int size() {
+        return shown.all().size();
+    }
+
+    /// Scrolls to the row that was selected last, if it is out of sight.
+    public void showCurrent() {
+        int index = table.getSelectionModel().getSelectedIndex();
+        if (index >= 0) refresh.bringIntoView(index);
+    }
+
+    /// The selected rows in the order of the list.
+    public List<T> selected() {
+        return actions.selectedEntries().stream().map(Entry::row).toList();
+    }
+
+    /// The row that was selected last; null when none is.
+    public @Nullable T current() {
+        Entry<T> entry = table.getSelectionModel().getSelectedItem();
+        return entry == null ? null : entry.row();
+    }
+
+    public void focus() {
+        table.requestFocus();
+        if (table.getFocusModel().getFocusedIndex() < 0) table.getFocusModel().focus(0);
+    }
+
+    /// Replaces the filter by a text in the grammar.
+    public void filter(String text) {
+        filter.set(text);
+    }
+
+    /// The filter as text in the grammar.
+    public String filterText() {
+        return filter.text();
+    }
+
+    /// Selects a row and brings it into view, as soon as there is such a row; lifts the filter if that hides it.
+    public void reveal(String key) {
+        wanted = key;
+        revealWanted();
+    }
+
+    /// What can be done with this list, for menus, keys and palette.
+    public List<Action> actions() {
+        return actions.all();
+    }
+
+    @Override
+    public void close() {
+        binding.close();
+        settle.stop();
+        zone.unsubscribe();
+    }
+
+    TableView<Entry<T>> table() {
+        return table;
+    }
+
+    Shown<T> shown() {
+        return shown;
+    }
+
+    FilterBar filterBar() {
+        return filter;
+    }
+
+    void open() {
+        onOpen.run();
+    }
+
+    private String settingName() {
+        return "list." + spec.id() + ".columns";
+    }
+
+    private void makeColumns() {
+        for (int i = 0; i < spec.columns().size(); i++)
+            columns.add(makeColumn(i, spec.columns().get(i)));
+        table.getColumns().setAll(columns);
+        table.setSortPolicy(_ -> {
+            awaited = model.order(order());
+            return true;
+        });
+    }
+
+    private TableColumn<Entry<T>, Entry<T>> makeColumn(int index, Column<T> column) {
+        var made = new TableColumn<Entry<T>, Entry<T>>(column.heading());
+        made.setId(column.id());
+        made.setUserData(index);
+        made.setMinWidth(30);
+        made.getStyleClass().add(column.type().name().toLowerCase(java.util.Locale.ROOT) + "-column");
+        made.setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
+        made.setCellFactory(_ -> {
+            var cell = new ResourceCell<>(index, column, context.navigator(), context.times());
+            cell.setOnMouseEntered(_ -> cell.tip());
+            cells.add(cell);
+            return cell;
+        });
+        return made;
+    }
+
+    private List<Sorting> order() {
+        List<Sorting> order = new ArrayList<>();
+        for (TableColumn<?, ?> column : table.getSortOrder()) {
+            if (column.getUserData() instanceof Integer index) {
+                order.add(new Sorting(index, column.getSortType() == TableColumn.SortType.DESCENDING));
+            }
+        }
+        return order;
+    }
+
+    private void layOut() {
+        root.getStyleClass().add("resource-list");
+        root.getStylesheets().add(STYLE_SHEET);
+        table.getStyleClass().addAll("resource-table", "dense");
+        table.setAccessibleText("List of " + spec.many());
+        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+        table.setTableMenuButtonVisible(false);
+        table.setRowFactory(_ -> new SpokenRow());
+        count.getStyleClass().add("row-count");
+        count.setMinWidth(Region.USE_PREF_SIZE);
+        tools.getStyleClass().add("list-tools");
+        tools.setAlignment(Pos.CENTER_LEFT);
+        HBox.setHgrow(filter.field(), Priority.ALWAYS);
+        tools.getChildren().addAll(filter.field(), count);
+        tools.getChildren().addAll(actions.buttons());
+        top.getStyleClass().add("list-top");
+        top.getChildren().addAll(tools, filter.notes());
+        VBox.setVgrow(table, Priority.ALWAYS);
+        root.getChildren().addAll(top, table);
+        showCount();
+    }
+
+    private void behave() {
+        var selection = table.getSelectionModel();
+        selection.getSelectedItems().addListener((InvalidationListener) _ -> selectionChanged());
+        selection.selectedItemProperty().addListener((_, _, _) -> selectionChanged());
+        table.getFocusModel().focusedCellProperty().addListener((InvalidationListener) _ -> showCursor());
+        table.addEventFilter(KeyEvent.KEY_PRESSED, actions::key);
+        table.addEventFilter(KeyEvent.KEY_TYPED, event -> {
+            if (!event.getCharacter().equals("/")) return;
+            filter.focus();
+            event.consume();
+        });
+        table.addEventHandler(ContextMenuEvent.CONTEXT_MENU_REQUESTED, this::contextMenu);
+        table.getSortOrder().addListener((InvalidationListener) _ -> settle.playFromStart());
+        table.getColumns().addListener((InvalidationListener) _ -> settle.playFromStart());
+        for (TableColumn<Entry<T>, ?> column : columns) {
+            column.widthProperty().addListener((_, _, _) -> settle.playFromStart());
+            column.visibleProperty().addListener((_, _, _) -> settle.playFromStart());
+            column.sortTypeProperty().addListener((_, _, _) -> settle.playFromStart());
+        }
+        settle.setOnFinished(_ -> {
+            if (!applyingLayout) context.remember().accept(settingName(), layout().text());
+        });
+        Seconds.whileShowing(table, this::tick);
+    }
+
+    private void contextMenu(ContextMenuEvent event) {
+        ContextMenu menu = actions.menu();
+        menu.show(table, event.getScreenX(), event.getScreenY());
+        event.consume();
+    }
+
+    private void show(Shown<T> next) {
+        boolean asked = next.request() != shown.request();
+        shown = next;
+        filter.problem(next.problem());
+        refresh.show(next.entries(), !asked);
+        showPlaceholder();
+        selectionChanged();
+        onRows.run();
+        if (next.request() == awaited) revealWanted();
+    }
+
+    private void showPlaceholder() {
+        boolean hidden = shown.entries().isEmpty() && !shown.all().isEmpty();
+        table.setPlaceholder(hidden ? noMatch() : whenEmpty);
+    }
+
+    private Node noMatch() {
+        var clear = new Button("Clear the filter", Icon.CLEAR.node());
+        clear.setOnAction(_ -> filter.clear());
+        return new EmptyState(
+                Icon.FILTER,
+                "No " + spec.one() + " matches the filter",
+                "It hides "
+                        + (shown.all().size() == 1
+                                ? "the only one."
+                                : "all " + shown.all().size() + "."),
+                clear);
+    }
+
+    private void selectionChanged() {
+        if (refresh.isRunning()) return;
+        showCount();
+        onSelection.run();
+    }
+
+    private void showCount() {
+        int selected = table.getSelectionModel().getSelectedIndices().size();
+        count.setText(spec.count(shown.entries().size(), shown.all().size(), selected));
+    }
+
+    private void tick() {
+        for (ResourceCell<T> cell : cells) cell.tick();
+    }
+
+    void showCursor() {
+        TablePosition<?, ?> at = table.getFocusModel().getFocusedCell();
+        for (ResourceCell<T> cell : cells) {
+            cell.cursor(at != null
+                    && cell.getIndex() == at.getRow()
+                    && cell.getTableColumn().equals(at.getTableColumn()));
+        }
+    }
+
+    private void revealWanted() {
+        String key = wanted;
+        if (key == null) return;
+        int index = indexOf(shown.entries(), key);
+        if (index >= 0) {
+            wanted = null;
+            table.getSelectionModel().clearAndSelect(index);
+            table.getFocusModel().focus(index, table.getVisibleLeafColumn(0));
+            refresh.bringIntoView(index);
+        } else if (indexOf(shown.all(), key) >= 0 && !filter.isEmpty()) {
+            filter.clear();
+        }
+    }
+
+    private static <T> int indexOf(List<Entry<T>> entries, String key) {
+        for (int i = 0; i < entries.size(); i++) if (entries.get(i).key().equals(key)) return i;
+        return -1;
+    }
+
+    ColumnLayout layout() {
+        List<ColumnLayout.Place> places = new ArrayList<>();
+        for (TableColumn<Entry<T>, ?> column : table.getColumns()) {
+            double width = column.getWidth();
+            places.add(new ColumnLayout.Place(column.getId(), width, column.isVisible()));
+        }
+        List<ColumnLayout.By> order = new ArrayList<>();
+        for (TableColumn<Entry<T>, ?> column : table.getSortOrder()) {
+            order.add(new ColumnLayout.By(column.getId(), column.getSortType() == TableColumn.SortType.DESCENDING));
+        }
+        return new ColumnLayout(places, order);
+    }
+
+    void applyLayout(ColumnLayout layout) {
+        applyingLayout = true;
+        try {
+            List<TableColumn<Entry<T>, ?>> ordered = new ArrayList<>();
+            for (ColumnLayout.Place place : layout.places()) {
+                TableColumn<Entry<T>, ?> column = column(place.column());
+                column.setPrefWidth(place.width());
+                column.setVisible(place.shown());
+                ordered.add(column);
+            }
+            table.getColumns().setAll(ordered);
+            table.getSortOrder().clear();
+            for (ColumnLayout.By by : layout.order()) {
+                TableColumn<Entry<T>, ?> column = column(by.column());
+                column.setSortType(by.descending() ? TableColumn.SortType.DESCENDING : TableColumn.SortType.ASCENDING);
+                table.getSortOrder().add(column);
+            }
+        } finally {
+            applyingLayout = false;
+        }
+    }
+
+    private TableColumn<Entry<T>, ?> column(String id) {
+        return columns.stream()
+                .filter(column -> column.getId().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// A row that says in words what it is and how it is.
+    private final class SpokenRow extends TableRow<Entry<T>> {
+        SpokenRow() {
+            setOnMouseClicked(event -> {
+                if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && !isEmpty()) open();
+            });
+        }
+
+        @Override
+        public @Nullable Object queryAccessibleAttribute(
+                javafx.scene.AccessibleAttribute attribute, Object... parameters) {
+            Entry<T> entry = getItem();
+            if (attribute == javafx.scene.AccessibleAttribute.TEXT && entry != null) {
+                return spec.spoken().apply(entry.row());
+            }
+            return super.queryAccessibleAttribute(attribute, parameters);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package org.xlcloud.views.table;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a list shows: the outcome of one pass of [TableModel].
+///
+/// @param entries filtered and sorted
+/// @param all before the filter, in the order in which they were given
+/// @param problem why the filter could not be applied, in words
+/// @param request the number of the operator's newest wish (filter, order) that this fulfils
+record Shown<T>(
+        List<Entry<T>> entries,
+        List<Entry<T>> all,
+        @Nullable String problem,
+        long request) {}

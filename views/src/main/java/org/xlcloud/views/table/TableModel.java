@@ -1,0 +1,136 @@
+package org.xlcloud.views.table;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.Mailbox;
+
+/// Prepares, filters and sorts a list away from the JavaFX thread, however many rows there are, so that the thread only
+/// has to show the outcome.
+///
+/// Wishes may come from any thread. While a pass runs, later ones merge into one: the newest wins.
+final class TableModel<T> {
+    private static final Logger LOG = System.getLogger(TableModel.class.getName());
+
+    private final TableSpec<T> spec;
+    private final InstantSource clock;
+    private final Mailbox<Shown<T>> shown = new Mailbox<>(new Shown<>(List.of(), List.of(), null, 0));
+    private final AtomicBoolean pending = new AtomicBoolean();
+    private final ReentrantLock passing = new ReentrantLock();
+    private volatile Wish<T> wish;
+    private Map<String, Entry<T>> known = new HashMap<>();
+
+    private record Wish<T>(Batch<T> rows, List<Term> terms, List<Sorting> order, ZoneId zone, long number) {}
+
+    /// Rows as given, made ready at most once for each zone. Only used while passing.
+    private static final class Batch<T> {
+        final Supplier<? extends List<T>> rows;
+        List<Entry<T>> entries = List.of();
+
+        @Nullable
+        ZoneId zone;
+
+        Batch(Supplier<? extends List<T>> rows) {
+            this.rows = rows;
+        }
+    }
+
+    TableModel(TableSpec<T> spec, InstantSource clock, ZoneId zone) {
+        this.spec = spec;
+        this.clock = clock;
+        this.wish = new Wish<>(new Batch<>(List::of), List.of(), List.of(), zone, 0);
+    }
+
+    Mailbox<Shown<T>> shown() {
+        return shown;
+    }
+
+    /// New rows; the supplier is asked on the thread that prepares them.
+    synchronized void rows(Supplier<? extends List<T>> rows) {
+        wish = new Wish<>(new Batch<>(rows), wish.terms, wish.order, wish.zone, wish.number);
+        pass();
+    }
+
+    /// The number under which the outcome will say that it follows this filter.
+    synchronized long filter(List<Term> terms) {
+        if (terms.equals(wish.terms)) return wish.number;
+        wish = new Wish<>(wish.rows, List.copyOf(terms), wish.order, wish.zone, wish.number + 1);
+        pass();
+        return wish.number;
+    }
+
+    synchronized long order(List<Sorting> order) {
+        if (order.equals(wish.order)) return wish.number;
+        wish = new Wish<>(wish.rows, wish.terms, List.copyOf(order), wish.zone, wish.number + 1);
+        pass();
+        return wish.number;
+    }
+
+    synchronized void zone(ZoneId zone) {
+        if (zone.equals(wish.zone)) return;
+        wish = new Wish<>(wish.rows, wish.terms, wish.order, zone, wish.number);
+        pass();
+    }
+
+    /// Filters again: what depends on the time of day may have changed.
+    void pass() {
+        if (pending.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("list " + spec.id()).start(this::work);
+        }
+    }
+
+    private void work() {
+        passing.lock();
+        try {
+            pending.set(false);
+            shown.put(outcome(wish, clock.instant()));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "The list " + spec.id() + " could not be prepared", e);
+            Shown<T> last = shown.newest();
+            String problem = "The newest data could not be shown (the log has the details): " + e;
+            shown.put(new Shown<>(last.entries(), last.all(), problem, last.request()));
+        } finally {
+            passing.unlock();
+        }
+    }
+
+    private Shown<T> outcome(Wish<T> of, Instant now) {
+        List<Entry<T>> all = prepared(of.rows, of.zone);
+        var filter = new Filter(of.terms, now);
+        List<Entry<T>> kept = new ArrayList<>(all.size());
+        for (Entry<T> entry : all) if (filter.keeps(entry)) kept.add(entry);
+        if (!of.order.isEmpty()) kept.sort(Sorting.comparator(spec, of.order));
+        return new Shown<>(kept, all, filter.problem(), of.number);
+    }
+
+    private List<Entry<T>> prepared(Batch<T> batch, ZoneId zone) {
+        if (!zone.equals(batch.zone)) {
+            batch.entries = entries(batch.rows.get(), zone);
+            batch.zone = zone;
+        }
+        return batch.entries;
+    }
+
+    private List<Entry<T>> entries(List<T> rows, ZoneId zone) {
+        List<Entry<T>> entries = new ArrayList<>(rows.size());
+        Map<String, Entry<T>> next = HashMap.newHashMap(rows.size());
+        for (T row : rows) {
+            String key = spec.key().apply(row);
+            Entry<T> old = known.get(key);
+            Entry<T> entry = old != null && old.stillSays(row, zone) ? old : Entry.of(spec, key, row, zone);
+            if (next.putIfAbsent(key, entry) == null) entries.add(entry);
+        }
+        known = next;
+        return entries;
+    }
+}

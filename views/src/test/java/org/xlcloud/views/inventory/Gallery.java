@@ -1,0 +1,168 @@
+package org.xlcloud.views.inventory;
+
+import java.io.File;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import javafx.animation.AnimationTimer;
+import javafx.application.Platform;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Scene;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import javax.imageio.ImageIO;
+import org.xlcloud.services.flow.Jobs;
+import org.xlcloud.services.flow.Mailbox;
+import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.views.fx.Times;
+import org.xlcloud.views.gpus.GpusPage;
+import org.xlcloud.views.shell.Page;
+import org.xlcloud.views.shell.PageSpec;
+import org.xlcloud.views.theme.Theme;
+
+/// Draws the pages in every state, theme and size into PNG files, for people to look at: run it with the Headless
+/// platform and a folder as the argument.
+final class Gallery {
+    private static final InstantSource CLOCK = InstantSource.fixed(SampleCloud.NOW);
+
+    private final File folder;
+    private final String only;
+
+    private Gallery(File folder, String only) {
+        this.folder = folder;
+        this.only = only;
+    }
+
+    public static void main(String[] args) throws InterruptedException {
+        var started = new CountDownLatch(1);
+        Platform.startup(started::countDown);
+        started.await();
+        Platform.setImplicitExit(false);
+        var gallery = new Gallery(new File(args[0]), args.length > 1 ? args[1] : "");
+        for (Shot shot : shots()) gallery.take(shot);
+        Platform.exit();
+    }
+
+    /// @param reveal the key of an object to select; empty for none
+    record Shot(
+            String name,
+            java.util.function.Function<InventoryContext, PageSpec> page,
+            Map<String, Inventory> data,
+            Theme theme,
+            int width,
+            int height,
+            String filter,
+            String reveal) {}
+
+    private static List<Shot> shots() {
+        Inventory demo = SampleCloud.of("demo", 24, 4, 4);
+        Map<String, Inventory> good = SampleCloud.map(demo);
+        String gpu = demo.gpus().get(12).key();
+        return List.of(
+                new Shot("gpus-dark", GpusPage::spec, good, Theme.DARK, 1080, 700, "", ""),
+                new Shot("gpus-detail-light", GpusPage::spec, good, Theme.LIGHT, 1080, 700, "", gpu),
+                new Shot("gpus-contrast", GpusPage::spec, good, Theme.HIGH_CONTRAST, 1080, 700, "state:held ", gpu),
+                new Shot(
+                        "gpus-filter",
+                        GpusPage::spec,
+                        good,
+                        Theme.DARK,
+                        1080,
+                        700,
+                        "state:held !project:vfx since>2d foo:1",
+                        ""),
+                new Shot("gpus-nomatch", GpusPage::spec, good, Theme.LIGHT, 1080, 700, "state:held nobody", ""),
+                new Shot("gpus-wide", GpusPage::spec, good, Theme.DARK, 2360, 1340, "", gpu),
+                new Shot(
+                        "gpus-loading",
+                        GpusPage::spec,
+                        SampleCloud.map(SampleCloud.loading("demo")),
+                        Theme.DARK,
+                        1080,
+                        700,
+                        "",
+                        ""),
+                new Shot(
+                        "gpus-failed",
+                        GpusPage::spec,
+                        SampleCloud.map(SampleCloud.failed("demo", "the server answered Service Unavailable")),
+                        Theme.DARK,
+                        1080,
+                        700,
+                        "",
+                        ""),
+                new Shot(
+                        "gpus-stale",
+                        GpusPage::spec,
+                        SampleCloud.map(SampleCloud.stale(demo)),
+                        Theme.LIGHT,
+                        1080,
+                        700,
+                        "",
+                        ""),
+                new Shot("gpus-none", GpusPage::spec, Map.of(), Theme.HIGH_CONTRAST, 1080, 700, "", ""));
+    }
+
+    private void take(Shot shot) throws InterruptedException {
+        if (!shot.name().contains(only)) return;
+        var done = new CountDownLatch(1);
+        Platform.runLater(() -> {
+            Map<String, String> settings = new HashMap<>();
+            var context = new InventoryContext(
+                    new Mailbox<>(shot.data()),
+                    new Jobs(CLOCK),
+                    new Times(CLOCK, ZoneId.of("Europe/Paris")),
+                    settings::get,
+                    settings::put,
+                    (cloud, kind, id) -> "{\n  \"kind\": \"" + kind + "\",\n  \"id\": \"" + id + "\"\n}",
+                    () -> {});
+            Page page = shot.page().apply(context).create().apply(_ -> {});
+            var root = new StackPane(page.node());
+            var scene = new Scene(root, shot.width(), shot.height());
+            scene.setUserAgentStylesheet(shot.theme().baseSheet());
+            scene.getStylesheets().addAll(Theme.commonSheet(), shot.theme().tokenSheet());
+            var stage = new Stage();
+            stage.setScene(scene);
+            stage.show();
+            page.shown();
+            if (page instanceof ObjectPage<?> list) list.list().filter(shot.filter());
+            if (!shot.reveal().isEmpty()) page.reveal(shot.reveal());
+            afterPulses(40, () -> {
+                write(shot, scene);
+                page.close();
+                stage.close();
+                done.countDown();
+            });
+        });
+        done.await();
+    }
+
+    private void write(Shot shot, Scene scene) {
+        var file = new File(folder, shot.name() + ".png");
+        try {
+            folder.mkdirs();
+            ImageIO.write(SwingFXUtils.fromFXImage(scene.snapshot(null), null), "png", file);
+        } catch (IOException e) {
+            throw new IllegalStateException("Cannot write " + file, e);
+        }
+    }
+
+    /// Counts pulses, because nothing of what is awaited takes more than a few.
+    static void afterPulses(int pulses, Runnable then) {
+        new AnimationTimer() {
+            private int left = pulses;
+
+            @Override
+            public void handle(long now) {
+                Platform.requestNextPulse();
+                if (left-- > 0) return;
+                stop();
+                then.run();
+            }
+        }.start();
+    }
+}
