@@ -14,6 +14,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.simulator.ganglia.GmetadServer;
 import org.xlcloud.simulator.ganglia.GuestRoster;
+import org.xlcloud.simulator.glance.Glance;
 import org.xlcloud.simulator.http.CloudService;
 import org.xlcloud.simulator.http.Faults;
 import org.xlcloud.simulator.http.Port;
@@ -22,6 +23,7 @@ import org.xlcloud.simulator.keystone.Catalog;
 import org.xlcloud.simulator.keystone.Keystone;
 import org.xlcloud.simulator.keystone.Tokens;
 import org.xlcloud.simulator.nova.Nova;
+import org.xlcloud.simulator.placement.Placement;
 import org.xlcloud.simulator.world.Blueprint;
 import org.xlcloud.simulator.world.Identity;
 import org.xlcloud.simulator.world.Identity.User;
@@ -172,6 +174,8 @@ public final class Simulator implements AutoCloseable {
         var services = new ArrayList<CloudService>();
         services.add(new Keystone(world, tokens, catalog));
         services.add(new Nova(world, tokens, faults));
+        services.add(new Placement(world, tokens));
+        services.add(new Glance(world, tokens));
         return services;
     }
 

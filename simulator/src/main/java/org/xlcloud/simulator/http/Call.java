@@ -119,6 +119,11 @@ public final class Call {
         return this;
     }
 
+    /// Takes a header of the answer back.
+    public void without(String name) {
+        headers.remove(name);
+    }
+
     /// Answers with JSON; a body that is longer than a few megabytes is fine.
     public void reply(int code, Body json) throws IOException {
         var bytes = new ByteArrayBuilder(null, 8_192);

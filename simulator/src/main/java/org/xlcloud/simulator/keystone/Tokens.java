@@ -72,17 +72,23 @@ public final class Tokens {
         grants.clear();
     }
 
+    /// The grant of a call; null where it has none.
+    public @Nullable Grant find(Call call) {
+        return find(call.header("X-Auth-Token"));
+    }
+
     /// The grant of a call to any service but Keystone. Where it has none, the call is answered with 401 as
     /// keystonemiddleware does, and the outcome is null.
     public @Nullable Grant admit(Call call) throws IOException {
-        Grant grant = find(call.header("X-Auth-Token"));
+        Grant grant = find(call);
         if (grant == null) {
             refuse(call);
         }
         return grant;
     }
 
-    void refuse(Call call) throws IOException {
+    /// Answers with 401, as Keystone and keystonemiddleware do.
+    public void refuse(Call call) throws IOException {
         call.with("WWW-Authenticate", "Keystone uri=\"" + authUrl + "\"").reply(401, json -> {
             json.writeStartObject();
             json.writeObjectFieldStart("error");
