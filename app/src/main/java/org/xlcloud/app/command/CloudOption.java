@@ -1,0 +1,70 @@
+package org.xlcloud.app.command;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.CloudInventory;
+import org.xlcloud.services.inventory.Inventory;
+import picocli.CommandLine.Option;
+
+/// Which clouds a command asks: those named by `--cloud`, else `OS_CLOUD`, else the only one there is.
+final class CloudOption {
+    @Option(
+            names = {"--cloud", "--os-cloud"},
+            paramLabel = "NAME",
+            description = "Cloud of clouds.yaml; may be given several times. Default: $OS_CLOUD, or the only one.")
+    private List<String> names = List.of();
+
+    /// Asks every cloud at the same time; the first problem ends the command.
+    List<Inventory> load() {
+        var configs = CloudConfigs.find(System.getenv(), Path.of("").toAbsolutePath(), Path.of(System.getProperty("user.home")));
+        List<Callable<Inventory>> tasks = new java.util.ArrayList<>();
+        for (String name : chosen(configs))
+            tasks.add(() -> {
+                try (var cloud = new Cloud(configs.get(name), InstantSource.system());
+                        var inventory = new CloudInventory(cloud, InstantSource.system())) {
+                    return inventory.load();
+                }
+            });
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            return threads.invokeAll(tasks).stream().map(CloudOption::result).toList();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(Problem.of("list", "the clouds", "interrupted"), e);
+        }
+    }
+
+    private List<String> chosen(CloudConfigs configs) {
+        if (!names.isEmpty()) return List.copyOf(new java.util.LinkedHashSet<>(names));
+        @Nullable String fromEnvironment = System.getenv("OS_CLOUD");
+        if (fromEnvironment != null && !fromEnvironment.isBlank()) return List.of(fromEnvironment);
+        var known = configs.names();
+        if (known.size() == 1) return known;
+        throw new ProblemException(Problem.of(
+                        "choose a cloud",
+                        "clouds.yaml",
+                        known.isEmpty() ? "no cloud is configured" : "there are several: " + String.join(", ", known))
+                .withHint(known.isEmpty() ? "Write a clouds.yaml, or try ./xlcloud demo" : "Say which with --cloud NAME"));
+    }
+
+    private static Inventory result(Future<Inventory> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ProblemException problem) throw problem;
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
