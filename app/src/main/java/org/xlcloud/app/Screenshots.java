@@ -1,0 +1,83 @@
+package org.xlcloud.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javafx.animation.AnimationTimer;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Scene;
+import javafx.scene.image.WritableImage;
+import javax.imageio.ImageIO;
+import org.xlcloud.views.fx.FxHop;
+
+/// Pictures of a scene as PNG files, taken from any thread but the JavaFX one.
+final class Screenshots {
+    /// Layout, skins and the first data of a page settle within so many pulses.
+    private static final int PULSES = 6;
+
+    private final Scene scene;
+    private final Path folder;
+
+    Screenshots(Scene scene, Path folder) {
+        this.scene = scene;
+        this.folder = folder;
+    }
+
+    /// Waits until the window has drawn what changed, then writes `NAME.png`.
+    Path take(String name) throws InterruptedException {
+        pulses();
+        WritableImage image = onFx(() -> scene.snapshot(null));
+        Path file = folder.resolve(name + ".png");
+        try {
+            Files.createDirectories(folder);
+            ImageIO.write(SwingFXUtils.fromFXImage(image, null), "png", file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + file, e);
+        }
+        return file;
+    }
+
+    private static void pulses() throws InterruptedException {
+        var drawn = new CompletableFuture<Void>();
+        FxHop.run(() -> new AnimationTimer() {
+            private int left = PULSES;
+
+            @Override
+            public void handle(long now) {
+                if (--left > 0) return;
+                stop();
+                drawn.complete(null);
+            }
+        }.start());
+        await(drawn);
+    }
+
+    /// Runs on the JavaFX thread and answers here.
+    static <T> T onFx(Supplier<T> work) throws InterruptedException {
+        var result = new CompletableFuture<T>();
+        FxHop.run(() -> {
+            try {
+                result.complete(work.get());
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return await(result);
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws InterruptedException {
+        try {
+            return future.get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The JavaFX thread failed", e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("The JavaFX thread did not answer within 30 s", e);
+        }
+    }
+}
