@@ -19,7 +19,7 @@ import org.xlcloud.views.fx.FxHop;
 /// Pictures of a scene as PNG files, taken from any thread but the JavaFX one.
 final class Screenshots {
     /// Layout, skins and the first data of a page settle within so many pulses.
-    private static final int PULSES = 6;
+    private static final int PULSES = 20;
 
     private final Scene scene;
     private final Path folder;
@@ -27,6 +27,16 @@ final class Screenshots {
     Screenshots(Scene scene, Path folder) {
         this.scene = scene;
         this.folder = folder;
+    }
+
+    /// Gives the window a size, `1280x800`.
+    void size(String size) throws InterruptedException {
+        String[] sides = size.split("x", 2);
+        onFx(() -> {
+            scene.getWindow().setWidth(Double.parseDouble(sides[0]));
+            scene.getWindow().setHeight(Double.parseDouble(sides[1]));
+            return scene;
+        });
     }
 
     /// Waits until the window has drawn what changed, then writes `NAME.png`.

@@ -1,0 +1,96 @@
+package org.xlcloud.app;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javafx.stage.Stage;
+import org.xlcloud.services.cloud.CloudConfig;
+import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.flow.Jobs;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.OpenClouds;
+import org.xlcloud.simulator.Simulator;
+import org.xlcloud.views.fx.Times;
+import org.xlcloud.views.shell.CloudAccess;
+import org.xlcloud.views.shell.CloudInfo;
+import org.xlcloud.views.shell.Scope;
+import org.xlcloud.views.shell.Settings;
+import org.xlcloud.views.shell.Shell;
+
+/// The window with everything behind it, wired by plain constructors. Made, shown and closed on the JavaFX thread.
+public final class Console implements AutoCloseable {
+    private final Embedded embedded;
+    private final OpenClouds clouds;
+    private final Shell shell;
+
+    /// @param configs the clouds of this machine
+    /// @param world what the embedded cloud is made from
+    /// @param settingsFile what the window remembers
+    public Console(CloudConfigs configs, Simulator.Settings world, Path settingsFile) {
+        var clock = InstantSource.system();
+        embedded = new Embedded(world);
+        clouds = new OpenClouds(name -> config(configs, name), clock);
+        var scope = new Scope(clouds.inventories());
+        var settings = new Settings(settingsFile);
+        var jobs = new Jobs(clock);
+        var times = new Times(clock, ZoneId.systemDefault());
+        shell = new Shell(Pages.all(clouds, scope, jobs, settings, times), access(configs), scope, jobs, settings, times);
+    }
+
+    /// The usual window: the clouds of clouds.yaml and the settings of this user.
+    public static Console ofThisUser(Simulator.Settings world) {
+        Map<String, String> environment = System.getenv();
+        Path home = Path.of(System.getProperty("user.home"));
+        return new Console(
+                CloudConfigs.find(environment, Path.of("").toAbsolutePath(), home), world, Settings.file(environment, home));
+    }
+
+    public Shell shell() {
+        return shell;
+    }
+
+    public OpenClouds clouds() {
+        return clouds;
+    }
+
+    /// The name under which the embedded cloud is opened.
+    public String embeddedName() {
+        return embedded.name();
+    }
+
+    public void show(Stage stage) {
+        shell.show(stage);
+    }
+
+    @Override
+    public void close() {
+        shell.close();
+        clouds.close();
+        embedded.close();
+    }
+
+    private CloudConfig config(CloudConfigs configs, String name) {
+        return name.equals(embedded.name()) ? embedded.config() : configs.get(name);
+    }
+
+    private CloudAccess access(CloudConfigs configs) {
+        List<CloudInfo> known = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>(configs.problems());
+        for (String name : configs.names()) {
+            if (name.equals(embedded.name())) continue; // ours goes by that name in this window
+            try {
+                var config = configs.get(name);
+                known.add(new CloudInfo(
+                        name, config.authUrl().toString(), config.source(), config.readOnly(), config.production(), false));
+            } catch (ProblemException e) {
+                if (!problems.contains(e.problem())) problems.add(e.problem());
+            }
+        }
+        known.add(new CloudInfo(embedded.name(), "", "starts with this window", false, false, true));
+        return new CloudAccess(known, problems, clouds.open(), clouds::open, clouds::close, clouds::refresh);
+    }
+}

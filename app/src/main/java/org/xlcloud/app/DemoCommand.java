@@ -1,0 +1,132 @@
+package org.xlcloud.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.app.command.Listing;
+import org.xlcloud.app.command.WorldOptions;
+import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.GpuCount;
+import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.views.shell.PageSpec;
+import org.xlcloud.views.theme.Theme;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `xlcloud demo`: the console against the embedded cloud; without a display, a walk through its pages in pictures.
+@Command(
+        name = "demo",
+        description =
+                "Open the console against the embedded cloud. Without a display: draw every page in every theme into PNG files and print the inventory.")
+final class DemoCommand implements Callable<Integer> {
+    private static final Duration LOADED_WITHIN = Duration.ofSeconds(120);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    private final WorldOptions world = new WorldOptions();
+
+    @Option(names = "--headless", description = "Draw off-screen even where there is a display.")
+    private boolean headless;
+
+    @Option(
+            names = "--size",
+            paramLabel = "WxH",
+            description = "Size of the pictures (default: ${DEFAULT-VALUE}).")
+    private String size = "1280x800";
+
+    @Option(
+            names = "--screenshots",
+            paramLabel = "FOLDER",
+            description = "Where the pictures go (default: ${DEFAULT-VALUE}).")
+    private Path folder = Path.of("screenshots");
+
+    @Override
+    public Integer call() throws Exception {
+        if (!headless && Window.hasDisplay()) {
+            Window.run(() -> Console.ofThisUser(world.settings()), console -> console.clouds()
+                    .open(console.embeddedName()));
+        } else {
+            Window.headless();
+            walk();
+        }
+        return 0;
+    }
+
+    private void walk() throws Exception {
+        Path settings = Files.createTempDirectory("xlcloud-demo").resolve("console.properties");
+        try {
+            Window.visit(
+                    () -> new Console(CloudConfigs.of("clouds: {}", "the demo"), world.settings(), settings), this::walk);
+        } finally {
+            Files.deleteIfExists(settings);
+            Files.deleteIfExists(settings.getParent());
+        }
+    }
+
+    private void walk(Console console) throws InterruptedException {
+        console.clouds().open(console.embeddedName());
+        Inventory inventory = loaded(console);
+        var pictures = new Screenshots(console.shell().root().getScene(), folder);
+        pictures.size(size);
+        for (Theme theme : Theme.values()) {
+            Screenshots.onFx(() -> { console.shell().appearance().chosenProperty().setValue(theme); return theme; });
+            for (PageSpec page : console.shell().model().pages()) {
+                Screenshots.onFx(() -> { console.shell().model().go(page.id()); return page; });
+                pictures.take(page.id() + "-" + theme.id());
+            }
+        }
+        summary(inventory);
+    }
+
+    /// The inventory once every source has answered; a problem when one fails or it takes too long.
+    private static Inventory loaded(Console console) throws InterruptedException {
+        var done = new CompletableFuture<Inventory>();
+        var mailbox = console.clouds().inventories();
+        Runnable look = () -> {
+            @Nullable Inventory inventory = mailbox.newest().get(console.embeddedName());
+            if (inventory != null && inventory.loaded()) done.complete(inventory);
+        };
+        try (var subscription = mailbox.onArrival(look)) {
+            look.run();
+            return done.get(LOADED_WITHIN.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new ProblemException(
+                    Problem.of("load the embedded cloud", "the simulator", "not complete within " + LOADED_WITHIN), e);
+        }
+    }
+
+    private void summary(Inventory inventory) {
+        var out = spec.commandLine().getOut();
+        long down = inventory.hosts().stream().filter(host -> !host.up()).count();
+        out.printf(
+                "%d hosts (%d down), %d GPUs, %d instances%n%n",
+                inventory.hosts().size(),
+                down,
+                inventory.gpus().size(),
+                inventory.instances().size());
+        new Listing<GpuCount>()
+                .column("type", "GPU TYPE", GpuCount::group)
+                .column("free", "FREE", GpuCount::free)
+                .column("held", "HELD", GpuCount::held)
+                .column("reserved", "RESERVED", GpuCount::reserved)
+                .column("trouble", "TROUBLE", GpuCount::trouble)
+                .column("total", "TOTAL", GpuCount::total)
+                .print(GpuCount.by(inventory.gpus(), gpu -> List.of(gpu.model())), Listing.Format.table, out);
+        out.printf("%nPictures of every page and theme: %s%n", folder.toAbsolutePath());
+    }
+}

@@ -1,0 +1,88 @@
+package org.xlcloud.app;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import javafx.application.Platform;
+import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+import org.xlcloud.views.fx.FxHop;
+
+/// Starts JavaFX and shows a console until its window is closed.
+final class Window {
+    private Window() {}
+
+    /// Draws off-screen, by the software pipeline: call it before anything of JavaFX.
+    static void headless() {
+        System.setProperty("glass.platform", "Headless");
+        System.setProperty("prism.order", "sw");
+        System.setProperty("java.awt.headless", "true");
+    }
+
+    /// Whether this session can show a window.
+    static boolean hasDisplay() {
+        if (!System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT).contains("linux")) return true;
+        return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY");
+    }
+
+    /// What is done with a window from outside the JavaFX thread.
+    interface Visit {
+        void with(Console console) throws InterruptedException;
+    }
+
+    /// Shows the console and returns when its window was closed.
+    ///
+    /// @param started runs off the JavaFX thread, once the window is there
+    static void run(Supplier<Console> maker, Visit started) throws InterruptedException {
+        var closed = new CountDownLatch(1);
+        Console console = show(maker, closed);
+        try {
+            started.with(console);
+            closed.await();
+        } finally {
+            Platform.exit();
+        }
+    }
+
+    /// Shows the console, runs `visit`, and closes the window.
+    static void visit(Supplier<Console> maker, Visit visit) throws InterruptedException {
+        run(maker, console -> {
+            try {
+                visit.with(console);
+            } finally {
+                FxHop.run(() -> console.shell().root().getScene().getWindow().hide());
+            }
+        });
+    }
+
+    private static Console show(Supplier<Console> maker, CountDownLatch closed) throws InterruptedException {
+        var shown = new CompletableFuture<Console>();
+        Platform.startup(() -> {
+            try {
+                Console console = maker.get();
+                var stage = new Stage();
+                stage.addEventHandler(WindowEvent.WINDOW_HIDDEN, event -> {
+                    console.close();
+                    closed.countDown();
+                });
+                console.show(stage);
+                shown.complete(console);
+            } catch (RuntimeException e) {
+                shown.completeExceptionally(e);
+            }
+        });
+        try {
+            return shown.get();
+        } catch (ExecutionException e) {
+            Platform.exit();
+            if (e.getCause() instanceof RuntimeException failure) throw failure;
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static boolean isSet(String variable) {
+        String value = System.getenv(variable);
+        return value != null && !value.isBlank();
+    }
+}

@@ -1,0 +1,24 @@
+package org.xlcloud.benchmarks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javafx.application.Platform;
+import javafx.stage.Stage;
+import org.xlcloud.app.Console;
+import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.simulator.Simulator;
+
+/// The console's own window, wired as the program wires it, up to its third pulse.
+public final class ConsoleStart {
+    private ConsoleStart() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path settings = Files.createTempDirectory("xlcloud-benchmark").resolve("console.properties");
+        Platform.startup(() -> {
+            var console = new Console(
+                    CloudConfigs.of("clouds: {}", "the benchmark"), Simulator.Settings.defaults(), settings);
+            console.show(new Stage());
+            BareWindow.exitAtThirdPulse();
+        });
+    }
+}
