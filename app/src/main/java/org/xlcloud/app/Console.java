@@ -38,7 +38,8 @@ public final class Console implements AutoCloseable {
         var settings = new Settings(settingsFile);
         var jobs = new Jobs(clock);
         var times = new Times(clock, ZoneId.systemDefault());
-        shell = new Shell(Pages.all(clouds, scope, jobs, settings, times), access(configs), scope, jobs, settings, times);
+        shell = new Shell(
+                Pages.all(clouds, scope, jobs, settings, times), access(configs), scope, jobs, settings, times);
     }
 
     /// The usual window: the clouds of clouds.yaml and the settings of this user.
@@ -46,7 +47,9 @@ public final class Console implements AutoCloseable {
         Map<String, String> environment = System.getenv();
         Path home = Path.of(System.getProperty("user.home"));
         return new Console(
-                CloudConfigs.find(environment, Path.of("").toAbsolutePath(), home), world, Settings.file(environment, home));
+                CloudConfigs.find(environment, Path.of("").toAbsolutePath(), home),
+                world,
+                Settings.file(environment, home));
     }
 
     public Shell shell() {
@@ -85,7 +88,12 @@ public final class Console implements AutoCloseable {
             try {
                 var config = configs.get(name);
                 known.add(new CloudInfo(
-                        name, config.authUrl().toString(), config.source(), config.readOnly(), config.production(), false));
+                        name,
+                        config.authUrl().toString(),
+                        config.source(),
+                        config.readOnly(),
+                        config.production(),
+                        false));
             } catch (ProblemException e) {
                 if (!problems.contains(e.problem())) problems.add(e.problem());
             }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Open the console against the embedded cloud. Without a display: draw every page in every theme into PNG files and print the inventory.")
 final class DemoCommand implements Callable<Integer> {
-    private static final Duration LOADED_WITHIN = Duration.ofSeconds(120);
+    private static final Duration LOADED_WITHIN = Duration.ofMinutes(2);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -43,10 +43,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--headless", description = "Draw off-screen even where there is a display.")
     private boolean headless;
 
-    @Option(
-            names = "--size",
-            paramLabel = "WxH",
-            description = "Size of the pictures (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--size", paramLabel = "WxH", description = "Size of the pictures (default: ${DEFAULT-VALUE}).")
     private String size = "1280x800";
 
     @Option(
@@ -58,8 +55,9 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (!headless && Window.hasDisplay()) {
-            Window.run(() -> Console.ofThisUser(world.settings()), console -> console.clouds()
-                    .open(console.embeddedName()));
+            Window.run(
+                    () -> Console.ofThisUser(world.settings()),
+                    console -> console.clouds().open(console.embeddedName()));
         } else {
             Window.headless();
             walk();
@@ -71,7 +69,8 @@ final class DemoCommand implements Callable<Integer> {
         Path settings = Files.createTempDirectory("xlcloud-demo").resolve("console.properties");
         try {
             Window.visit(
-                    () -> new Console(CloudConfigs.of("clouds: {}", "the demo"), world.settings(), settings), this::walk);
+                    () -> new Console(CloudConfigs.of("clouds: {}", "the demo"), world.settings(), settings),
+                    this::walk);
         } finally {
             Files.deleteIfExists(settings);
             Files.deleteIfExists(settings.getParent());
@@ -84,9 +83,15 @@ final class DemoCommand implements Callable<Integer> {
         var pictures = new Screenshots(console.shell().root().getScene(), folder);
         pictures.size(size);
         for (Theme theme : Theme.values()) {
-            Screenshots.onFx(() -> { console.shell().appearance().chosenProperty().setValue(theme); return theme; });
+            Screenshots.onFx(() -> {
+                console.shell().appearance().chosenProperty().setValue(theme);
+                return theme;
+            });
             for (PageSpec page : console.shell().model().pages()) {
-                Screenshots.onFx(() -> { console.shell().model().go(page.id()); return page; });
+                Screenshots.onFx(() -> {
+                    console.shell().model().go(page.id());
+                    return page;
+                });
                 pictures.take(page.id() + "-" + theme.id());
             }
         }

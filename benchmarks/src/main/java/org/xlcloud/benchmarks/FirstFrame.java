@@ -10,7 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// Start to first frame of the console against a bare JavaFX window: from `exec` to the third pulse, in new JVMs with the same flags, in turn.
+/// Start to first frame of the console against a bare JavaFX window: from `exec` to the third pulse, in new JVMs with
+/// the same flags, in turn.
 ///
 /// Argument: how many rounds (default 7).
 public final class FirstFrame {
@@ -46,8 +47,9 @@ public final class FirstFrame {
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         long start = System.nanoTime();
-        Process child =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process child = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         try (var out = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 if (line.equals(DRAWN)) return (System.nanoTime() - start) / 1e6;

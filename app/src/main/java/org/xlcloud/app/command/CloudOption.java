@@ -26,7 +26,8 @@ final class CloudOption {
 
     /// Asks every cloud at the same time; the first problem ends the command.
     List<Inventory> load() {
-        var configs = CloudConfigs.find(System.getenv(), Path.of("").toAbsolutePath(), Path.of(System.getProperty("user.home")));
+        var configs = CloudConfigs.find(
+                System.getenv(), Path.of("").toAbsolutePath(), Path.of(System.getProperty("user.home")));
         List<Callable<Inventory>> tasks = new java.util.ArrayList<>();
         for (String name : chosen(configs))
             tasks.add(() -> {
@@ -53,7 +54,10 @@ final class CloudOption {
                         "choose a cloud",
                         "clouds.yaml",
                         known.isEmpty() ? "no cloud is configured" : "there are several: " + String.join(", ", known))
-                .withHint(known.isEmpty() ? "Write a clouds.yaml, or try ./xlcloud demo" : "Say which with --cloud NAME"));
+                .withHint(
+                        known.isEmpty()
+                                ? "Write a clouds.yaml, or try ./xlcloud demo"
+                                : "Say which with --cloud NAME"));
     }
 
     private static Inventory result(Future<Inventory> future) {

@@ -5,7 +5,9 @@ import org.xlcloud.services.inventory.Inventory;
 import picocli.CommandLine.Command;
 
 /// `xlcloud instances`: every server with the GPUs that it asked for and those that it holds.
-@Command(name = "instances", description = "List every instance with the GPUs that it asked for and those that it holds.")
+@Command(
+        name = "instances",
+        description = "List every instance with the GPUs that it asked for and those that it holds.")
 public final class InstancesCommand extends ListCommand<Instance> {
     private static final Listing<Instance> LISTING = new Listing<Instance>()
             .column("cloud", "CLOUD", Instance::cloud)

@@ -34,7 +34,9 @@ abstract class ListCommand<T> implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var all = clouds.load().stream().flatMap(inventory -> rows.apply(inventory).stream()).toList();
+        var all = clouds.load().stream()
+                .flatMap(inventory -> rows.apply(inventory).stream())
+                .toList();
         listing.print(all, format, spec.commandLine().getOut());
         return 0;
     }

@@ -109,7 +109,7 @@ public final class Listing<T> {
     }
 
     private static String text(@Nullable Object value, String ifAbsent) {
-        if (value == null || value instanceof String empty && empty.isEmpty()) return ifAbsent;
+        if (value == null || (value instanceof String empty && empty.isEmpty())) return ifAbsent;
         if (value instanceof Collection<?> several)
             return several.stream().map(String::valueOf).collect(Collectors.joining(" "));
         return String.valueOf(value);

@@ -10,15 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.xlcloud.services.cloud.Cloud;
-import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.cloud.CloudConfig;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 
 /// The clouds that the operator has open, each with its inventory. Safe on any thread.
 public final class OpenClouds implements AutoCloseable {
-    private final CloudConfigs configs;
+    private final Function<String, CloudConfig> configs;
     private final InstantSource clock;
     private final Map<String, Opened> clouds = new LinkedHashMap<>();
     private final Map<String, Inventory> newest = new HashMap<>();
@@ -26,17 +27,13 @@ public final class OpenClouds implements AutoCloseable {
     private final Mailbox<Map<String, Inventory>> inventories = new Mailbox<>(Map.of());
     private boolean closed;
 
-    public OpenClouds(CloudConfigs configs, InstantSource clock) {
+    /// @param configs the configuration of a cloud by its name; throws a ProblemException where there is none
+    public OpenClouds(Function<String, CloudConfig> configs, InstantSource clock) {
         this.configs = configs;
         this.clock = clock;
     }
 
     private record Opened(Cloud cloud, CloudInventory inventory, Mailbox.Subscription subscription) {}
-
-    /// The names of all clouds that are configured, open or not.
-    public List<String> known() {
-        return configs.names();
-    }
 
     /// The names of the open clouds, in the order of opening.
     public Mailbox<List<String>> open() {
@@ -54,7 +51,7 @@ public final class OpenClouds implements AutoCloseable {
         if (closed || newest.containsKey(name)) return;
         newest.put(name, Inventory.empty(name));
         try {
-            var cloud = new Cloud(configs.get(name), clock);
+            var cloud = new Cloud(configs.apply(name), clock);
             var inventory = new CloudInventory(cloud, clock);
             var subscription = inventory.inventory().onArrival(() -> arrived(name, inventory));
             clouds.put(name, new Opened(cloud, inventory, subscription));

@@ -1,0 +1,18 @@
+package org.xlcloud.app;
+
+import java.util.List;
+import org.xlcloud.services.flow.Jobs;
+import org.xlcloud.services.inventory.OpenClouds;
+import org.xlcloud.views.fx.Times;
+import org.xlcloud.views.shell.PageSpec;
+import org.xlcloud.views.shell.Scope;
+import org.xlcloud.views.shell.Settings;
+
+/// Everything that an operator can open, in the order of the rail.
+final class Pages {
+    private Pages() {}
+
+    static List<PageSpec> all(OpenClouds clouds, Scope scope, Jobs jobs, Settings settings, Times times) {
+        return List.of();
+    }
+}
