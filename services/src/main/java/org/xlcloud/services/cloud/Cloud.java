@@ -1,14 +1,10 @@
 package org.xlcloud.services.cloud;
 
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 
@@ -56,12 +52,7 @@ public final class Cloud implements AutoCloseable {
         return tokens.current(Deadline.in(config.limits().call()));
     }
 
-    /// A token other than one that a service has refused; calls through [Rest] do that by themselves.
-    public Token renew(Token refused) {
-        return tokens.renew(refused, Deadline.in(config.limits().call()));
-    }
-
-    /// A service's versioned address, for a client that makes its own requests.
+    /// A service's versioned address, to show it.
     ///
     /// @throws ProblemException when the cloud doesn't have the service
     public URI address(Service service) {
@@ -69,41 +60,6 @@ public final class Cloud implements AutoCloseable {
         return URI.create(
                 endpoints.of(service, tokens.current(deadline), deadline).base());
     }
-
-    /// Sends a request that another client has made up, over our connections and with our token, deadline, repeats and
-    /// limits. Any status is an answer here; only one that never came or can't be read is a problem.
-    ///
-    /// @param headers what to send besides the token
-    public Reply exchange(
-            Service service, String method, URI uri, Map<String, String> headers, byte @Nullable [] body) {
-        var trouble = new Trouble(
-                "send " + method + " " + Trouble.shown(uri) + " to " + service.product() + " of cloud " + name(),
-                config);
-        mustBeWritable(method, trouble.doing());
-        if (!address(service).resolve("/").equals(uri.resolve("/")))
-            throw trouble.because(uri, "the token is not sent to another server than " + address(service), null);
-        var publisher =
-                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body);
-        return new Exchange(
-                        this,
-                        service,
-                        method,
-                        trouble,
-                        Deadline.in(config.limits().call()))
-                .run(
-                        _ -> {
-                            var request = HttpRequest.newBuilder(uri).method(method, publisher);
-                            headers.forEach(request::setHeader);
-                            return request.setHeader("User-Agent", Wire.USER_AGENT);
-                        },
-                        answer -> new Reply(
-                                answer.status(),
-                                answer.headers().map(),
-                                new String(answer.bytes(), StandardCharsets.UTF_8)));
-    }
-
-    /// A whole answer: status, headers as they came, the body as UTF-8 text.
-    public record Reply(int status, Map<String, List<String>> headers, String body) {}
 
     @Override
     public void close() {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,27 +184,6 @@ class EndpointsTest {
                 [{"type": "metric", "endpoints": [{"interface": "public", "region": "R", "url": "gnocchi:8041"}]}]""";
         try (Cloud cloud = fake.cloud()) {
             Problems.says(() -> cloud.rest(Service.METRIC).get("/metric"), "gnocchi:8041", "expected http://");
-        }
-    }
-
-    @Test
-    void anotherClientsRequestGoesOutWithOurToken() {
-        fake.at("/compute/v2.1/servers/1/action", call -> call.json(409, "{\"conflictingRequest\": {}}"));
-        try (Cloud cloud = fake.cloud()) {
-            var uri = java.net.URI.create(cloud.address(Service.COMPUTE) + "/servers/1/action");
-            Cloud.Reply reply = cloud.exchange(
-                    Service.COMPUTE,
-                    "POST",
-                    uri,
-                    Map.of("Content-Type", "application/json"),
-                    "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            assertEquals(409, reply.status());
-            assertEquals("{\"conflictingRequest\": {}}", reply.body());
-            assertEquals("token-1", fake.calls.getLast().headers().getFirst("X-Auth-Token"));
-            Problems.says(
-                    () -> cloud.exchange(
-                            Service.COMPUTE, "GET", java.net.URI.create("http://evil.invalid/"), Map.of(), null),
-                    "token is not sent to another server");
         }
     }
 

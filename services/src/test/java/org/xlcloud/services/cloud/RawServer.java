@@ -91,7 +91,7 @@ final class RawServer implements AutoCloseable {
                     try {
                         script.play(socket);
                     } catch (IOException e) {
-                        throw new UncheckedIOException(e); // the client has gone
+                        return; // the client has gone, which is what most scripts end with
                     }
                 });
             } catch (IOException e) {
