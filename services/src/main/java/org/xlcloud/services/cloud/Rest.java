@@ -3,6 +3,8 @@ package org.xlcloud.services.cloud;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.EOFException;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -54,7 +56,11 @@ public final class Rest {
     }
 
     public JsonNode get(String path) {
-        return call("GET", path, null, answer -> Json.MAPPER.readTree(answer.body()));
+        return call("GET", path, null, answer -> {
+            JsonNode read = Json.MAPPER.readTree(answer.body());
+            if (read.isMissingNode()) throw new EOFException("the answer is empty, expected JSON");
+            return read;
+        });
     }
 
     /// Reads the answer as it arrives, straight into records; fields that the records don't have are skipped.
@@ -118,15 +124,17 @@ public final class Rest {
                         });
     }
 
-    /// An empty answer needs no type, and a service that forgets to name its type may still answer JSON.
-    private static void mustBeJson(Answer answer, Trouble trouble) {
+    /// An empty answer needs no type, and a service that forgets to name its type may still answer JSON. Anything that
+    /// is named otherwise is refused, also where it looks like JSON: it comes from somebody else.
+    private static void mustBeJson(Answer answer, Trouble trouble) throws IOException {
         String type = answer.header("Content-Type");
-        if (type == null || type.contains("json") || answer.status() == 204) return;
-        ErrorBody said = answer.error();
-        if (said.reason().isEmpty()) return;
+        if (type == null || type.contains("json")) return;
+        byte[] beginning = answer.body().readNBytes(ErrorBody.MOST_BYTES);
+        if (beginning.length == 0) return;
+        String says = ErrorBody.read(beginning).reason();
         throw trouble.because(
                 answer.uri(),
-                "found " + type + ", expected JSON; it says: " + said.reason(),
+                "found " + type + ", expected JSON" + (says.isEmpty() ? "" : "; it says: " + says),
                 "Is there a proxy or another program at this address?");
     }
 

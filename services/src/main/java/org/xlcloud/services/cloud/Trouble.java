@@ -71,7 +71,8 @@ record Trouble(String doing, CloudConfig config) {
         return switch (thrown) {
             case JacksonException e -> problem(uri, json(e), "Is there a proxy or another program at this address?");
             case BoundedBody.TooLong e -> problem(uri, text(e), "Ask for less at a time, or raise the limit");
-            case HttpConnectTimeoutException _ when "https".equals(uri.getScheme()) ->
+            case HttpConnectTimeoutException _
+            when "https".equals(uri.getScheme()) ->
                 problem(
                         uri,
                         host + " opened no secure connection within " + seconds(config),

@@ -119,6 +119,12 @@ class BadAnswersTest {
         servers("found text/html, expected JSON", "Please log in");
         answer(200, null, "<html>");
         servers("not JSON");
+        answer(200, "text/plain", "{\"servers\": []}");
+        servers("found text/plain, expected JSON");
+        answer(200, "application/json", "");
+        servers("the answer is empty");
+        answer(200, "application/json", " ");
+        servers("the answer is empty");
     }
 
     @Test
