@@ -37,6 +37,8 @@ public final class DetailPane {
     static final String STYLE_SHEET =
             Objects.requireNonNull(DetailPane.class.getResource("detail.css")).toExternalForm();
 
+    private static final double NARROWEST_EM = 32;
+
     private final Times times;
     private final Navigator navigator;
     private final VBox root = new VBox();
@@ -78,6 +80,7 @@ public final class DetailPane {
             event.consume();
             onClose.run();
         });
+        sections.widthProperty().subscribe(this::spread);
         Seconds.whileShowing(sections, () -> lines.forEach(FactLine::tick));
     }
 
@@ -101,6 +104,7 @@ public final class DetailPane {
         List<Node> nodes = new ArrayList<>();
         for (Detail.Section section : detail.sections()) nodes.add(section(section));
         sections.getChildren().setAll(nodes);
+        spread();
         if (other) facts.setVvalue(0);
         raw.of(detail);
     }
@@ -116,7 +120,9 @@ public final class DetailPane {
         words.setMinWidth(0);
         HBox.setHgrow(words, Priority.ALWAYS);
         if (detail.look() != null) {
-            var state = new HBox(new StateMark(detail.look()));
+            var mark = new StateMark(detail.look());
+            mark.setMinWidth(Region.USE_PREF_SIZE);
+            var state = new HBox(mark);
             state.getStyleClass().add("detail-state");
             if (detail.reason() != null) {
                 var reason = new Label(detail.reason());
@@ -180,6 +186,23 @@ public final class DetailPane {
             }
         }
         return text.toString();
+    }
+
+    /// As many columns of sections as find room, and no room left over.
+    private void spread() {
+        double room = sections.getWidth() - sections.snappedLeftInset() - sections.snappedRightInset();
+        double narrowest = NARROWEST_EM * heightOfText();
+        double columns = Math.max(1, Math.floor((room + sections.getHgap()) / (narrowest + sections.getHgap())));
+        double width = Math.floor((room - (columns - 1) * sections.getHgap()) / columns) - 1;
+        for (Node section : sections.getChildren()) ((Region) section).setPrefWidth(width);
+    }
+
+    private double heightOfText() {
+        return sections.getChildren().isEmpty()
+                        || !(sections.getChildren().getFirst() instanceof VBox box)
+                        || !(box.getChildren().getFirst() instanceof Label label)
+                ? 13
+                : label.getFont().getSize();
     }
 
     private Node section(Detail.Section section) {

@@ -48,7 +48,7 @@ final class GpusModel {
                                         "address", "Address", row -> row.gpu().address())
                                 .wide(128),
                         Column.<GpuRow>text("model", "Model", row -> row.gpu().model())
-                                .wide(190),
+                                .wide(215),
                         Column.<GpuRow>text("instanceName", "Held by", row -> holder(row.gpu()))
                                 .linked(row -> Links.holder(row.gpu()))
                                 .alias("instance", "holder", "by")
@@ -58,7 +58,7 @@ final class GpusModel {
                         Column.<GpuRow>text("flavor", "Flavor", row -> flavor(row.gpu()))
                                 .wide(120),
                         Column.<GpuRow>age("since", "Since", row -> Links.since(row.gpu()))
-                                .wide(100),
+                                .wide(112),
                         Column.<GpuRow>text("reason", "Reason", row -> row.gpu().reason())
                                 .wide(230),
                         Column.<GpuRow>text("zone", "Zone", GpuRow::zone).wide(90),
@@ -183,7 +183,7 @@ final class GpusModel {
                 .text("Kind", gpu.kind() == Gpu.Kind.VGPU ? "slice of a vGPU" : "whole card")
                 .text("Resource class", gpu.resourceClass())
                 .texts("Traits", gpu.traits())
-                .text("Resource provider", gpu.providerId())
+                .text("Provider ID", gpu.providerId())
                 .text("Known from", from(gpu))
                 .section();
     }
@@ -193,7 +193,7 @@ final class GpusModel {
         if (inventory == null) return facts.section();
         for (Gpu other : inventory.gpus()) {
             if (!other.host().equals(gpu.host()) || other.address().equals(gpu.address())) continue;
-            facts.item(other.model(), Links.gpu(other), Look.of(other.state()));
+            facts.item(other.address(), Links.gpu(other, other.model()), Look.of(other.state()));
         }
         return facts.section();
     }

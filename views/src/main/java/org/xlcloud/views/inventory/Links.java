@@ -28,6 +28,11 @@ public final class Links {
         return new Link(GPU, gpu.key(), gpu.address());
     }
 
+    /// A link that reads as something else than the address.
+    public static Link gpu(Gpu gpu, String text) {
+        return new Link(GPU, gpu.key(), text);
+    }
+
     public static Link instance(Instance instance) {
         return new Link(INSTANCE, instance.key(), instance.name());
     }

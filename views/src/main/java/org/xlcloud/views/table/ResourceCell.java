@@ -7,6 +7,7 @@ import java.util.Map;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseButton;
@@ -21,6 +22,8 @@ import org.xlcloud.views.state.Look;
 /// One cell of a list: a text, a state with its icon, a bar, an age, a link.
 final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
     private static final PseudoClass CURSOR = PseudoClass.getPseudoClass("cursor");
+
+    private static final double BAR_SHARE = 0.58;
 
     private final int index;
     private final Column<T> column;
@@ -59,8 +62,17 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
             if (bar == null) bar = new BarNode();
             bar.show(column.bar().apply(entry.row()));
             setGraphic(bar);
+            setContentDisplay(ContentDisplay.LEFT);
         }
         link(column.link() != null && column.link().apply(entry.row()) != null);
+    }
+
+    /// Bars of a column begin and end alike, however long the numbers beside them are.
+    @Override
+    protected void layoutChildren() {
+        super.layoutChildren();
+        if (bar == null || isEmpty()) return;
+        bar.resizeRelocate(snappedLeftInset(), bar.getLayoutY(), snapSizeX(getWidth() * BAR_SHARE), bar.getHeight());
     }
 
     /// Shows an age as it is now.

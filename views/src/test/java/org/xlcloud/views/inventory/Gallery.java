@@ -20,6 +20,8 @@ import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.gpus.GpusPage;
+import org.xlcloud.views.hosts.HostsPage;
+import org.xlcloud.views.instances.InstancesPage;
 import org.xlcloud.views.shell.Page;
 import org.xlcloud.views.shell.PageSpec;
 import org.xlcloud.views.theme.Theme;
@@ -104,6 +106,43 @@ final class Gallery {
                         700,
                         "",
                         ""),
+                new Shot("hosts-dark", HostsPage::spec, good, Theme.DARK, 1080, 700, "", ""),
+                new Shot(
+                        "hosts-detail-light",
+                        HostsPage::spec,
+                        good,
+                        Theme.LIGHT,
+                        1080,
+                        700,
+                        "",
+                        demo.hosts().get(7).key()),
+                new Shot(
+                        "hosts-wide",
+                        HostsPage::spec,
+                        good,
+                        Theme.HIGH_CONTRAST,
+                        2360,
+                        1340,
+                        "",
+                        demo.hosts().get(3).key()),
+                new Shot(
+                        "instances-dark",
+                        InstancesPage::spec,
+                        good,
+                        Theme.DARK,
+                        1080,
+                        700,
+                        "",
+                        demo.instances().getLast().key()),
+                new Shot(
+                        "instances-wide",
+                        InstancesPage::spec,
+                        good,
+                        Theme.LIGHT,
+                        2360,
+                        1340,
+                        "",
+                        demo.instances().get(3).key()),
                 new Shot("gpus-none", GpusPage::spec, Map.of(), Theme.HIGH_CONTRAST, 1080, 700, "", ""));
     }
 
