@@ -68,7 +68,8 @@ final class ServerJson {
         if (server.status() == Status.ACTIVE || server.status() == Status.BUILD) {
             json.writeNumberField("progress", 0);
         }
-        fault(json, request, server.fault());
+        // As recorded: lists lack the fault of a server that never got a host (it lives in cell 0).
+        fault(json, request, shown || host != null ? server.fault() : null);
         json.writeStringField("OS-EXT-AZ:availability_zone", host == null ? "" : host.zone());
         json.writeStringField("config_drive", "");
         json.writeNullField("key_name");

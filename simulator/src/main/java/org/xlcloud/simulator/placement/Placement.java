@@ -94,6 +94,9 @@ public final class Placement implements CloudService {
     }
 
     private static void refuse(Call call, Refusal refusal, int minor) throws IOException {
+        if (refusal.status() == 409) {
+            call.with("Vary", "openstack-api-version");
+        }
         call.reply(refusal.status(), json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("errors");

@@ -28,6 +28,8 @@ final class Population {
     private final int target;
     private final long[] ages;
     private int made;
+    private int loneOnGpus;
+    private int loneOnCpus;
 
     Population(World world, Instant start) {
         this.world = world;
@@ -152,7 +154,6 @@ final class Population {
         return prefix + "-" + names.merge(prefix, 1, Integer::sum);
     }
 
-    /// Every now and then one is stopped or in trouble.
     private UUID server(
             Workload work,
             Flavor flavor,
@@ -163,9 +164,7 @@ final class Population {
         int serial = made + 1;
         Instant created = start.minusSeconds(ages[target - 1 - made]);
         made++;
-        double chance = random.nextDouble();
-        boolean member = !metadata.isEmpty();
-        Status status = member || chance < 0.93 ? Status.ACTIVE : chance < 0.97 ? Status.SHUTOFF : Status.ERROR;
+        Status status = metadata.isEmpty() ? status(flavor.wantsGpu()) : Status.ACTIVE;
         boolean unplaced = status == Status.ERROR && flavor.wantsGpu();
         Instant launched = created.plusMillis(900 + random.nextInt(1_000));
         var project = world.identity().project(work.project()).orElseThrow();
@@ -214,6 +213,16 @@ final class Population {
             }
         }
         return server.id();
+    }
+
+    /// By counting instead of by chance, so that even a small world has some of each.
+    private Status status(boolean onGpu) {
+        int count = onGpu ? ++loneOnGpus : ++loneOnCpus;
+        int rhythm = onGpu ? count % 27 : count % 31;
+        if (rhythm == 9) {
+            return Status.ERROR;
+        }
+        return rhythm == 4 || rhythm == 17 ? Status.SHUTOFF : Status.ACTIVE;
     }
 
     private void build(ClusterPlan plan) {
