@@ -101,11 +101,16 @@ def main(action):
     if action == 'remove' and new.strip() == 'clouds: {}':
         os.remove(path)         # there was nothing but the lab
     elif new != text or os.stat(path).st_mode & 0o777 != 0o600:
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        owner = os.stat(os.environ['HOME'])      # under sudo the home can be another user's, who has to read the file
+        for folder in (os.path.dirname(os.path.dirname(path)), os.path.dirname(path)):
+            if not os.path.isdir(folder):
+                os.makedirs(folder, mode=0o700)
+                os.chown(folder, owner.st_uid, owner.st_gid)
         fd = os.open(path + '.new', os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(fd, 'w', encoding='utf-8') as f:
             f.write(new)
         os.chmod(path + '.new', 0o600)
+        os.chown(path + '.new', owner.st_uid, owner.st_gid)
         os.rename(path + '.new', path)
     print('%s: %s' % (path, 'entries lab and lab-demo' if wanted else 'entries lab and lab-demo removed'))
 

@@ -70,8 +70,9 @@ def heat_answers():
 
 def cards():
     r = cloud.get('placement', '/resource_providers')
-    have = {p['name'] for p in r.json['resource_providers']} if r.status == 200 else set()
-    return have >= {'%s_0000:%02x:00.0' % (h, gpu_hosts.ADDRESS0 + i)
+    have = {p['name'].lower() for p in r.json['resource_providers']} if r.status == 200 else set()
+    # Nova writes the address with capital letters there, and with small ones elsewhere
+    return have >= {'%s_0000:%02x:00.0' % (h.lower(), gpu_hosts.ADDRESS0 + i)
                     for h, aliases in gpu_hosts.hosts().items() for i in range(len(aliases))}
 
 
