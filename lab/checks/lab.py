@@ -80,7 +80,8 @@ def cards():
             base = '/resource_providers/' + p['uuid']
             for rc in cloud.ok('placement', 'GET', base + '/inventories')['inventories']:
                 held = cloud.ok('placement', 'GET', base + '/allocations')['allocations']
-                out[host, p['name'][len(host) + 1:]] = (rc, next(iter(held), None))
+                # Nova writes the address with capital letters there, and with small ones elsewhere
+                out[host, p['name'][len(host) + 1:].lower()] = (rc, next(iter(held), None))
     return out
 
 

@@ -41,7 +41,7 @@ def card(instance_id, index, provider_name, resource_class):
     """A card as the guest sees it. provider_name: HOST_ADDRESS, resource_class: CUSTOM_PCI_10DE_11BF."""
     vendor, product = resource_class.lower().split('_')[2:4]
     ident = uuid.uuid5(UUIDS, '%s/%d' % (instance_id, index))
-    return {'product': '%s:%s' % (vendor, product), 'host_address': provider_name.rsplit('_', 1)[1],
+    return {'product': '%s:%s' % (vendor, product), 'host_address': provider_name.rsplit('_', 1)[1].lower(),
             'pci_id': '0000:00:%02X.0' % (5 + index), 'uuid': 'GPU-%s' % ident, 'serial': '%013d' % (ident.int % 10**13)}
 
 
