@@ -59,6 +59,8 @@ def boot(admin, project, name, alias, metadata):
 
 def stack(admin):
     old = stacks.find(admin, STACK)
+    if old:
+        old, _ = stacks.settled(admin, STACK, old['id'])
     if old and old['stack_status'].endswith('COMPLETE'):
         return
     if old:
@@ -95,4 +97,7 @@ def main(clear):
 
 
 if __name__ == '__main__':
-    main('--clear' in sys.argv[1:])
+    try:
+        main('--clear' in sys.argv[1:])
+    except (Refused, TimeoutError) as e:
+        sys.exit('lab/populate: %s' % e)
