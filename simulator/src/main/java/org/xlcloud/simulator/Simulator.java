@@ -12,9 +12,18 @@ import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.simulator.aodh.Alarms;
+import org.xlcloud.simulator.aodh.Aodh;
+import org.xlcloud.simulator.aodh.Evaluator;
 import org.xlcloud.simulator.ganglia.GmetadServer;
 import org.xlcloud.simulator.ganglia.GuestRoster;
 import org.xlcloud.simulator.glance.Glance;
+import org.xlcloud.simulator.gnocchi.Gnocchi;
+import org.xlcloud.simulator.gnocchi.Metering;
+import org.xlcloud.simulator.heat.Founding;
+import org.xlcloud.simulator.heat.Heat;
+import org.xlcloud.simulator.heat.Scaling;
+import org.xlcloud.simulator.heat.Stacks;
 import org.xlcloud.simulator.http.CloudService;
 import org.xlcloud.simulator.http.Faults;
 import org.xlcloud.simulator.http.Port;
@@ -124,6 +133,10 @@ public final class Simulator implements AutoCloseable {
     private final Catalog catalog;
     private final @Nullable SelfSigned certificate;
     private final Map<String, Port> ports = new LinkedHashMap<>();
+    private final Metering metering;
+    private final Alarms alarms;
+    private final Stacks stacks;
+    private final Scaling scaling;
     private @Nullable GmetadServer gmetad;
 
     private Simulator(Settings settings) {
@@ -137,6 +150,10 @@ public final class Simulator implements AutoCloseable {
                 settings.clock());
         tokens = new Tokens(settings.clock(), settings.tokenLifetime());
         catalog = new Catalog(world.dice());
+        metering = new Metering(world);
+        alarms = new Alarms(world, new Evaluator(world, metering));
+        stacks = new Stacks(world);
+        scaling = new Scaling(world, stacks);
         certificate = settings.tls() ? SelfSigned.make() : null;
     }
 
@@ -161,6 +178,8 @@ public final class Simulator implements AutoCloseable {
             catalog.add(service, port.base());
         }
         tokens.authUrl(authUrl().toString());
+        new Founding(world, stacks, scaling, alarms, port("orchestration").base()).found();
+        alarms.start();
         for (CloudService service : services) {
             port(service.type()).serve(service, world::catchUp, faults);
         }
@@ -176,7 +195,18 @@ public final class Simulator implements AutoCloseable {
         services.add(new Nova(world, tokens, faults));
         services.add(new Placement(world, tokens));
         services.add(new Glance(world, tokens));
+        services.add(heat());
+        services.add(new Aodh(world, tokens, alarms));
+        services.add(new Gnocchi(world, tokens, metering));
         return services;
+    }
+
+    /// Heat, to which alarms signal and which tells alarms of its groups.
+    private Heat heat() {
+        var heat = new Heat(tokens, stacks, scaling);
+        alarms.onAction((url, alarm, previous) -> heat.signal(url, alarm.message(previous)));
+        stacks.listen(event -> alarms.event(event.type(), event.layer().projectId()));
+        return heat;
     }
 
     private Port port(String type) {

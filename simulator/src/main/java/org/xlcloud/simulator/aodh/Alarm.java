@@ -1,6 +1,8 @@
 package org.xlcloud.simulator.aodh;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -78,6 +80,14 @@ public record Alarm(
             case ALARM -> alarmActions;
             case INSUFFICIENT_DATA -> insufficientDataActions;
         };
+    }
+
+    /// What its actions are told.
+    public JsonNode message(State previous) {
+        ObjectNode message = JsonNodeFactory.instance.objectNode();
+        message.put("alarm_name", name).put("alarm_id", id.toString()).put("severity", severity);
+        message.put("previous", previous.word()).put("current", state.word()).put("reason", stateReason);
+        return message;
     }
 
     Alarm with(State newState, String reason, Instant at) {

@@ -31,6 +31,8 @@ public final class Metering {
     private final World world;
     private final String creator;
     private final Map<UUID, Resource> pushed = new ConcurrentHashMap<>();
+    /// Metrics that clients added to the world's own resources.
+    private final Map<UUID, Map<String, Metric>> added = new ConcurrentHashMap<>();
     private volatile Snapshot snapshot = new Snapshot(Duration.ofSeconds(-1), Map.of());
 
     public Metering(World world) {
@@ -72,6 +74,13 @@ public final class Metering {
 
     void add(Resource resource) {
         pushed.put(resource.id(), resource);
+    }
+
+    void add(Resource resource, Metric metric) {
+        if (!pushed.containsKey(resource.id())) {
+            added.computeIfAbsent(resource.id(), key -> new ConcurrentHashMap<>()).put(metric.name(), metric);
+        }
+        resource.metrics().put(metric.name(), metric);
     }
 
     private Stream<Resource> pushed(String type) {
@@ -153,6 +162,7 @@ public final class Metering {
         add(metrics, id, "gpu.utilization", "%", GPU_POLICY, started, read(gpu, GpuMetrics::utilPercent));
         add(metrics, id, "gpu.memory.used", "MB", GPU_POLICY, started, read(gpu, GpuMetrics::memoryUsedMiB));
         add(metrics, id, "gpu.power", "W", GPU_POLICY, started, read(gpu, GpuMetrics::powerWatts));
+        metrics.putAll(added.getOrDefault(id, Map.of()));
         return new Resource(id, "gpu", id.toString(), creator, null, server.projectId(), started, attributes, metrics);
     }
 
@@ -195,6 +205,7 @@ public final class Metering {
                 started,
                 at -> server.flavor().ramMiB() * (0.2 + busy(server, at) / 250));
         add(metrics, id, "cpu.utilization", "%", "low", started, at -> busy(server, at));
+        metrics.putAll(added.getOrDefault(id, Map.of()));
         return new Resource(
                 id,
                 "instance",

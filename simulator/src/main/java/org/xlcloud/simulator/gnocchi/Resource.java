@@ -34,7 +34,8 @@ public record Resource(
     public record Metric(UUID id, String name, @Nullable String unit, String policy, String creator, Series series) {
         /// The id that a computed metric always has.
         static UUID idOf(UUID resource, String name) {
-            return version5(resource, name);
+            long high = resource.getMostSignificantBits() ^ (name.hashCode() * 0x9E37_79B9_7F4A_7C15L);
+            return new UUID((high & ~0xF000L) | 0x4000L, resource.getLeastSignificantBits());
         }
     }
 

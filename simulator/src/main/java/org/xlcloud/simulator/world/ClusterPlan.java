@@ -3,7 +3,6 @@ package org.xlcloud.simulator.world;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,7 +11,7 @@ import java.util.UUID;
 import org.xlcloud.simulator.world.Cluster.Group;
 import org.xlcloud.simulator.world.Cluster.Layer;
 
-/// A cluster that is to be founded: its layers with their groups, and the alarms that scale them.
+/// A cluster that is to be founded: its layers with their groups.
 record ClusterPlan(int number, String name, String project, List<Tier> tiers) {
     /// A layer.
     ///
@@ -126,9 +125,6 @@ record ClusterPlan(int number, String name, String project, List<Tier> tiers) {
                     "CREATE_COMPLETE",
                     "Stack CREATE completed successfully",
                     group));
-            if (group.flavor().wantsGpu()) {
-                alarms(world, tier, layerStack, projectId, userId, created, random);
-            }
         }
         world.clusters()
                 .put(
@@ -143,52 +139,6 @@ record ClusterPlan(int number, String name, String project, List<Tier> tiers) {
                                 "CREATE_COMPLETE",
                                 "Stack CREATE completed successfully",
                                 layers));
-    }
-
-    private void alarms(
-            World world,
-            Tier tier,
-            String layerStack,
-            String projectId,
-            String userId,
-            Instant created,
-            SplittableRandom random) {
-        var rules = new LinkedHashMap<String, Double>();
-        rules.put("alarm_hot", 80.0);
-        rules.put("alarm_cool", 45.0);
-        rules.put("alarm_scaled", Double.NaN);
-        int kind = 0;
-        for (Map.Entry<String, Double> rule : rules.entrySet()) {
-            boolean event = Double.isNaN(rule.getValue());
-            UUID id = world.dice().uuid("alarm " + tier.prefix() + kind, number);
-            world.alarms()
-                    .put(
-                            id,
-                            new Alarm(
-                                    id,
-                                    layerStack + "-" + rule.getKey() + "-" + suffix(random),
-                                    projectId,
-                                    userId,
-                                    event ? null : "gpu.temperature",
-                                    event ? "orchestration.autoscaling.end" : null,
-                                    kind == 0 ? "gt" : "lt",
-                                    event ? 0 : rule.getValue(),
-                                    60,
-                                    1,
-                                    kind == 0 ? "critical" : "low",
-                                    true,
-                                    true,
-                                    event ? Alarm.State.INSUFFICIENT_DATA : Alarm.State.OK,
-                                    event
-                                            ? "Not evaluated yet"
-                                            : "Transition to ok due to 1 samples inside threshold, most recent: 62.0",
-                                    created,
-                                    created,
-                                    id(world.dice()),
-                                    groupId(world.dice(), tier),
-                                    List.of()));
-            kind++;
-        }
     }
 
     private static String suffix(SplittableRandom random) {

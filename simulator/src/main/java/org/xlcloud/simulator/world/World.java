@@ -54,7 +54,6 @@ public final class World {
     private final ConcurrentMap<UUID, List<ServerAction>> actions = new ConcurrentHashMap<>();
     private final ConcurrentNavigableMap<String, Flavor> flavors = new ConcurrentSkipListMap<>();
     private final ConcurrentNavigableMap<String, Cluster> clusters = new ConcurrentSkipListMap<>();
-    private final ConcurrentMap<UUID, Alarm> alarms = new ConcurrentHashMap<>();
     private int lastSerial;
     private long requests;
 
@@ -163,13 +162,9 @@ public final class World {
         return flavors;
     }
 
-    /// By name.
+    /// The clusters that the world began with, by name; Heat makes its stacks of them.
     public ConcurrentNavigableMap<String, Cluster> clusters() {
         return clusters;
-    }
-
-    public ConcurrentMap<UUID, Alarm> alarms() {
-        return alarms;
     }
 
     /// What a consumer holds in Placement.

@@ -33,7 +33,7 @@ class WorldTest {
                         .append(gpu.generation())
                         .append(world.metrics(gpu))
                         .append('\n'));
-        text.append(new TreeMap<>(world.clusters())).append(new TreeMap<>(world.alarms()));
+        text.append(new TreeMap<>(world.clusters()));
         return text.toString();
     }
 

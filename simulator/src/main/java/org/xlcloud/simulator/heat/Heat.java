@@ -1,0 +1,444 @@
+package org.xlcloud.simulator.heat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.simulator.http.Call;
+import org.xlcloud.simulator.http.CloudService;
+import org.xlcloud.simulator.keystone.Grant;
+import org.xlcloud.simulator.keystone.Tokens;
+
+/// Heat's API v1 as far as the console reads it, and signals. What it does not have answers as Heat answers a route
+/// that it does not know.
+public final class Heat implements CloudService {
+    private static final String NOT_FOUND = "The resource could not be found.";
+
+    private final Tokens tokens;
+    private final Stacks stacks;
+    private final Scaling scaling;
+
+    public Heat(Tokens tokens, Stacks stacks, Scaling scaling) {
+        this.tokens = tokens;
+        this.stacks = stacks;
+        this.scaling = scaling;
+    }
+
+    @Override
+    public String type() {
+        return "orchestration";
+    }
+
+    @Override
+    public String name() {
+        return "heat";
+    }
+
+    @Override
+    public String path(String projectId) {
+        return "/v1/" + projectId;
+    }
+
+    @Override
+    public void answer(Call call) throws IOException {
+        call.with("x-openstack-request-id", call.requestId());
+        HeatJson json = new HeatJson(stacks, call.base());
+        if (call.segments().isEmpty()) {
+            versions(call, json);
+            return;
+        }
+        Grant grant = tokens.admit(call);
+        if (grant == null) return;
+        try {
+            route(call, grant, json);
+        } catch (Refusal refusal) {
+            if (refusal.plain) {
+                // the form of a route that does not exist
+                ObjectNode body = json.object().put("message", NOT_FOUND + "<br /><br />\n\n\n");
+                call.reply(refusal.code, body.put("code", "404 Not Found").put("title", "Not Found"));
+            } else {
+                String message = Objects.requireNonNull(refusal.getMessage());
+                call.reply(
+                        refusal.code,
+                        json.error(refusal.code, refusal.title, refusal.explanation, refusal.type, message));
+            }
+        }
+    }
+
+    private void route(Call call, Grant grant, HeatJson json) throws IOException {
+        List<String> path = call.segments();
+        if (!path.getFirst().equals("v1") || path.size() < 3) throw Refusal.noRoute();
+        String project = path.get(1);
+        if (!grant.in(project) && !grant.admin()) throw Refusal.forbidden();
+        if (path.get(2).equals("build_info") && path.size() == 3) {
+            buildInfo(call, json);
+        } else if (!path.get(2).equals("stacks")) {
+            throw Refusal.noRoute();
+        } else if (path.size() == 3) {
+            if (!call.method().equals("GET")) throw Refusal.noRoute();
+            list(call, grant, project, json);
+        } else {
+            stack(call, project, json);
+        }
+    }
+
+    // Lists
+
+    private void list(Call call, Grant grant, String project, HeatJson json) throws IOException {
+        boolean everywhere = truth(call, "global_tenant");
+        if (everywhere && !grant.admin()) throw Refusal.forbidden();
+        boolean nested = truth(call, "show_nested");
+        List<Stack> found = new ArrayList<>(stacks.all());
+        found.removeIf(stack -> !nested && stack.isNested());
+        if (!everywhere) found.removeIf(stack -> !stack.projectId().equals(project));
+        keep(call, "id", found, stack -> stack.id().toString());
+        keep(call, "name", found, Stack::name);
+        keep(call, "stack_name", found, Stack::name);
+        keep(call, "status", found, stack -> part(stack, 1));
+        keep(call, "action", found, stack -> part(stack, 0));
+        keep(call, "stack_status", found, Stack::status);
+        keep(call, "owner", found, Stack::owner);
+        sort(call, found);
+        List<Stack> page = page(call, found, stack -> stack.id().toString());
+        call.reply(200, json.stacks(page, truth(call, "with_count")));
+    }
+
+    /// `CREATE_IN_PROGRESS` is an action and a state.
+    private static String part(Stack stack, int index) {
+        int bar = stack.status().indexOf('_');
+        return index == 0 ? stack.status().substring(0, bar) : stack.status().substring(bar + 1);
+    }
+
+    private interface Text<T> {
+        String of(T item);
+    }
+
+    private static <T> void keep(Call call, String parameter, List<T> list, Text<T> text) {
+        List<String> wanted = call.parameters(parameter);
+        if (!wanted.isEmpty()) list.removeIf(item -> !wanted.contains(text.of(item)));
+    }
+
+    private static void sort(Call call, List<Stack> list) {
+        List<String> keys = call.parameters("sort_keys");
+        if (keys.isEmpty()) return;
+        Comparator<Stack> order = (_, _) -> 0;
+        for (String key : keys) {
+            order = order.thenComparing(
+                    switch (key) {
+                        case "name", "stack_name" -> Comparator.comparing(Stack::name);
+                        case "stack_status", "status" -> Comparator.comparing(Stack::status);
+                        case "updated_at", "updated_time" ->
+                            Comparator.comparing(stack -> Objects.requireNonNullElse(stack.updated(), stack.created()));
+                        default -> Comparator.comparing(Stack::created);
+                    });
+        }
+        boolean down = "desc".equals(call.parameter("sort_dir"));
+        list.sort(down ? order.reversed() : order);
+    }
+
+    private static <T> List<T> page(Call call, List<T> all, Text<T> id) {
+        List<T> rest = all;
+        String marker = call.parameter("marker");
+        if (marker != null) {
+            int at = 0;
+            while (at < all.size() && !id.of(all.get(at)).equals(marker)) at++;
+            rest = all.subList(Math.min(at + 1, all.size()), all.size());
+        }
+        String limit = call.parameter("limit");
+        if (limit == null) return rest;
+        if (!limit.matches("[0-9]{1,9}")) throw Refusal.invalid("Only integer is allowed: limit=" + limit);
+        int most = Integer.parseInt(limit);
+        return most == 0 ? rest : rest.subList(0, Math.min(rest.size(), most));
+    }
+
+    private static boolean truth(Call call, String parameter) {
+        String value = call.parameter(parameter);
+        return value != null && (value.equalsIgnoreCase("true") || value.equals("1"));
+    }
+
+    private static int depth(Call call) {
+        String value = call.parameter("nested_depth");
+        if (value == null) return 0;
+        if (!value.matches("[0-9]{1,4}")) throw Refusal.invalid("Only integer is allowed: nested_depth=" + value);
+        return Integer.parseInt(value);
+    }
+
+    // One stack
+
+    private void stack(Call call, String project, HeatJson json) throws IOException {
+        List<String> path = call.segments();
+        String name = path.get(3);
+        Stack stack = stacks.find(project, name).orElseThrow(() -> Refusal.noStack(name));
+        boolean exact = path.size() > 4
+                && name.equals(stack.name())
+                && path.get(4).equals(stack.id().toString());
+        if (exact) {
+            part(call, stack, path.subList(5, path.size()), json);
+        } else if (path.size() > 4 && isUuid(path.get(4))) {
+            throw Refusal.noStack(name);
+        } else {
+            redirect(call, stack, path.subList(4, path.size()), json);
+        }
+    }
+
+    private static boolean isUuid(String text) {
+        return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    }
+
+    /// A name or an id alone is sent on to both.
+    private static void redirect(Call call, Stack stack, List<String> rest, HeatJson json) throws IOException {
+        if (!call.method().equals("GET")) throw Refusal.noRoute();
+        StringBuilder target = new StringBuilder(json.href(stack));
+        for (String part : rest) {
+            target.append('/')
+                    .append(URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"));
+        }
+        if (call.rawQuery() != null) target.append('?').append(call.rawQuery());
+        ObjectNode body = json.object();
+        body.put(
+                "message",
+                "The resource was found at <a href=\"" + target + "\">" + target
+                        + "</a>;\nyou should be redirected automatically.\n\n\n");
+        body.put("code", "302 Found").put("title", "Found");
+        call.with("Location", target.toString()).reply(302, body);
+    }
+
+    private void part(Call call, Stack stack, List<String> rest, HeatJson json) throws IOException {
+        boolean get = call.method().equals("GET");
+        String what = rest.isEmpty() ? "" : rest.getFirst();
+        if (get && rest.size() <= 1) {
+            switch (what) {
+                case "" -> call.reply(200, json.stack(stack));
+                case "resources" -> resources(call, stack, json);
+                case "events" -> events(call, stack, "", json);
+                case "template" -> call.reply(200, stack.template().body());
+                case "files" -> call.reply(200, json.files(stack));
+                case "environment" -> call.reply(200, json.environment(stack));
+                case "outputs" -> {
+                    ObjectNode body = json.object();
+                    body.set("outputs", json.outputs(stack, false));
+                    call.reply(200, body);
+                }
+                default -> throw Refusal.noRoute();
+            }
+        } else if (get && what.equals("outputs") && rest.size() == 2) {
+            output(call, stack, rest.get(1), json);
+        } else if (what.equals("resources")) {
+            resource(call, stack, rest.subList(1, rest.size()), json);
+        } else {
+            throw Refusal.noRoute();
+        }
+    }
+
+    private static void output(Call call, Stack stack, String key, HeatJson json) throws IOException {
+        for (JsonNode output : json.outputs(stack, true)) {
+            if (output.path("output_key").asText().equals(key)) {
+                ObjectNode body = json.object();
+                body.set("output", output);
+                call.reply(200, body);
+                return;
+            }
+        }
+        throw new Refusal(404, "Not Found", NOT_FOUND, "NotFound", "Specified output key " + key + " not found.");
+    }
+
+    private void resources(Call call, Stack stack, HeatJson json) throws IOException {
+        ObjectNode body = json.object();
+        ArrayNode list = body.putArray("resources");
+        for (Stack level : stacks.tree(stack, depth(call))) {
+            boolean below = !level.id().equals(stack.id());
+            for (StackResource resource : level.resources().values()) {
+                if (fits(call, resource)) list.add(json.resource(level, resource, below || level.isNested()));
+            }
+        }
+        call.reply(200, body);
+    }
+
+    private static boolean fits(Call call, StackResource resource) {
+        List<StackResource> one = new ArrayList<>(List.of(resource));
+        keep(call, "name", one, StackResource::name);
+        keep(call, "type", one, StackResource::type);
+        keep(call, "status", one, item -> item.status().substring(item.status().indexOf('_') + 1));
+        keep(
+                call,
+                "action",
+                one,
+                item -> item.status().substring(0, item.status().indexOf('_')));
+        keep(call, "id", one, StackResource::physicalId);
+        return !one.isEmpty();
+    }
+
+    private void resource(Call call, Stack stack, List<String> rest, HeatJson json) throws IOException {
+        StackResource resource = stack.resources().get(rest.getFirst());
+        String what = rest.size() < 2 ? "" : rest.get(1);
+        String route = call.method() + " " + what + (rest.size() > 2 ? "/" : "");
+        if (resource == null && !(what.equals("events") && rest.getFirst().equals(stack.name()))) {
+            throw Refusal.noResource(stack, rest.getFirst());
+        }
+        switch (route) {
+            case "GET events" -> events(call, stack, rest.getFirst(), json);
+            case "GET events/" -> event(call, stack, rest.getFirst(), rest.get(2), json);
+            case "GET " -> call.reply(200, json.detail(stack, Objects.requireNonNull(resource)));
+            case "GET metadata" -> {
+                ObjectNode body = json.object();
+                body.putObject("metadata");
+                call.reply(200, body);
+            }
+            case "POST signal" -> signal(call, stack, Objects.requireNonNull(resource));
+            default -> throw Refusal.noRoute();
+        }
+    }
+
+    /// Answers 200 `null` whatever comes of it: look at the resources afterwards.
+    private void signal(Call call, Stack stack, StackResource resource) throws IOException {
+        if (!resource.type().equals("OS::Heat::ScalingPolicy")) {
+            throw Refusal.invalid("Signal for resource " + resource.name() + " is not supported");
+        }
+        scaling.signal(stack, resource.name(), cause(call.json()));
+        call.with("Content-Type", "application/json").reply(200, "null".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// What Heat writes into the event of a signal.
+    static String cause(@Nullable JsonNode details) {
+        if (details == null || details.isNull()) return "No signal details provided";
+        if (details.hasNonNull("previous") && details.hasNonNull("current") && details.hasNonNull("reason")) {
+            return "alarm state changed from " + details.get("previous").asText() + " to "
+                    + details.get("current").asText() + " ("
+                    + details.get("reason").asText() + ")";
+        }
+        return "Unknown";
+    }
+
+    // Events
+
+    private void events(Call call, Stack stack, String resource, HeatJson json) throws IOException {
+        int depth = depth(call);
+        Stack root = depth > 0 ? stacks.find(stack.root()) : null;
+        List<Map.Entry<Stack, StackEvent>> found = new ArrayList<>();
+        for (Stack level : stacks.tree(stack, depth)) {
+            for (StackEvent event : stacks.events(level)) {
+                if (resource.isEmpty() || event.resource().equals(resource)) found.add(Map.entry(level, event));
+            }
+        }
+        keep(call, "resource_name", found, entry -> entry.getValue().resource());
+        keep(call, "resource_status", found, entry -> state(entry.getValue().status(), false));
+        keep(call, "resource_action", found, entry -> state(entry.getValue().status(), true));
+        Comparator<Map.Entry<Stack, StackEvent>> order =
+                Comparator.comparing(entry -> entry.getValue().time());
+        found.sort(order);
+        if (!"asc".equals(call.parameter("sort_dir"))) found = found.reversed();
+        ObjectNode body = json.object();
+        ArrayNode list = body.putArray("events");
+        for (var entry : page(call, found, entry -> entry.getValue().id().toString())) {
+            list.add(json.event(entry.getKey(), entry.getValue(), root));
+        }
+        call.reply(200, body);
+    }
+
+    private static String state(String status, boolean action) {
+        int bar = status.indexOf('_');
+        return action ? status.substring(0, bar) : status.substring(bar + 1);
+    }
+
+    private void event(Call call, Stack stack, String resource, String id, HeatJson json) throws IOException {
+        StackEvent event = stacks.events(stack).stream()
+                .filter(one -> one.id().toString().equals(id) && one.resource().equals(resource))
+                .findFirst()
+                .orElseThrow(() -> new Refusal(
+                        404, "Not Found", NOT_FOUND, "EntityNotFound", "The Event (" + id + ") could not be found."));
+        call.reply(200, json.eventDetail(stack, event));
+    }
+
+    // Small answers
+
+    private static void versions(Call call, HeatJson json) throws IOException {
+        ObjectNode body = json.object();
+        ObjectNode version = body.putArray("versions").addObject();
+        version.put("status", "CURRENT").put("id", "v1.0");
+        version.putArray("links").addObject().put("href", call.base() + "/v1/").put("rel", "self");
+        call.reply(300, body);
+    }
+
+    private static void buildInfo(Call call, HeatJson json) throws IOException {
+        ObjectNode body = json.object();
+        body.putObject("api").put("revision", "unknown");
+        body.putObject("engine").put("revision", "unknown");
+        call.reply(200, body);
+    }
+
+    /// An error in one of Heat's forms.
+    private static final class Refusal extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final int code;
+        private final String title;
+        private final String explanation;
+        private final String type;
+        private final boolean plain;
+
+        private Refusal(int code, String title, String explanation, String type, String message, boolean plain) {
+            super(message);
+            this.code = code;
+            this.title = title;
+            this.explanation = explanation;
+            this.type = type;
+            this.plain = plain;
+        }
+
+        private Refusal(int code, String title, String explanation, String type, String message) {
+            this(code, title, explanation, type, message, false);
+        }
+
+        static Refusal noRoute() {
+            return new Refusal(404, "Not Found", NOT_FOUND, "HTTPNotFound", NOT_FOUND, true);
+        }
+
+        static Refusal forbidden() {
+            String denied = "Access was denied to this resource.";
+            return new Refusal(403, "Forbidden", denied, "HTTPForbidden", denied);
+        }
+
+        static Refusal invalid(String message) {
+            return new Refusal(
+                    400,
+                    "Bad Request",
+                    "The server could not comply with the request since it is either malformed or otherwise incorrect.",
+                    "HTTPBadRequest",
+                    message);
+        }
+
+        static Refusal noStack(String name) {
+            return new Refusal(
+                    404, "Not Found", NOT_FOUND, "EntityNotFound", "The Stack (" + name + ") could not be found.");
+        }
+
+        static Refusal noResource(Stack stack, String name) {
+            return new Refusal(
+                    404,
+                    "Not Found",
+                    NOT_FOUND,
+                    "ResourceNotFound",
+                    "The Resource (" + name + ") could not be found in Stack " + stack.name() + ".");
+        }
+    }
+
+    /// A policy's signal URL, as alarms have it in their actions, with or without the prefix that asks for a trust.
+    ///
+    /// @param details the alarm's message
+    public void signal(String url, JsonNode details) {
+        int at = url.indexOf("/stacks/");
+        if (at < 0 || !url.endsWith("/signal")) return;
+        String[] parts = url.substring(at).split("/", -1);
+        if (parts.length != 7 || !isUuid(parts[3])) return;
+        Stack stack = stacks.find(UUID.fromString(parts[3]));
+        if (stack != null) scaling.signal(stack, parts[5], cause(details));
+    }
+}

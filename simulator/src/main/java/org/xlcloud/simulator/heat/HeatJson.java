@@ -1,0 +1,269 @@
+package org.xlcloud.simulator.heat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Heat's JSON of stacks, resources and events. Whole seconds, links on everything.
+final class HeatJson {
+    private final JsonMapper mapper = new JsonMapper();
+    private final Stacks stacks;
+    private final String base;
+
+    /// @param base the API's address without a path
+    HeatJson(Stacks stacks, String base) {
+        this.stacks = stacks;
+        this.base = base;
+    }
+
+    ObjectNode object() {
+        return mapper.createObjectNode();
+    }
+
+    String href(Stack stack) {
+        return base + "/v1/" + stack.projectId() + "/stacks/" + stack.name() + "/" + stack.id();
+    }
+
+    private String href(Stack stack, String resource) {
+        return href(stack) + "/resources/" + resource;
+    }
+
+    private static void link(ArrayNode links, String href, String rel) {
+        links.addObject().put("href", href).put("rel", rel);
+    }
+
+    // Stacks
+
+    ObjectNode stacks(List<Stack> list, boolean withCount) {
+        ObjectNode json = object();
+        ArrayNode array = json.putArray("stacks");
+        for (Stack stack : list) {
+            ObjectNode row = array.addObject();
+            row.put("id", stack.id().toString());
+            link(row.putArray("links"), href(stack), "self");
+            row.put("project", stack.projectId());
+            row.put("stack_name", stack.name());
+            row.put("description", stack.description());
+            row.put("stack_status", stack.status());
+            row.put("stack_status_reason", stack.reason());
+            times(row, stack);
+            row.put("stack_owner", stack.owner());
+            row.put("parent", text(stack.parent()));
+            row.put("stack_user_project_id", userProject(stack));
+            row.putNull("tags");
+        }
+        if (withCount) json.put("count", list.size());
+        return json;
+    }
+
+    ObjectNode stack(Stack stack) {
+        ObjectNode root = object();
+        ObjectNode json = root.putObject("stack");
+        json.put("stack_name", stack.name());
+        json.put("id", stack.id().toString());
+        link(json.putArray("links"), href(stack), "self");
+        times(json, stack);
+        json.putArray("notification_topics");
+        ObjectNode parameters = json.putObject("parameters");
+        stack.parameters().forEach(parameters::put);
+        json.put("description", described(stack));
+        json.put("template_description", described(stack));
+        json.putArray("capabilities");
+        json.put("disable_rollback", true);
+        json.put("timeout_mins", 10);
+        json.put("stack_owner", stack.owner());
+        json.put("parent", text(stack.parent()));
+        json.put("stack_user_project_id", userProject(stack));
+        json.putArray("tags");
+        json.put("stack_status", stack.status());
+        json.put("stack_status_reason", stack.reason());
+        json.set("outputs", outputs(stack, true));
+        return root;
+    }
+
+    private static String described(Stack stack) {
+        String description = stack.template().body().path("description").asText();
+        return description.isEmpty() ? "No description" : description;
+    }
+
+    private static void times(ObjectNode json, Stack stack) {
+        json.put("creation_time", time(stack.created()));
+        json.put("updated_time", stack.updated() == null ? null : time(stack.updated()));
+        json.putNull("deletion_time");
+    }
+
+    /// Heat makes a project of its own for the users of each master stack.
+    private static String userProject(Stack stack) {
+        return stack.root().toString().replace("-", "");
+    }
+
+    ObjectNode environment(Stack stack) {
+        ObjectNode json = object();
+        ObjectNode registry = json.putObject("resource_registry");
+        registry.putObject("resources");
+        stack.template().files().keySet().forEach(file -> registry.put(file, file));
+        ObjectNode parameters = json.putObject("parameters");
+        stack.template().given().forEach(parameters::putPOJO);
+        json.putObject("parameter_defaults");
+        json.putArray("event_sinks");
+        json.putArray("encrypted_param_names");
+        return json;
+    }
+
+    ObjectNode files(Stack stack) {
+        ObjectNode json = object();
+        stack.template().files().forEach(json::put);
+        return json;
+    }
+
+    // Outputs
+
+    ArrayNode outputs(Stack stack, boolean withValues) {
+        ArrayNode list = mapper.createArrayNode();
+        stack.template().body().path("outputs").properties().forEach(entry -> {
+            ObjectNode output = list.addObject();
+            output.put("output_key", entry.getKey());
+            output.put("description", entry.getValue().path("description").asText("No description given"));
+            if (withValues) {
+                output.set("output_value", value(stack, entry.getKey()));
+            }
+        });
+        return list;
+    }
+
+    private JsonNode value(Stack stack, String key) {
+        if (key.endsWith("_size") && stack.parent() == null) {
+            StackResource layer = stack.resources().get(key.substring(0, key.length() - "_size".length()));
+            Stack nested = layer == null || layer.nested() == null ? null : stacks.find(layer.nested());
+            return nested == null ? mapper.nullNode() : value(nested, "size");
+        }
+        return switch (key) {
+            case "size" -> mapper.getNodeFactory().numberNode(servers(stack).size());
+            case "servers" -> servers(stack);
+            case "up_signal_url" -> mapper.getNodeFactory().textNode(href(stack, "policy_up") + "/signal");
+            default -> mapper.nullNode();
+        };
+    }
+
+    /// Ids of the servers of a layer's group that work.
+    private ArrayNode servers(Stack layer) {
+        ArrayNode ids = mapper.createArrayNode();
+        StackResource group = layer.resources().get("group");
+        Stack nested = group == null || group.nested() == null ? null : stacks.find(group.nested());
+        if (nested != null) {
+            nested.resources().values().stream()
+                    .filter(member -> member.status().endsWith("_COMPLETE"))
+                    .forEach(member -> ids.add(member.physicalId()));
+        }
+        return ids;
+    }
+
+    // Resources
+
+    ObjectNode resource(Stack stack, StackResource resource, boolean fromBelow) {
+        ObjectNode json = object();
+        json.put("updated_time", time(resource.updated()));
+        json.put("creation_time", time(resource.created()));
+        json.put("logical_resource_id", resource.name());
+        json.put("resource_name", resource.name());
+        json.put("physical_resource_id", resource.physicalId());
+        json.put("resource_status", resource.status());
+        json.put("resource_status_reason", resource.reason());
+        json.put("resource_type", resource.type());
+        ArrayNode links = json.putArray("links");
+        link(links, href(stack, resource.name()), "self");
+        link(links, href(stack), "stack");
+        Stack nested = resource.nested() == null ? null : stacks.find(resource.nested());
+        if (nested != null) link(links, href(nested), "nested");
+        ArrayNode required = json.putArray("required_by");
+        resource.requiredBy().forEach(required::add);
+        if (fromBelow) json.put("parent_resource", stack.parentResource());
+        return json;
+    }
+
+    /// One resource in full.
+    ObjectNode detail(Stack stack, StackResource resource) {
+        ObjectNode root = object();
+        ObjectNode json = resource(stack, resource, stack.isNested());
+        json.put("description", "");
+        ObjectNode attributes = json.putObject("attributes");
+        Stack nested = resource.nested() == null ? null : stacks.find(resource.nested());
+        switch (resource.type()) {
+            case "OS::Heat::AutoScalingGroup" -> {
+                ArrayNode refs = servers(stack);
+                attributes.put("current_size", refs.size());
+                attributes.set("refs", refs);
+            }
+            case "OS::Heat::ScalingPolicy" -> attributes.put("signal_url", href(stack, resource.name()) + "/signal");
+            default -> {
+                if (nested != null) {
+                    outputs(nested, true)
+                            .forEach(output ->
+                                    attributes.set(output.path("output_key").asText(), output.path("output_value")));
+                }
+            }
+        }
+        root.set("resource", json);
+        return root;
+    }
+
+    // Events
+
+    /// @param root the master stack, whose link an answer over several levels has
+    ObjectNode event(Stack stack, StackEvent event, @Nullable Stack root) {
+        ObjectNode json = object();
+        json.put("id", event.id().toString());
+        ArrayNode links = json.putArray("links");
+        link(links, href(stack, event.resource()) + "/events/" + event.id(), "self");
+        link(links, href(stack, event.resource()), "resource");
+        link(links, href(stack), "stack");
+        if (root != null) link(links, href(root), "root_stack");
+        json.put("event_time", time(event.time()));
+        json.put("logical_resource_id", event.resource());
+        json.put("resource_name", event.resource());
+        json.put("physical_resource_id", event.physicalId());
+        json.put("resource_status", event.status());
+        json.put("resource_status_reason", event.reason());
+        return json;
+    }
+
+    ObjectNode eventDetail(Stack stack, StackEvent event) {
+        ObjectNode root = object();
+        ObjectNode json = event(stack, event, null);
+        StackResource resource = stack.resources().get(event.resource());
+        json.put("resource_type", resource == null ? "OS::Heat::Stack" : resource.type());
+        json.putObject("resource_properties");
+        root.set("event", json);
+        return root;
+    }
+
+    /// An error in Heat's form.
+    ObjectNode error(int code, String title, String explanation, String type, String message) {
+        Map<String, @Nullable String> inner = new LinkedHashMap<>();
+        inner.put("type", type);
+        inner.put("traceback", null);
+        inner.put("message", message);
+        ObjectNode json = object();
+        json.put("code", code).put("title", title).put("explanation", explanation);
+        ObjectNode error = json.putObject("error");
+        inner.forEach(error::put);
+        return json;
+    }
+
+    private static @Nullable String text(@Nullable UUID id) {
+        return id == null ? null : Objects.toString(id);
+    }
+
+    static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}
