@@ -78,7 +78,8 @@ public final class Metering {
 
     void add(Resource resource, Metric metric) {
         if (!pushed.containsKey(resource.id())) {
-            added.computeIfAbsent(resource.id(), key -> new ConcurrentHashMap<>()).put(metric.name(), metric);
+            added.computeIfAbsent(resource.id(), key -> new ConcurrentHashMap<>())
+                    .put(metric.name(), metric);
         }
         resource.metrics().put(metric.name(), metric);
     }

@@ -130,19 +130,22 @@ public final class Heat implements CloudService {
     private static void sort(Call call, List<Stack> list) {
         List<String> keys = call.parameters("sort_keys");
         if (keys.isEmpty()) return;
-        Comparator<Stack> order = (_, _) -> 0;
-        for (String key : keys) {
-            order = order.thenComparing(
-                    switch (key) {
-                        case "name", "stack_name" -> Comparator.comparing(Stack::name);
-                        case "stack_status", "status" -> Comparator.comparing(Stack::status);
-                        case "updated_at", "updated_time" ->
-                            Comparator.comparing(stack -> Objects.requireNonNullElse(stack.updated(), stack.created()));
-                        default -> Comparator.comparing(Stack::created);
-                    });
+        Comparator<Stack> order = by(keys.getFirst());
+        for (String key : keys.subList(1, keys.size())) {
+            order = order.thenComparing(by(key));
         }
         boolean down = "desc".equals(call.parameter("sort_dir"));
         list.sort(down ? order.reversed() : order);
+    }
+
+    private static Comparator<Stack> by(String key) {
+        return switch (key) {
+            case "name", "stack_name" -> Comparator.comparing(Stack::name);
+            case "stack_status", "status" -> Comparator.comparing(Stack::status);
+            case "updated_at", "updated_time" ->
+                Comparator.comparing(stack -> Objects.requireNonNullElse(stack.updated(), stack.created()));
+            default -> Comparator.comparing(Stack::created);
+        };
     }
 
     private static <T> List<T> page(Call call, List<T> all, Text<T> id) {
@@ -334,7 +337,7 @@ public final class Heat implements CloudService {
         keep(call, "resource_action", found, entry -> state(entry.getValue().status(), true));
         Comparator<Map.Entry<Stack, StackEvent>> order =
                 Comparator.comparing(entry -> entry.getValue().time());
-        found.sort(order);
+        found.sort(order.thenComparingLong(entry -> entry.getValue().number()));
         if (!"asc".equals(call.parameter("sort_dir"))) found = found.reversed();
         ObjectNode body = json.object();
         ArrayNode list = body.putArray("events");

@@ -4,5 +4,14 @@ import java.time.Instant;
 import java.util.UUID;
 
 /// Something that happened to a resource of a stack, or to the stack itself, which then has the stack's name.
+///
+/// @param number rises with every event of the cloud: the order of those of one instant
 public record StackEvent(
-        UUID id, UUID stackId, String resource, String physicalId, String status, String reason, Instant time) {}
+        long number,
+        UUID id,
+        UUID stackId,
+        String resource,
+        String physicalId,
+        String status,
+        String reason,
+        Instant time) {}

@@ -140,7 +140,7 @@ public final class Stacks {
     void event(Stack stack, String resource, String physicalId, String status, String reason, Instant time) {
         UUID id = world.dice().uuid("stack event", ++eventNumber);
         List<StackEvent> list = events.computeIfAbsent(stack.id(), key -> new CopyOnWriteArrayList<>());
-        list.add(new StackEvent(id, stack.id(), resource, physicalId, status, reason, time));
+        list.add(new StackEvent(eventNumber, id, stack.id(), resource, physicalId, status, reason, time));
         if (list.size() > EVENTS_KEPT) {
             list.removeFirst();
         }
