@@ -27,8 +27,11 @@ public record Flavor(
 
     /// How many whole GPUs it asks for, by model. An alias that no model has counts for none.
     public Map<Product, Integer> gpus() {
-        var asked = new EnumMap<Product, Integer>(Product.class);
         String text = extraSpecs.getOrDefault("pci_passthrough:alias", "");
+        if (text.isEmpty()) {
+            return Map.of();
+        }
+        var asked = new EnumMap<Product, Integer>(Product.class);
         for (String part : text.split(",", -1)) {
             int colon = part.indexOf(':');
             String alias = (colon < 0 ? part : part.substring(0, colon)).strip();
@@ -52,6 +55,14 @@ public record Flavor(
     }
 
     private static int number(String text) {
-        return text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
+        int number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || i > 3) {
+                return 0;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
     }
 }

@@ -17,10 +17,10 @@ final class Placer {
         SimHost best = null;
         Map<Product, Integer> asked = flavor.gpus();
         for (SimHost host : hosts) {
-            if (host.up() && !host.disabled() && in(host, zone) && fits(host, flavor, asked)) {
-                if (best == null || host.memoryMiB() - host.memoryUsedMiB() > best.memoryMiB() - best.memoryUsedMiB()) {
-                    best = host;
-                }
+            boolean emptier =
+                    best == null || host.memoryMiB() - host.memoryUsedMiB() > best.memoryMiB() - best.memoryUsedMiB();
+            if (emptier && host.up() && !host.disabled() && in(host, zone) && fits(host, flavor, asked)) {
+                best = host;
             }
         }
         return best;

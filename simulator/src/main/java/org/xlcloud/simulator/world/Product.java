@@ -23,6 +23,8 @@ public enum Product {
     private final int memoryMHz;
     private final boolean fan;
     private final boolean ecc;
+    private final String alias;
+    private final String resourceClass;
 
     Product(
             String vendorId,
@@ -47,6 +49,9 @@ public enum Product {
         this.memoryMHz = memoryMHz;
         this.fan = fan;
         this.ecc = ecc;
+        this.alias = name().toLowerCase(Locale.ROOT);
+        this.resourceClass =
+                "CUSTOM_PCI_" + vendorId.toUpperCase(Locale.ROOT) + "_" + productId.toUpperCase(Locale.ROOT);
     }
 
     public String vendorId() {
@@ -97,11 +102,11 @@ public enum Product {
 
     /// The alias in nova.conf that flavors ask for in `pci_passthrough:alias`.
     public String alias() {
-        return name().toLowerCase(Locale.ROOT);
+        return alias;
     }
 
     /// Nova's name for a PCI device's class in Placement.
     public String resourceClass() {
-        return "CUSTOM_PCI_" + vendorId.toUpperCase(Locale.ROOT) + "_" + productId.toUpperCase(Locale.ROOT);
+        return resourceClass;
     }
 }
