@@ -9,7 +9,6 @@ import org.xlcloud.simulator.http.Body;
 import org.xlcloud.simulator.http.Call;
 import org.xlcloud.simulator.http.CloudService;
 import org.xlcloud.simulator.http.Stamp;
-import org.xlcloud.simulator.world.Identity;
 import org.xlcloud.simulator.world.Identity.Project;
 import org.xlcloud.simulator.world.Identity.User;
 import org.xlcloud.simulator.world.World;
@@ -52,7 +51,7 @@ public final class Keystone implements CloudService {
                 json.writeStartObject();
                 json.writeObjectFieldStart("versions");
                 json.writeArrayFieldStart("values");
-                version(json, call.base());
+                Forms.version(json, call.base());
                 json.writeEndArray();
                 json.writeEndObject();
                 json.writeEndObject();
@@ -63,7 +62,7 @@ public final class Keystone implements CloudService {
             call.reply(200, json -> {
                 json.writeStartObject();
                 json.writeFieldName("version");
-                version(json, call.base());
+                Forms.version(json, call.base());
                 json.writeEndObject();
             });
         } else if (call.method().equals("POST") && call.path().equals("/v3/auth/tokens")) {
@@ -76,26 +75,6 @@ public final class Keystone implements CloudService {
                 known(call, grant);
             }
         }
-    }
-
-    private static void version(JsonGenerator json, String base) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("id", "v3.14");
-        json.writeStringField("status", "stable");
-        json.writeStringField("updated", "2020-04-07T00:00:00Z");
-        json.writeArrayFieldStart("links");
-        json.writeStartObject();
-        json.writeStringField("rel", "self");
-        json.writeStringField("href", base + "/v3/");
-        json.writeEndObject();
-        json.writeEndArray();
-        json.writeArrayFieldStart("media-types");
-        json.writeStartObject();
-        json.writeStringField("base", "application/json");
-        json.writeStringField("type", "application/vnd.openstack.identity-v3+json");
-        json.writeEndObject();
-        json.writeEndArray();
-        json.writeEndObject();
     }
 
     private void issue(Call call) throws IOException {
@@ -140,7 +119,7 @@ public final class Keystone implements CloudService {
                 case "users" -> users(call, grant);
                 case "domains" -> {
                     if (allowed(call, grant, "identity:list_domains")) {
-                        list(call, "domains", this::domain);
+                        list(call, "domains", Forms::domain);
                     }
                 }
                 case "roles" -> {
@@ -152,7 +131,7 @@ public final class Keystone implements CloudService {
                         });
                     }
                 }
-                case "regions" -> list(call, "regions", Keystone::region);
+                case "regions" -> list(call, "regions", Forms::region);
                 case "services" -> {
                     if (allowed(call, grant, "identity:list_services")) {
                         call.reply(200, json -> {
@@ -193,7 +172,7 @@ public final class Keystone implements CloudService {
             }
             json.writeEndArray();
             json.writeObjectFieldStart("user");
-            domainField(json);
+            Forms.domainField(json);
             json.writeStringField("id", grant.user().id());
             json.writeStringField("name", grant.user().name());
             json.writeNullField("password_expires_at");
@@ -226,13 +205,13 @@ public final class Keystone implements CloudService {
         Project project = grant.project();
         if (project != null) {
             json.writeObjectFieldStart("project");
-            domainField(json);
+            Forms.domainField(json);
             json.writeStringField("id", project.id());
             json.writeStringField("name", project.name());
             json.writeEndObject();
             json.writeBooleanField("is_domain", false);
         } else if (grant.domain()) {
-            domainField(json);
+            Forms.domainField(json);
         } else if (grant.system()) {
             json.writeObjectFieldStart("system");
             json.writeBooleanField("all", true);
@@ -263,7 +242,7 @@ public final class Keystone implements CloudService {
                 call.reply(200, json -> {
                     json.writeStartObject();
                     json.writeFieldName("project");
-                    project(json, call.base(), project.get());
+                    Forms.project(json, call.base(), project.get());
                     json.writeEndObject();
                 });
             }
@@ -279,7 +258,7 @@ public final class Keystone implements CloudService {
     private void projects(Call call, List<Project> projects) throws IOException {
         list(call, "projects", json -> {
             for (Project project : projects) {
-                project(json, call.base(), project);
+                Forms.project(json, call.base(), project);
             }
         });
     }
@@ -296,7 +275,7 @@ public final class Keystone implements CloudService {
                 list(call, "users", json -> {
                     for (User user : world.identity().users()) {
                         if (matches(call, "name", user.name())) {
-                            user(json, call.base(), user);
+                            Forms.user(json, call.base(), user);
                         }
                     }
                 });
@@ -318,7 +297,7 @@ public final class Keystone implements CloudService {
             call.reply(200, json -> {
                 json.writeStartObject();
                 json.writeFieldName("user");
-                user(json, call.base(), user.get());
+                Forms.user(json, call.base(), user.get());
                 json.writeEndObject();
             });
         }
@@ -327,57 +306,6 @@ public final class Keystone implements CloudService {
     private static boolean matches(Call call, String parameter, String value) {
         String wanted = call.parameter(parameter);
         return wanted == null || wanted.equals(value);
-    }
-
-    private static void project(JsonGenerator json, String base, Project project) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("id", project.id());
-        json.writeStringField("name", project.name());
-        json.writeStringField("domain_id", Identity.DOMAIN_ID);
-        json.writeStringField("description", project.description());
-        json.writeBooleanField("enabled", true);
-        json.writeStringField("parent_id", Identity.DOMAIN_ID);
-        json.writeBooleanField("is_domain", false);
-        json.writeArrayFieldStart("tags");
-        json.writeEndArray();
-        rest(json, base + "/v3/projects/" + project.id());
-    }
-
-    private static void user(JsonGenerator json, String base, User user) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("id", user.id());
-        json.writeStringField("name", user.name());
-        json.writeStringField("domain_id", Identity.DOMAIN_ID);
-        json.writeBooleanField("enabled", true);
-        json.writeStringField("default_project_id", user.defaultProjectId());
-        json.writeNullField("password_expires_at");
-        rest(json, base + "/v3/users/" + user.id());
-    }
-
-    private static void rest(JsonGenerator json, String self) throws IOException {
-        json.writeObjectFieldStart("options");
-        json.writeEndObject();
-        json.writeObjectFieldStart("links");
-        json.writeStringField("self", self);
-        json.writeEndObject();
-        json.writeEndObject();
-    }
-
-    private void domain(JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("id", Identity.DOMAIN_ID);
-        json.writeStringField("name", Identity.DOMAIN_NAME);
-        json.writeStringField("description", "The default domain");
-        json.writeBooleanField("enabled", true);
-        json.writeEndObject();
-    }
-
-    private static void region(JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("id", Catalog.REGION);
-        json.writeStringField("description", "");
-        json.writeNullField("parent_region_id");
-        json.writeEndObject();
     }
 
     private void role(JsonGenerator json, String role) throws IOException {
@@ -391,13 +319,6 @@ public final class Keystone implements CloudService {
 
     private String roleId(String role) {
         return world.dice().hexId("role", ROLES.indexOf(role));
-    }
-
-    private static void domainField(JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart("domain");
-        json.writeStringField("id", Identity.DOMAIN_ID);
-        json.writeStringField("name", Identity.DOMAIN_NAME);
-        json.writeEndObject();
     }
 
     private static void list(Call call, String name, Body elements) throws IOException {

@@ -1,6 +1,8 @@
 package org.xlcloud.simulator.world;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -94,20 +96,27 @@ public final class SimGpu {
         return sliced() ? "VGPU" : product.resourceClass();
     }
 
-    /// As nova-compute names it: `host_0000:87:00.0` for a PCI device, `host_pci_0000_87_00_0` for a sliced card.
+    /// As nova-compute names it: `host_0000:8A:00.0` for a PCI device, with capital hexadecimal digits;
+    /// `host_pci_0000_8a_00_0` for a sliced card.
     public String providerName() {
         return sliced()
                 ? host.name() + "_pci_" + address.replace(':', '_').replace('.', '_')
-                : host.name() + "_" + address;
+                : host.name() + "_" + address.toUpperCase(Locale.ROOT);
     }
 
     public List<String> traits() {
         if (sliced()) {
             return List.of();
         }
-        return oneTimeUse
-                ? List.of("COMPUTE_MANAGED_PCI_DEVICE", "HW_PCI_ONE_TIME_USE")
-                : List.of("COMPUTE_MANAGED_PCI_DEVICE");
+        // The operator of the newer racks tells the NUMA node in device_spec's traits.
+        var traits = new ArrayList<>(List.of("COMPUTE_MANAGED_PCI_DEVICE"));
+        if (product == Product.A100 || product == Product.H100) {
+            traits.add("CUSTOM_NUMA_NODE_" + numaNode);
+        }
+        if (oneTimeUse) {
+            traits.add("HW_PCI_ONE_TIME_USE");
+        }
+        return traits;
     }
 
     /// Given away once, then reserved until an operator has cleaned it.

@@ -196,6 +196,7 @@ public final class World {
 
     /// What the driver of a GPU would say now; empty when it is lost or its host is down.
     public Optional<GpuMetrics> metrics(SimGpu gpu) {
+        catchUp();
         return gpu.lost() || !gpu.host().up()
                 ? Optional.empty()
                 : Optional.of(gpu.thermal().read(clock.elapsedNanos()));
