@@ -4,6 +4,8 @@ import java.util.List;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.views.fx.Times;
+import org.xlcloud.views.gpus.GpusPage;
+import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.shell.PageSpec;
 import org.xlcloud.views.shell.Scope;
 import org.xlcloud.views.shell.Settings;
@@ -13,6 +15,14 @@ final class Pages {
     private Pages() {}
 
     static List<PageSpec> all(OpenClouds clouds, Scope scope, Jobs jobs, Settings settings, Times times) {
-        return List.of();
+        var context = new InventoryContext(
+                scope.shown(),
+                jobs,
+                times,
+                settings::get,
+                settings::set,
+                (cloud, kind, id) -> clouds.raw(cloud, kind, id).toPrettyString(),
+                clouds::refresh);
+        return List.of(GpusPage.spec(context));
     }
 }
