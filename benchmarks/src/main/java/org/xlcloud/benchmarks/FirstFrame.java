@@ -1,11 +1,6 @@
 package org.xlcloud.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -40,25 +35,13 @@ public final class FirstFrame {
         System.out.println("  console " + Arrays.toString(console) + "\n  bare    " + Arrays.toString(bare));
     }
 
-    /// Starts a program with this JVM's own flags and waits for its line.
-    private static double millis(Class<?> program) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    /// From `exec` to the program's line.
+    private static double millis(Class<?> program) throws IOException {
         long start = System.nanoTime();
-        Process child = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (var out = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
-                if (line.equals(DRAWN)) return (System.nanoTime() - start) / 1e6;
-            }
-        } finally {
-            child.destroy();
-            child.waitFor();
+        try (var child = new Child(List.of(), program, List.of())) {
+            child.linesUntil(DRAWN);
+            return (System.nanoTime() - start) / 1e6;
         }
-        throw new IllegalStateException(program.getSimpleName() + " ended without drawing");
     }
 
     static double median(double[] values) {

@@ -34,6 +34,7 @@ public final class SimulatorCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(end::countDown));
             var out = spec.commandLine().getOut();
             out.print(simulator.cloudsYaml());
+            out.println("..."); // YAML's end of a document: it is complete, whoever reads it from a pipe
             out.flush();
             end.await();
         }

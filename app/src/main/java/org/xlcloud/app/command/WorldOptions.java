@@ -1,5 +1,6 @@
 package org.xlcloud.app.command;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.xlcloud.simulator.Scenario;
@@ -26,6 +27,12 @@ public final class WorldOptions {
     private long seed = 1;
 
     @Option(
+            names = "--churn",
+            paramLabel = "SECONDS",
+            description = "A server comes or goes so often; 0 for never (default: ${DEFAULT-VALUE}).")
+    private int churn = 15;
+
+    @Option(
             names = "--scenario",
             paramLabel = "NAME",
             split = ",",
@@ -39,6 +46,7 @@ public final class WorldOptions {
                 .withGpusPerHost(gpusPerHost)
                 .withServers(servers)
                 .withSeed(seed)
+                .withChurn(Duration.ofSeconds(churn))
                 .withScenarios(scenarios);
     }
 

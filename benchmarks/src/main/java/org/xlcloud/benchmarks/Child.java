@@ -1,0 +1,49 @@
+package org.xlcloud.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A program in a new JVM with this one's flags and class path. Closing it ends it.
+final class Child implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader out;
+
+    Child(List<String> flags, Class<?> program, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(flags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        command.addAll(arguments);
+        process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /// The lines before the one that equals `end`.
+    List<String> linesUntil(String end) throws IOException {
+        var lines = new ArrayList<String>();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.equals(end)) return lines;
+            lines.add(line);
+        }
+        throw new IllegalStateException("The child ended without the line " + end + ", after " + lines);
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        out.close();
+    }
+}

@@ -1,0 +1,203 @@
+package org.xlcloud.benchmarks;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javafx.animation.AnimationTimer;
+import javafx.application.Platform;
+import javafx.geometry.Orientation;
+import javafx.scene.Scene;
+import javafx.scene.control.ScrollBar;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.Jobs;
+import org.xlcloud.services.flow.Mailbox;
+import org.xlcloud.services.inventory.Gpu;
+import org.xlcloud.services.inventory.GpuState;
+import org.xlcloud.services.inventory.Host;
+import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.inventory.SourceState;
+import org.xlcloud.views.fx.Times;
+import org.xlcloud.views.gpus.GpusPage;
+import org.xlcloud.views.inventory.InventoryContext;
+import org.xlcloud.views.theme.Appearance;
+
+/// The GPUs page with 16,000 rows while a new inventory arrives each second, 320 of its GPUs changed, and the table
+/// scrolls in every pulse.
+///
+/// Prints the processor time of the JavaFX thread per pulse: everything that it does between two pulses counts. The
+/// limit is a frame's 16 ms.
+/// Arguments: rows, seconds (default 16000 20).
+public final class TableRefresh {
+    private static final long WARM_UP_NANOS = 8_000_000_000L;
+
+    private TableRefresh() {}
+
+    public static void main(String[] arguments) throws Exception {
+        int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 16_000;
+        int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20;
+        System.setProperty("prism.order", "sw");
+        if (System.getenv("DISPLAY") == null) System.setProperty("glass.platform", "Headless");
+        var mailbox = new Mailbox<>(Map.of("bench", inventory(rows, 0)));
+        var measured = new CountDownLatch(1);
+        var pulses = new ArrayList<Double>();
+        Platform.startup(() ->
+                show(mailbox, pulses, measured, Duration.ofSeconds(seconds).toNanos()));
+        int round = 0;
+        while (!measured.await(1, TimeUnit.SECONDS)) mailbox.put(Map.of("bench", inventory(rows, ++round)));
+        double[] millis =
+                pulses.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        System.out.printf(
+                Locale.ROOT,
+                "table refresh: %,d rows at 1 Hz while scrolling: JavaFX thread per pulse p50 %.1f ms, p95 %.1f ms (goal under 16), p99 %.1f ms, most %.1f ms; %d pulses%n",
+                rows,
+                percentile(millis, 0.50),
+                percentile(millis, 0.95),
+                percentile(millis, 0.99),
+                percentile(millis, 1),
+                millis.length);
+        Platform.exit();
+    }
+
+    private static void show(
+            Mailbox<Map<String, Inventory>> mailbox, List<Double> pulses, CountDownLatch measured, long nanos) {
+        var clock = InstantSource.system();
+        var context = new InventoryContext(
+                mailbox,
+                new Jobs(clock),
+                new Times(clock, ZoneOffset.UTC),
+                key -> null,
+                (key, value) -> {},
+                (cloud, kind, id) -> "{}",
+                () -> {});
+        var page = GpusPage.spec(context).create().apply(link -> {});
+        var stage = new Stage();
+        var scene = new Scene(new StackPane(page.node()), 1280, 800);
+        new Appearance().dress(scene);
+        stage.setScene(scene);
+        stage.show();
+        page.shown();
+        new Scroll(scene, pulses, measured, nanos).start();
+    }
+
+    /// Scrolls by a third of a row in each pulse, and notes what the thread spent since the last one.
+    private static final class Scroll extends AnimationTimer {
+        private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        private final Scene scene;
+        private final List<Double> pulses;
+        private final CountDownLatch measured;
+        private final long nanos;
+        private @Nullable ScrollBar bar;
+        private long begun;
+        private long spent;
+
+        Scroll(Scene scene, List<Double> pulses, CountDownLatch measured, long nanos) {
+            this.scene = scene;
+            this.pulses = pulses;
+            this.measured = measured;
+            this.nanos = nanos;
+        }
+
+        @Override
+        public void handle(long now) {
+            long cpu = threads.getCurrentThreadCpuTime();
+            if (begun == 0) begun = now;
+            long measuredFor = now - begun - WARM_UP_NANOS;
+            if (measuredFor > 0) pulses.add((cpu - spent) / 1e6);
+            if (measuredFor > nanos) {
+                stop();
+                measured.countDown();
+                return;
+            }
+            scroll();
+            spent = cpu;
+        }
+
+        private void scroll() {
+            ScrollBar vertical = bar;
+            if (vertical == null) {
+                vertical = scene.getRoot().lookupAll(".table-view .scroll-bar").stream()
+                        .map(ScrollBar.class::cast)
+                        .filter(each -> each.getOrientation() == Orientation.VERTICAL && each.isVisible())
+                        .findFirst()
+                        .orElse(null);
+                bar = vertical;
+                return;
+            }
+            double next = vertical.getValue() + vertical.getMax() / 48_000;
+            vertical.setValue(next > vertical.getMax() ? 0 : next);
+        }
+    }
+
+    /// One of 50 GPUs changes its state from round to round; all other records are equal to those before.
+    private static Inventory inventory(int rows, int round) {
+        var hosts = new ArrayList<Host>();
+        var all = new ArrayList<Gpu>();
+        Instant now = Instant.now();
+        for (int i = 0; i < rows; i += 8) {
+            String name = "gpu-node-%04d".formatted(i / 8);
+            var gpus = new ArrayList<Gpu>();
+            for (int j = 0; j < 8 && i + j < rows; j++) gpus.add(gpu(name, i + j, j, round));
+            all.addAll(gpus);
+            hosts.add(new Host(
+                    "bench",
+                    "id-" + i,
+                    name,
+                    name,
+                    true,
+                    true,
+                    null,
+                    "QEMU",
+                    "10.0.0.1",
+                    "zone-" + i % 3,
+                    List.of(),
+                    64,
+                    32,
+                    524_288L,
+                    262_144L,
+                    4_000L,
+                    2_000L,
+                    4,
+                    now,
+                    Host.PciReport.PLACEMENT,
+                    gpus));
+        }
+        var source = new SourceState("bench", "Nova", now, null, now, Duration.ofSeconds(10));
+        return new Inventory("bench", hosts, all, List.of(), List.of(source), true, now);
+    }
+
+    private static Gpu gpu(String host, int number, int slot, int round) {
+        boolean free = (number + (number % 50 == 0 ? round : 0)) % 3 == 0;
+        return new Gpu(
+                "bench",
+                host,
+                "0000:%02x:00.0".formatted(0x80 + slot),
+                Gpu.Kind.PCI,
+                "10de",
+                "11bf",
+                "GK104GL [GRID K2]",
+                "CUSTOM_PCI_10DE_11BF",
+                slot / 4,
+                List.of("COMPUTE_MANAGED_PCI_DEVICE"),
+                free ? GpuState.FREE : GpuState.TROUBLE,
+                free ? null : "its host is being drained, round " + (number % 50 == 0 ? round : 0),
+                null,
+                "provider-" + number,
+                false);
+    }
+
+    private static double percentile(double[] sorted, double part) {
+        if (sorted.length == 0) throw new IllegalStateException("no pulse was measured");
+        return sorted[(int) Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
+    }
+}
