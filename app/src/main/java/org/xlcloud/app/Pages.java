@@ -5,6 +5,8 @@ import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.gpus.GpusPage;
+import org.xlcloud.views.hosts.HostsPage;
+import org.xlcloud.views.instances.InstancesPage;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.shell.PageSpec;
 import org.xlcloud.views.shell.Scope;
@@ -23,6 +25,6 @@ final class Pages {
                 settings::set,
                 (cloud, kind, id) -> clouds.raw(cloud, kind, id).toPrettyString(),
                 clouds::refresh);
-        return List.of(GpusPage.spec(context));
+        return List.of(GpusPage.spec(context), HostsPage.spec(context), InstancesPage.spec(context));
     }
 }
