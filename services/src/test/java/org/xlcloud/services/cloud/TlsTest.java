@@ -1,0 +1,238 @@
+package org.xlcloud.services.cloud;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.interfaces.ECPrivateKey;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A server that wants our certificate, and keys in every form that PEM files have. Keys and certificates are made anew
+/// by the JDK's keytool.
+@Timeout(60)
+class TlsTest {
+    private static final char[] STORE_PASSWORD = "changeit".toCharArray();
+
+    @TempDir
+    static Path folder;
+
+    private static KeyStore server;
+    private static KeyStore client;
+    private static HttpsServer https;
+    private static FakeCloud keystone;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = store("server", "SAN=ip:127.0.0.1");
+        client = store("client", "SAN=dns:operator");
+        Files.writeString(folder.resolve("ca.pem"), pem("CERTIFICATE", certificate(server)));
+        Files.writeString(folder.resolve("client.pem"), pem("CERTIFICATE", certificate(client)));
+        SSLContext context = SSLContext.getInstance("TLS");
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(server, STORE_PASSWORD);
+        var trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("client", client.getCertificate("key"));
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        https.setHttpsConfigurator(new HttpsConfigurator(context) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters wanted = context.getDefaultSSLParameters();
+                wanted.setNeedClientAuth(true);
+                parameters.setSSLParameters(wanted);
+            }
+        });
+        https.createContext("/", exchange -> {
+            byte[] body = "[]".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        https.start();
+        keystone = new FakeCloud();
+    }
+
+    @AfterAll
+    static void stop() {
+        https.stop(0);
+        keystone.close();
+    }
+
+    private static KeyStore store(String name, String extension) throws Exception {
+        Path file = folder.resolve(name + ".p12");
+        Process keytool = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "key",
+                        "-keyalg",
+                        "RSA",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        extension,
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        new String(STORE_PASSWORD)))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(name + ".log").toFile())
+                .start();
+        assertTrue(keytool.waitFor(50, TimeUnit.SECONDS));
+        assertEquals(0, keytool.exitValue(), () -> name);
+        return KeyStore.getInstance(file.toFile(), STORE_PASSWORD);
+    }
+
+    private static byte[] certificate(KeyStore store) throws Exception {
+        return store.getCertificate("key").getEncoded();
+    }
+
+    private static PrivateKey key(KeyStore store) throws Exception {
+        return (PrivateKey) store.getKey("key", STORE_PASSWORD);
+    }
+
+    private static String pem(String kind, byte[] der) {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        return "Bag Attributes: of no interest\n-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind
+                + "-----\n";
+    }
+
+    /// A cloud whose Gnocchi is the server that wants a certificate.
+    private static CloudConfig config(String host, Path certificate, Path key) {
+        var metric = "metric_endpoint_override: https://" + host + ":"
+                + https.getAddress().getPort() + "/v1";
+        CloudConfig config = keystone.config(metric);
+        var tls = new Tls(true, folder.resolve("ca.pem"), certificate, key);
+        return new CloudConfig(
+                config.name(),
+                config.source(),
+                config.region(),
+                config.authUrl(),
+                config.auth(),
+                config.scope(),
+                config.interfaceName(),
+                tls,
+                config.perService(),
+                config.limits(),
+                config.readOnly(),
+                config.production());
+    }
+
+    private static void works(CloudConfig config) {
+        try (Cloud cloud = new Cloud(config, Instant::now)) {
+            assertTrue(cloud.rest(Service.METRIC).get("/metric").isArray());
+        }
+    }
+
+    @Test
+    void ourCertificateIsShownToAServerThatWantsIt() throws Exception {
+        Path key = Files.writeString(
+                folder.resolve("key.pem"), pem("PRIVATE KEY", key(client).getEncoded()));
+        works(config("127.0.0.1", folder.resolve("client.pem"), key));
+        Path both = Files.writeString(
+                folder.resolve("both.pem"),
+                Files.readString(folder.resolve("client.pem")) + Files.readString(folder.resolve("key.pem")));
+        works(config("127.0.0.1", both, null));
+    }
+
+    @Test
+    void aKeyInOpensslsOlderFormIsReadToo() throws Exception {
+        byte[] pkcs8 = key(client).getEncoded();
+        int start = indexOf(pkcs8, new byte[] {0x30, (byte) 0x82}, 4);
+        Path key = Files.writeString(
+                folder.resolve("rsa.pem"), pem("RSA PRIVATE KEY", Arrays.copyOfRange(pkcs8, start, pkcs8.length)));
+        works(config("127.0.0.1", folder.resolve("client.pem"), key));
+    }
+
+    private static int indexOf(byte[] in, byte[] what, int from) {
+        for (int i = from; i + what.length <= in.length; i++)
+            if (Arrays.equals(in, i, i + what.length, what, 0, what.length)) return i;
+        throw new AssertionError("no such bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secp256r1", "secp384r1", "secp521r1"})
+    void anEllipticKeyInOpensslsOlderFormIsReadToo(String curve) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec(curve));
+        var key = (ECPrivateKey) generator.generateKeyPair().getPrivate();
+        byte[] oid = key.getParams().toString().contains("1.2.840.10045.3.1.7")
+                ? new byte[] {0x06, 0x08, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x03, 0x01, 0x07}
+                : new byte[] {0x06, 0x05, 0x2b, (byte) 0x81, 0x04, 0x00, (byte) (curve.contains("384") ? 0x22 : 0x23)};
+        int size = (key.getParams().getOrder().bitLength() + 7) / 8;
+        byte[] number = key.getS().toByteArray();
+        byte[] fixed = new byte[size];
+        int count = Math.min(size, number.length);
+        System.arraycopy(number, number.length - count, fixed, size - count, count);
+        var content = new ByteArrayOutputStream();
+        content.writeBytes(new byte[] {0x02, 0x01, 0x01, 0x04, (byte) size});
+        content.writeBytes(fixed);
+        content.writeBytes(new byte[] {(byte) 0xa0, (byte) oid.length});
+        content.writeBytes(oid);
+        var sec1 = new ByteArrayOutputStream();
+        sec1.writeBytes(new byte[] {0x30, (byte) content.size()});
+        sec1.writeBytes(content.toByteArray());
+        Path file = Files.writeString(folder.resolve(curve + ".pem"), pem("EC PRIVATE KEY", sec1.toByteArray()));
+        assertEquals(key.getS(), ((ECPrivateKey) Pem.privateKey(file)).getS());
+    }
+
+    @Test
+    void aServerThatWantsACertificateSaysSo() {
+        try (Cloud cloud = new Cloud(config("127.0.0.1", null, null), Instant::now)) {
+            Problems.says(() -> cloud.rest(Service.METRIC).get("/metric"), "certificate", "cert and key");
+        }
+    }
+
+    @Test
+    void aCertificateForAnotherNameIsSaid() throws IOException {
+        try (Cloud cloud = new Cloud(config("localhost", null, null), Instant::now)) {
+            Problems.says(() -> cloud.rest(Service.METRIC).get("/metric"), "for another name", "localhost");
+        }
+    }
+
+    @Test
+    void filesThatAreNotPemAreSaid() throws Exception {
+        Path junk = Files.writeString(folder.resolve("junk.pem"), "-----BEGIN CERTIFICATE-----\n????\n");
+        Path secret =
+                Files.writeString(folder.resolve("encrypted.pem"), pem("ENCRYPTED PRIVATE KEY", new byte[] {1, 2, 3}));
+        Path broken = Files.writeString(folder.resolve("broken.pem"), pem("PRIVATE KEY", new byte[] {1, 2, 3}));
+        Path ca = folder.resolve("client.pem");
+        Problems.says(() -> works(config("127.0.0.1", junk, null)), "no certificate found", "clouds.yaml:");
+        Problems.says(() -> works(config("127.0.0.1", ca, ca)), "no private key found");
+        Problems.says(() -> works(config("127.0.0.1", ca, secret)), "encrypted", "openssl pkey");
+        Problems.says(() -> works(config("127.0.0.1", ca, broken)), "neither RSA, EC nor EdDSA");
+    }
+}
