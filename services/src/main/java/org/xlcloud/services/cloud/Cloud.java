@@ -56,9 +56,19 @@ public final class Cloud implements AutoCloseable {
     ///
     /// @throws ProblemException when the cloud doesn't have the service
     public URI address(Service service) {
-        Deadline deadline = Deadline.in(config.limits().call());
-        return URI.create(
-                endpoints.of(service, tokens.current(deadline), deadline).base());
+        return URI.create(endpoint(service, Deadline.in(config.limits().call())).base());
+    }
+
+    /// Where a service is, with a new token when the present one is refused on the way.
+    Endpoints.Endpoint endpoint(Service service, Deadline deadline) {
+        Token token = tokens.current(deadline);
+        try {
+            return endpoints.of(service, token, deadline);
+        } catch (ProblemException e) {
+            Integer status = e.problem().status();
+            if (status == null || status != 401) throw e;
+            return endpoints.of(service, tokens.renew(token, deadline), deadline);
+        }
     }
 
     @Override

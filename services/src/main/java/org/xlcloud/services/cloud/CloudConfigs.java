@@ -116,7 +116,7 @@ public final class CloudConfigs {
                 publicFile == null ? Setting.Section.empty(nowhere) : section(publicFile, "public-clouds");
 
         String envName = env.getOrDefault("OS_CLOUD_NAME", "envvars");
-        Setting.Section fromEnv = EnvCloud.read(env);
+        Setting.Section fromEnv = EnvCloud.read(env, !entries.entries().isEmpty());
         var named = new LinkedHashMap<>(entries.entries());
         if (fromEnv != null && named.containsKey(envName)) {
             fileProblems.add(Problem.of(

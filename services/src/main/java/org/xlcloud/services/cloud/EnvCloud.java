@@ -15,7 +15,11 @@ final class EnvCloud {
     private EnvCloud() {}
 
     /// Null when the environment describes no cloud.
-    static Setting.@Nullable Section read(Map<String, String> env) {
+    ///
+    /// @param others whether there are other clouds; without an address, variables such as
+    ///     `OS_IDENTITY_API_VERSION` are then left over from something else rather than a cloud half described
+    static Setting.@Nullable Section read(Map<String, String> env, boolean others) {
+        if (others && !env.containsKey("OS_AUTH_URL") && !env.containsKey("OS_PROFILE")) return null;
         Map<String, Setting> keys = new LinkedHashMap<>();
         boolean describes = false;
         for (Map.Entry<String, String> variable : new TreeMap<>(env).entrySet()) {

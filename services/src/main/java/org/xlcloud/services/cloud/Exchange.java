@@ -17,9 +17,9 @@ record Exchange(Cloud cloud, Service service, String method, Trouble trouble, De
     private static final int MOST_REPEATS = 5;
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
 
-    /// The request as it goes out with a token.
+    /// Makes the request to an address of the service.
     interface Ask {
-        HttpRequest.Builder with(Token token);
+        HttpRequest.Builder at(Endpoints.Endpoint endpoint);
     }
 
     /// Takes the answer that stands, whatever its status.
@@ -38,11 +38,13 @@ record Exchange(Cloud cloud, Service service, String method, Trouble trouble, De
     }
 
     private <T> T attempts(Ask ask, Reader<T> reader) {
+        cloud.endpoint(service, deadline);
         Token token = cloud.tokens().current(deadline);
         boolean renewed = false;
         for (int repeats = 0; ; ) {
-            HttpRequest.Builder request =
-                    ask.with(token).header("X-Auth-Token", token.id().reveal());
+            // A new token may bring a new catalog, so the address is asked for each time; it is known by then.
+            HttpRequest.Builder request = ask.at(cloud.endpoints().of(service, token, deadline))
+                    .header("X-Auth-Token", token.id().reveal());
             try (Answer answer = send(request)) {
                 if (answer.status() == 401 && !renewed) {
                     renewed = true;

@@ -50,8 +50,7 @@ public final class Rest {
     /// The microversion that calls are made with, agreed with the server; empty where the service has none.
     public String microversion() {
         Deadline deadline = Deadline.in(granted);
-        Microversion agreed =
-                agreed(cloud.endpoints().of(service, cloud.tokens().current(deadline), deadline));
+        Microversion agreed = agreed(cloud.endpoint(service, deadline));
         return agreed == null ? "" : agreed.toString();
     }
 
@@ -115,13 +114,11 @@ public final class Rest {
         Deadline deadline = Deadline.in(granted);
         var trouble = new Trouble(doing(method, path), cloud.config());
         return new Exchange(cloud, service, method, trouble, deadline)
-                .run(
-                        token -> request(method, path, body, cloud.endpoints().of(service, token, deadline), trouble),
-                        answer -> {
-                            if (!answer.succeeded()) throw refused(answer, trouble);
-                            mustBeJson(answer, trouble);
-                            return reader.read(answer);
-                        });
+                .run(endpoint -> request(method, path, body, endpoint, trouble), answer -> {
+                    if (!answer.succeeded()) throw refused(answer, trouble);
+                    mustBeJson(answer, trouble);
+                    return reader.read(answer);
+                });
     }
 
     /// An empty answer needs no type, and a service that forgets to name its type may still answer JSON. Anything that

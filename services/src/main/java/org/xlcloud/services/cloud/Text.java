@@ -46,26 +46,27 @@ public final class Text {
 
     private static String cleanFrom(String text, int from) {
         StringBuilder changed = null;
-        for (int i = from; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (isShown(text, i, c)) continue;
+        int width;
+        for (int i = from; i < text.length(); i += width) {
+            int c = text.codePointAt(i);
+            width = Character.charCount(c);
+            if (isShown(c)) continue;
             if (changed == null) changed = new StringBuilder(text);
-            changed.setCharAt(i, '\ufffd');
+            for (int at = i; at < i + width; at++) changed.setCharAt(at, '\ufffd');
         }
         return changed == null ? text : changed.toString();
     }
 
-    private static boolean isLayout(char c) {
+    private static boolean isLayout(int c) {
         return c == '\n' || c == '\t' || c == '\r';
     }
 
-    private static boolean isShown(String text, int i, char c) {
+    private static boolean isShown(int c) {
         if (isLayout(c)) return true;
-        if (Character.isHighSurrogate(c)) return i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1));
-        if (Character.isLowSurrogate(c)) return i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,
+                    Character.SURROGATE,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR,
                     Character.UNASSIGNED -> c == '\u200d' || c == '\u200c'; // joiners belong to scripts and emoji

@@ -64,7 +64,9 @@ public final class Jobs {
         } catch (InterruptedException e) {
             end(id, Job.State.CANCELLED, "Cancelled", null);
         } catch (ProblemException e) {
-            end(id, Job.State.FAILED, e.problem().reason(), e.problem());
+            // A call that is broken off by cancelling ends with a problem and leaves the thread interrupted.
+            if (Thread.currentThread().isInterrupted()) end(id, Job.State.CANCELLED, "Cancelled", null);
+            else end(id, Job.State.FAILED, e.problem().reason(), e.problem());
         } catch (Exception e) {
             LOG.log(Level.WARNING, "Unexpected failure of the job " + title, e);
             end(id, Job.State.FAILED, String.valueOf(e), Problem.of("run " + title, "the console", String.valueOf(e)));

@@ -171,6 +171,15 @@ class CloudConfigsTest {
     }
 
     @Test
+    void variablesLeftOverFromSomethingElseAreNoCloudBesideOthers() throws IOException {
+        env.put("OS_IDENTITY_API_VERSION", "3");
+        assertEquals(List.of("envvars"), find().names());
+        write(cwd.resolve("clouds.yaml"), "clouds: {a: {auth: {" + AUTH + "}}}");
+        assertEquals(List.of("a"), find().names());
+        assertEquals(List.of(), find().problems());
+    }
+
+    @Test
     void theEnvironmentsCloudMayNotHideOneOfTheFile() throws IOException {
         env.put("OS_AUTH_URL", "https://k:5000");
         env.put("OS_CLOUD_NAME", "a");

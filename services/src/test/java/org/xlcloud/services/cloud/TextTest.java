@@ -23,6 +23,7 @@ class TextTest {
         assertEquals("a\ufffdb\ufffdc", Text.clean("a\u2066b\u2028c"));
         assertEquals("\ufffdx\ufffd", Text.clean("\ud800x\udc00"));
         assertEquals("x\ufffd", Text.clean("x\ud83d"));
+        assertEquals("a\ufffd\ufffdb", Text.clean("a\udb40\udc41b")); // a tag character, which draws nothing
     }
 
     @Test

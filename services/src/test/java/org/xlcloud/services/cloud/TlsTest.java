@@ -99,7 +99,9 @@ class TlsTest {
                         "-alias",
                         "key",
                         "-keyalg",
-                        "RSA",
+                        "EC",
+                        "-J-XX:TieredStopAtLevel=1",
+                        "-J-XX:+UseSerialGC",
                         "-dname",
                         "CN=" + name,
                         "-ext",
@@ -132,10 +134,13 @@ class TlsTest {
 
     /// A cloud whose Gnocchi is the server that wants a certificate.
     private static CloudConfig config(String host, Path certificate, Path key) {
+        return config(host, new Tls(true, folder.resolve("ca.pem"), certificate, key));
+    }
+
+    private static CloudConfig config(String host, Tls tls) {
         var metric = "metric_endpoint_override: https://" + host + ":"
                 + https.getAddress().getPort() + "/v1";
         CloudConfig config = keystone.config(metric);
-        var tls = new Tls(true, folder.resolve("ca.pem"), certificate, key);
         return new CloudConfig(
                 config.name(),
                 config.source(),
@@ -169,12 +174,15 @@ class TlsTest {
     }
 
     @Test
-    void aKeyInOpensslsOlderFormIsReadToo() throws Exception {
-        byte[] pkcs8 = key(client).getEncoded();
+    void anRsaKeyInOpensslsOlderFormIsReadToo() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(1024);
+        PrivateKey key = generator.generateKeyPair().getPrivate();
+        byte[] pkcs8 = key.getEncoded();
         int start = indexOf(pkcs8, new byte[] {0x30, (byte) 0x82}, 4);
-        Path key = Files.writeString(
+        Path file = Files.writeString(
                 folder.resolve("rsa.pem"), pem("RSA PRIVATE KEY", Arrays.copyOfRange(pkcs8, start, pkcs8.length)));
-        works(config("127.0.0.1", folder.resolve("client.pem"), key));
+        assertEquals(key, Pem.privateKey(file));
     }
 
     private static int indexOf(byte[] in, byte[] what, int from) {
@@ -221,6 +229,14 @@ class TlsTest {
         try (Cloud cloud = new Cloud(config("localhost", null, null), Instant::now)) {
             Problems.says(() -> cloud.rest(Service.METRIC).get("/metric"), "for another name", "localhost");
         }
+    }
+
+    @Test
+    void withoutVerifyAnyNameIsTaken() throws Exception {
+        Path both = Files.writeString(
+                folder.resolve("any.pem"),
+                pem("PRIVATE KEY", key(client).getEncoded()) + Files.readString(folder.resolve("client.pem")));
+        works(config("localhost", new Tls(false, null, both, null)));
     }
 
     @Test

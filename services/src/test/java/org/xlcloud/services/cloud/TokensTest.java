@@ -121,6 +121,23 @@ class TokensTest {
     }
 
     @Test
+    void aTokenRefusedWhileTheServiceIsLookedForIsRenewedToo() {
+        fake.at("/compute/v2.1/", call -> {
+            if (call.headers().getFirst("X-Auth-Token").equals("token-1")) call.json(401, "{}");
+            else call.json(200, """
+                        {"version": {"id": "v2.1", "version": "2.93", "min_version": "2.1"}}""");
+        });
+        try (Cloud cloud = cloud()) {
+            assertTrue(cloud.rest(Service.COMPUTE).get("/servers").has("servers"));
+        }
+        try (Cloud cloud = cloud()) {
+            fake.at("/compute/v2.1/", call -> call.json(401, "{}"));
+            Problems.says(() -> cloud.rest(Service.COMPUTE).microversion(), "find Nova", "401");
+            assertEquals(4, fake.tokensIssued());
+        }
+    }
+
+    @Test
     void aServiceThatRefusesEveryTokenIsSaidAfterOneRenewal() {
         fake.at("/compute/v2.1/servers", call -> call.json(401, """
                 {"error_message": {"faultcode": "Client", "faultstring": "Not Authorized to access project x"}}"""));
