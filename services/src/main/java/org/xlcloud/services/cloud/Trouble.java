@@ -106,8 +106,15 @@ record Trouble(String doing, CloudConfig config) {
                         "Set cacert to the PEM file of the authority, or verify: false for a lab, in "
                                 + config.source());
             case SSLException e -> tls(uri, e);
-            default -> problem(uri, broken(thrown), "The connection broke; is there a proxy between?");
+            default -> problem(uri, broken(thrown), whyBroken(uri));
         };
+    }
+
+    /// With TLS 1.3 the refusal of a missing client certificate may come too late to be read.
+    private String whyBroken(URI uri) {
+        boolean shy = "https".equals(uri.getScheme()) && config.tls().certificate() == null;
+        return "The connection broke; is there a proxy between?"
+                + (shy ? " Or a certificate is wanted from us: set cert and key in " + config.source() : "");
     }
 
     private static final String TIME = "Renew the certificate, or check this machine's clock";
