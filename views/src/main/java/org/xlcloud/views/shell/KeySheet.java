@@ -17,7 +17,6 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyCombination.Modifier;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -28,6 +27,8 @@ import org.xlcloud.services.flow.Problem;
 
 /// All keys of this page and of the window, with every conflict. A click on an action takes new keys for it.
 final class KeySheet extends VBox {
+    private static final int HEADING_ROWS = 2;
+
     private final Actions actions;
     private final Settings settings;
     private final VBox body = new VBox();
@@ -75,10 +76,34 @@ final class KeySheet extends VBox {
         body.getChildren().clear();
         for (Keymap.Conflict conflict : keymap.conflicts()) body.getChildren().add(warning(conflict.sentence()));
         for (Problem problem : keymap.problems()) body.getChildren().add(warning(problem.oneLine()));
-        var groups = new FlowPane();
-        groups.getStyleClass().add("key-groups");
-        groups(actions.all()).forEach((name, members) -> groups.getChildren().add(group(name, members, keymap)));
-        body.getChildren().add(groups);
+        body.getChildren().add(columns(keymap));
+    }
+
+    /// Two columns; each group goes into the shorter one.
+    private HBox columns(Keymap keymap) {
+        var left = new VBox();
+        var right = new VBox();
+        int leftRows = 0;
+        int rightRows = 0;
+        for (Map.Entry<String, List<Action>> group : groups(actions.all()).entrySet()) {
+            VBox box = group(group.getKey(), group.getValue(), keymap);
+            int rows = group.getValue().size() + HEADING_ROWS;
+            if (leftRows <= rightRows) {
+                left.getChildren().add(box);
+                leftRows += rows;
+            } else {
+                right.getChildren().add(box);
+                rightRows += rows;
+            }
+        }
+        var columns = new HBox(left, right);
+        columns.getStyleClass().add("key-groups");
+        for (VBox column : List.of(left, right)) {
+            column.getStyleClass().add("key-column");
+            column.setPrefWidth(0); // both grow alike
+            HBox.setHgrow(column, Priority.ALWAYS);
+        }
+        return columns;
     }
 
     private static Map<String, List<Action>> groups(List<Action> all) {

@@ -1,6 +1,7 @@
 package org.xlcloud.views.shell;
 
 import java.util.function.Supplier;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// The layer above the frame for palette and key sheet: one at a time, closed by Escape or a click beside it; the focus
 /// goes back to where it was.
 final class Overlay extends StackPane {
+    private static final double TOP_GAP = 64;
+
     private final Region scrim = new Region();
     private @Nullable String shown;
     private @Nullable Node focusBefore;
@@ -49,9 +52,11 @@ final class Overlay extends StackPane {
     private void open(String name, Region sheet) {
         shown = name;
         focusBefore = getScene().getFocusOwner();
-        sheet.getStyleClass().add("sheet");
+        sheet.getStyleClass().add("overlay-sheet");
         sheet.setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
+        sheet.setMinSize(0, 0);
         setAlignment(sheet, Pos.TOP_CENTER);
+        setMargin(sheet, new Insets(TOP_GAP, 16, 40, 16));
         getChildren().setAll(scrim, sheet);
         setManaged(true);
         setVisible(true);

@@ -48,24 +48,27 @@ final class PaletteModel {
     }
 
     private List<Offer> actions(String typed) {
-        record Scored(Action action, int score, int recency) {}
+        record Scored(Action action, @Nullable String whyNot, int score, int recency) {}
         List<String> recent = actions.recent();
         Keymap keymap = actions.keymap();
         var scored = new ArrayList<Scored>();
         for (Action action : actions.all()) {
             int score = Fuzzy.score(typed, action.title() + " " + action.group());
             int recency = recent.indexOf(action.id());
-            if (score != Fuzzy.NONE) scored.add(new Scored(action, score, recency < 0 ? Integer.MAX_VALUE : recency));
+            if (score != Fuzzy.NONE)
+                scored.add(new Scored(action, action.whyNot().get(), score, recency < 0 ? Integer.MAX_VALUE : recency));
         }
         // The sort is stable: what was never used keeps the registry's order.
-        scored.sort(Comparator.comparingInt((Scored s) -> -s.score).thenComparingInt(s -> s.recency));
+        scored.sort(Comparator.comparingInt((Scored s) -> -s.score)
+                .thenComparing(s -> s.whyNot != null)
+                .thenComparingInt(s -> s.recency));
         return scored.stream()
                 .map(s -> new Offer(
                         s.action.icon(),
                         s.action.title(),
                         s.action.group(),
                         keymap.text(s.action),
-                        s.action.whyNot().get(),
+                        s.whyNot,
                         s.action,
                         null))
                 .toList();

@@ -97,7 +97,7 @@ final class StartPage implements Page {
         button.setOnAction(event -> (isOpen ? close : open).accept(cloud.name()));
         var card = new HBox((cloud.embedded() ? Icon.EMBEDDED : Icon.CLOUD).node("card-icon"), words, button);
         card.setAlignment(Pos.CENTER_LEFT);
-        card.getStyleClass().add("card");
+        card.getStyleClass().add("cloud-card");
         if (cloud.production()) card.getStyleClass().add("production-card");
         return card;
     }
