@@ -150,7 +150,7 @@ final class KeySheet extends VBox {
         button.setMaxWidth(Double.MAX_VALUE);
         line.prefWidthProperty().bind(button.widthProperty().subtract(16));
         button.getStyleClass().addAll("flat", "key-row");
-        button.setId("key-row-" + action.id());
+        button.setId("key-row-" + action.id().replace('.', '-'));
         button.setAccessibleText(action.title() + ", " + (keys.isEmpty() ? "no keys" : String.join(" or ", keys)));
         button.setTooltip(new Tooltip(action.id()));
         button.setOnAction(event -> ask(action));

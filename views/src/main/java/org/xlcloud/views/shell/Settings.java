@@ -30,9 +30,10 @@ public final class Settings implements AutoCloseable {
     private final Map<String, String> values = new TreeMap<>();
     private final Mailbox<List<Problem>> problems = new Mailbox<>(List.of());
     private final ReentrantLock writing = new ReentrantLock();
+    /// What was changed here and not yet written; null where a key was forgotten.
+    private final Map<String, @Nullable String> changed = new TreeMap<>();
+
     private boolean broken;
-    private long changes;
-    private long written;
 
     public Settings(Path file) {
         this.file = file;
@@ -111,7 +112,7 @@ public final class Settings implements AutoCloseable {
         synchronized (this) {
             String before = value == null ? values.remove(key) : values.put(key, value);
             if (Objects.equals(before, value)) return;
-            changes++;
+            changed.put(key, value);
         }
         Thread.ofVirtual().name("settings").start(this::write);
     }
@@ -133,15 +134,11 @@ public final class Settings implements AutoCloseable {
 
     private void read() {
         try {
-            if (Files.size(file) > MOST_BYTES) throw new IOException("the file is larger than 1 MiB");
-            var properties = new Properties();
-            properties.load(new StringReader(Files.readString(file)));
+            Map<String, String> stored = load();
             synchronized (this) {
                 values.clear();
-                properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
+                values.putAll(stored);
             }
-        } catch (NoSuchFileException e) {
-            // The first start: all defaults.
         } catch (IOException | IllegalArgumentException e) {
             broken = true;
             report(Problem.of("read the settings", file.toString(), String.valueOf(e.getMessage()))
@@ -149,32 +146,53 @@ public final class Settings implements AutoCloseable {
         }
     }
 
+    private Map<String, String> load() throws IOException {
+        var stored = new TreeMap<String, String>();
+        try {
+            if (Files.size(file) > MOST_BYTES) throw new IOException("the file is larger than 1 MiB");
+            var properties = new Properties();
+            properties.load(new StringReader(Files.readString(file)));
+            properties.stringPropertyNames().forEach(key -> stored.put(key, properties.getProperty(key)));
+        } catch (NoSuchFileException e) {
+            return Map.of(); // the first start: all defaults
+        }
+        return stored;
+    }
+
     private Path aside() {
         return file.resolveSibling(file.getFileName() + ".broken");
     }
 
+    /// Writes only what was changed here into what the file says now, so that a person's edit, or another window's,
+    /// survives.
     private void write() {
+        var fresh = new TreeMap<String, @Nullable String>();
         writing.lock();
         try {
-            String text;
-            long upTo;
             synchronized (this) {
-                if (written == changes) return;
-                upTo = changes;
-                text = text();
+                if (changed.isEmpty()) return;
+                fresh.putAll(changed);
+                changed.clear();
             }
             Files.createDirectories(file.toAbsolutePath().getParent());
             if (broken) {
                 Files.move(file, aside(), StandardCopyOption.REPLACE_EXISTING);
                 broken = false;
             }
-            Path fresh = file.resolveSibling(file.getFileName() + ".new");
-            Files.writeString(fresh, text);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            written = upTo;
-        } catch (IOException e) {
+            var merged = new TreeMap<>(load());
+            fresh.forEach((key, value) -> {
+                if (value == null) merged.remove(key);
+                else merged.put(key, value);
+            });
+            Path next = file.resolveSibling(file.getFileName() + ".new");
+            Files.writeString(next, text(merged));
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException | IllegalArgumentException e) {
+            synchronized (this) {
+                fresh.forEach(changed::putIfAbsent); // the next change tries again
+            }
             report(Problem.of("write the settings", file.toString(), String.valueOf(e))
-                    .withHint("They last until the window is closed. Check that the folder can be written."));
+                    .withHint("They last until the window is closed. Check the file and its folder."));
         } finally {
             writing.unlock();
         }
@@ -186,7 +204,7 @@ public final class Settings implements AutoCloseable {
                 Stream.concat(problems.newest().stream(), Stream.of(problem)).toList());
     }
 
-    private String text() {
+    private static String text(Map<String, String> values) {
         var text = new StringBuilder("""
                 # XLcloud Console. Edit it while the console is closed, or reload it from the palette.
                 # Keys of actions: key.ACTION=Ctrl+Shift+E; the key sheet (F1) names the actions.

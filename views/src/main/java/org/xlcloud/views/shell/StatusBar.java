@@ -66,6 +66,7 @@ final class StatusBar extends HBox {
     private void show(Notices.@Nullable Notice newest) {
         notice.getStyleClass().removeIf(name -> name.startsWith("state-") || name.startsWith("notice-"));
         notice.setVisible(newest != null);
+        notice.setAccessibleText("Nothing to report");
         forget.stop();
         if (newest == null) return;
         notice.getStyleClass().add(newest.styleClass());

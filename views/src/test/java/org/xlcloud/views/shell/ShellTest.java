@@ -1,0 +1,272 @@
+package org.xlcloud.views.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import javafx.application.Application;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Control;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollBar;
+import javafx.scene.control.TabPane;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xlcloud.services.flow.Job;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.views.UiTest;
+import org.xlcloud.views.theme.Theme;
+
+/// What an operator does with the window, as stories.
+class ShellTest extends UiTest {
+    @TempDir
+    Path folder;
+
+    private ShellFixture fixture;
+    private Shell shell;
+
+    @Override
+    protected void start(Stage stage) {
+        fixture = new ShellFixture(folder.resolve("console.properties"), List.of(SampleClouds.timeout("old-lab")));
+        shell = fixture.shell;
+        shell.show(stage);
+        stage.setWidth(1000);
+        stage.setHeight(800);
+    }
+
+    @Override
+    protected void stop() {
+        shell.close();
+    }
+
+    @Test
+    void the_first_start_lists_the_clouds_and_opening_one_leads_to_the_first_page() {
+        assertEquals("clouds", tabInFront());
+        assertTrue(isShown("#open-lab"));
+        assertTrue(isShown("#copy-problem"), "what is wrong in clouds.yaml is said");
+
+        click("#open-demo");
+
+        await("the first page", () -> tabInFront().equals("overview"));
+        await("the switcher to say so", () -> textOf("#cloud-switcher").equals("demo"));
+        await("a light", () -> isShown("#light-demo-Nova"));
+    }
+
+    @Test
+    void a_few_letters_in_the_palette_run_an_action() {
+        press(KeyCode.CONTROL, KeyCode.K);
+        type("go host");
+        press(KeyCode.ENTER);
+
+        await("the hosts", () -> tabInFront().equals("hosts"));
+        assertFalse(isShown("#palette-field"), "the palette is gone");
+        assertTrue(fixture.events.contains("shown hosts"));
+    }
+
+    @Test
+    void the_palette_finds_an_object_and_opens_it() {
+        onFx(this::openClouds);
+        press(KeyCode.CONTROL, KeyCode.K);
+        type("gpu-05 0000:84");
+        press(KeyCode.ENTER);
+
+        await("the GPU", () -> fixture.events.contains("reveal lab/gpu-05/0000:84:00.0"));
+        assertEquals("gpus", tabInFront());
+    }
+
+    @Test
+    void an_action_that_cannot_run_says_why_and_does_not_run() {
+        onFx(this::openClouds);
+        press(KeyCode.CONTROL, KeyCode.DIGIT2);
+        press(KeyCode.CONTROL, KeyCode.K);
+        type("attach");
+        press(KeyCode.ENTER);
+
+        assertTrue(isShown("#palette-field"), "the palette stays, with the reason");
+        assertEquals("needs role admin", onFx(() -> {
+            ListView<?> list = node("#palette-list", ListView.class);
+            return ((PaletteModel.Offer) list.getSelectionModel().getSelectedItem()).whyNot();
+        }));
+        assertFalse(fixture.events.contains("attached"));
+        press(KeyCode.ESCAPE);
+        assertFalse(isShown("#palette-field"));
+    }
+
+    @Test
+    void keys_open_pages_go_back_and_forward_and_close_tabs() {
+        onFx(this::openClouds);
+        press(KeyCode.CONTROL, KeyCode.DIGIT2);
+        press(KeyCode.CONTROL, KeyCode.DIGIT3);
+        assertEquals("hosts", tabInFront());
+        press(KeyCode.ALT, KeyCode.LEFT);
+        assertEquals("gpus", tabInFront());
+        press(KeyCode.ALT, KeyCode.RIGHT);
+        assertEquals("hosts", tabInFront());
+        press(KeyCode.CONTROL, KeyCode.W);
+        assertTrue(fixture.events.contains("closed hosts"));
+        assertEquals("gpus", tabInFront());
+        press(KeyCode.CONTROL, KeyCode.E);
+        assertTrue(fixture.events.contains("exported"), "the page's own key");
+    }
+
+    @Test
+    void the_key_sheet_shows_every_action_and_takes_new_keys() {
+        press(KeyCode.F1);
+        assertTrue(isShown("#key-row-cloud-refresh"));
+
+        click("#key-row-help-palette");
+        press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.P);
+        assertEquals(
+                "Shortcut+Shift+P",
+                fixture.settings.get("key.help.palette", "").replace("Shift+Shortcut", "Shortcut+Shift"));
+        press(KeyCode.ESCAPE);
+        press(KeyCode.CONTROL, KeyCode.K);
+        assertFalse(isShown("#palette-field"), "the old keys are free");
+        press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.P);
+        assertTrue(isShown("#palette-field"));
+    }
+
+    @Test
+    void a_light_tells_the_state_in_words_and_its_press_says_what_to_do() {
+        onFx(this::openClouds);
+        await("the light", () -> isShown("#light-lab-Placement"));
+        assertEquals(
+                "Placement of lab: stale, data 2 min 34 s old",
+                onFx(() -> node("#light-lab-Placement", Light.class).getAccessibleText()));
+
+        click("#light-lab-Placement");
+        click("#copy-problem");
+
+        String copied = onFx(() -> Clipboard.getSystemClipboard().getString());
+        assertTrue(copied.contains("req-7d1f2a90"), copied);
+        assertTrue(copied.contains("Next step: Check that placement-api runs"), copied);
+        press(KeyCode.ESCAPE);
+        assertFalse(isShown("#retry-problem"));
+        click("#light-lab-Placement");
+        click("#retry-problem");
+        assertEquals(1, fixture.refreshes.get());
+    }
+
+    @Test
+    void a_running_job_is_cancelled_from_the_drawer_and_a_failed_one_shows_its_problem() {
+        var forever = new CountDownLatch(1);
+        Job slow = fixture.jobs.run("Export 96 GPUs", progress -> {
+            progress.at(0.5, "48 of 96");
+            forever.await();
+            return "done";
+        });
+        await("the count", () -> textOf("#jobs-button").equals("1 job running"));
+        click("#jobs-button");
+        click("#cancel-job-" + slow.id());
+
+        await("the end", () -> fixture.jobs.list().newest().getFirst().state() == Job.State.CANCELLED);
+        await("the notice", () -> textOf("#notice").contains("Cancelled"));
+
+        Job failing = fixture.jobs.run("Open cloud old-lab", progress -> {
+            throw new ProblemException(SampleClouds.timeout("old-lab"));
+        });
+        click("#job-details-" + failing.id());
+        assertTrue(isShown(".popup-frame .problem-headline"));
+    }
+
+    @Test
+    void themes_and_text_size_change_at_once_and_are_remembered() {
+        for (Theme theme : Theme.values()) {
+            onFx(() -> {
+                shell.appearance().chosenProperty().set(theme);
+                return true;
+            });
+            settle();
+            assertTrue(onFx(() -> stage().getScene().getStylesheets().contains(theme.tokenSheet())));
+            assertEquals(theme.baseSheet(), onFx(Application::getUserAgentStylesheet));
+            assertEquals(theme.id(), fixture.settings.get("theme", ""));
+        }
+        double before = onFx(() -> node("#search", Control.class).getHeight());
+        press(KeyCode.CONTROL, KeyCode.PLUS);
+        press(KeyCode.CONTROL, KeyCode.PLUS);
+        await("larger text", () -> node("#search", Control.class).getHeight() > before);
+        assertEquals("1.21", fixture.settings.get("text.scale", ""));
+    }
+
+    @Test
+    void production_cannot_be_missed_while_a_production_cloud_is_shown() {
+        assertFalse(isShown("#production-band"));
+        onFx(this::openClouds);
+        await("the band", () -> isShown("#production-band"));
+        await("the title", () -> stage().getTitle().startsWith("PRODUCTION"));
+        onFx(() -> {
+            shell.scope().showCloud("lab");
+            return true;
+        });
+        assertFalse(isShown("#production-band"));
+        assertEquals("lab", textOf("#cloud-switcher"));
+    }
+
+    @Test
+    void the_clock_changes_its_zone_for_all_panes() {
+        assertEquals("14:03:05 CET", textOf("#clock"));
+        click("#clock");
+        assertEquals("13:03:05 UTC", textOf("#clock"));
+        assertTrue(fixture.times.utcProperty().get());
+    }
+
+    @Test
+    void pages_are_told_when_nobody_sees_them() {
+        onFx(this::openClouds);
+        press(KeyCode.CONTROL, KeyCode.DIGIT2);
+        fixture.events.clear();
+        onFx(() -> {
+            stage().hide();
+            return true;
+        });
+        assertEquals(List.of("hidden gpus"), fixture.events);
+    }
+
+    @Test
+    void every_control_has_a_name_for_screen_readers() {
+        onFx(this::openClouds);
+        press(KeyCode.CONTROL, KeyCode.DIGIT2);
+        press(KeyCode.CONTROL, KeyCode.J);
+        var nameless = new ArrayList<String>();
+        onFx(() -> {
+            collect(stage().getScene().getRoot(), nameless);
+            return true;
+        });
+        assertEquals(List.of(), nameless);
+    }
+
+    private static void collect(Node node, List<String> nameless) {
+        if (node instanceof Control control && control.isFocusTraversable() && !(control instanceof ScrollBar)) {
+            boolean named = isText(control.getAccessibleText())
+                    || "table-gpus".equals(control.getId()); // the sample page's own table
+            if (control instanceof Labeled labeled) named |= isText(labeled.getText());
+            if (!named) nameless.add(String.valueOf(control));
+        }
+        if (node instanceof Parent parent) parent.getChildrenUnmodifiable().forEach(child -> collect(child, nameless));
+    }
+
+    private static boolean isText(String text) {
+        return text != null && !text.isBlank();
+    }
+
+    private boolean openClouds() {
+        fixture.openSampleClouds();
+        return true;
+    }
+
+    private String tabInFront() {
+        return onFx(() -> node(".page-tabs", TabPane.class)
+                .getSelectionModel()
+                .getSelectedItem()
+                .getId());
+    }
+}
