@@ -90,19 +90,19 @@ final class Population {
             if (!gpu.sliced() && !gpu.oneTimeUse() && gpu.available() > 0) {
                 var user = world.identity().users().get(3);
                 String project = String.valueOf(user.defaultProjectId());
-                world.allocate(
-                        new Allocation(
-                                world.dice().uuid("left behind", 0),
-                                gpu.host(),
-                                4,
-                                8192,
-                                20,
-                                List.of(new Allocation.Share(gpu, 1)),
-                                project,
-                                user.id(),
-                                2),
-                        0,
-                        false);
+                world.roster()
+                        .allocate(
+                                new Allocation(
+                                        world.dice().uuid("left behind", 0),
+                                        gpu.host(),
+                                        4,
+                                        8192,
+                                        20,
+                                        List.of(new Allocation.Share(gpu, 1)),
+                                        project,
+                                        user.id(),
+                                        2),
+                                false);
                 return;
             }
         }
@@ -205,11 +205,11 @@ final class Population {
                 metadata,
                 unplaced ? Map.of() : Genesis.addresses(serial, project.id()),
                 load);
-        world.admit(server);
+        world.roster().admit(server);
         if (!unplaced) {
-            world.allocate(world.allocationOf(server, host, shares), 0, false);
+            world.roster().allocate(world.roster().allocationOf(server, host, shares), false);
             for (Allocation.Share share : shares) {
-                share.gpu().thermal().settled(status == Status.ACTIVE ? load : 0, 0);
+                share.gpu().thermal().settled(world.roster().load(share.gpu()), 0);
             }
         }
         return server.id();

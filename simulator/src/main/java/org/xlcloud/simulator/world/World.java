@@ -2,35 +2,23 @@ package org.xlcloud.simulator.world;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.xlcloud.simulator.world.SimServer.Fault;
-import org.xlcloud.simulator.world.SimServer.Status;
 
 /// Everything that is so in the embedded cloud. Reading needs no lock: lists are weakly consistent and their elements
 /// immutable or single properties. Changing goes through the methods here, which take the one lock. Time passes when
 /// somebody looks: [#catchUp] plays what has become due, each event at its own time, so that the outcome depends on
 /// the clock and the seed and not on who asked when.
 public final class World {
-    private static final int DELETED_KEPT = 5_000;
-    private static final Duration SCHEDULED_AFTER = Duration.ofMillis(250);
-    private static final Duration SPAWNED_AFTER = Duration.ofSeconds(1);
-    private static final Duration GONE_AFTER = Duration.ofMillis(300);
-    private static final String NO_VALID_HOST = "No valid host was found. There are not enough hosts available.";
-
     private final Blueprint blueprint;
     private final SimClock clock;
     private final Dice dice;
@@ -44,18 +32,9 @@ public final class World {
     private final Map<UUID, SimHost> hostsById;
     private final Map<String, SimHost> hostsByName;
     private final Map<UUID, SimGpu> gpusByProvider;
-    private final ConcurrentNavigableMap<Integer, SimServer> servers =
-            new ConcurrentSkipListMap<>(Comparator.<Integer>reverseOrder());
-    private final ConcurrentMap<UUID, Integer> serials = new ConcurrentHashMap<>();
-    private final ConcurrentNavigableMap<Integer, SimServer> deleted =
-            new ConcurrentSkipListMap<>(Comparator.<Integer>reverseOrder());
-    private final ArrayDeque<Integer> deletedOrder = new ArrayDeque<>();
-    private final ConcurrentMap<UUID, Allocation> allocations = new ConcurrentHashMap<>();
-    private final ConcurrentMap<UUID, List<ServerAction>> actions = new ConcurrentHashMap<>();
+    private final Roster roster = new Roster(this);
     private final ConcurrentNavigableMap<String, Flavor> flavors = new ConcurrentSkipListMap<>();
     private final ConcurrentNavigableMap<String, Cluster> clusters = new ConcurrentSkipListMap<>();
-    private int lastSerial;
-    private long requests;
 
     World(
             Blueprint blueprint,
@@ -144,18 +123,17 @@ public final class World {
 
     /// Servers that exist, the newest first; keys are their serials, so that `tailMap` pages.
     public ConcurrentNavigableMap<Integer, SimServer> servers() {
-        return servers;
+        return roster.servers();
     }
 
     /// The servers that were deleted lately, the newest first.
     public ConcurrentNavigableMap<Integer, SimServer> deleted() {
-        return deleted;
+        return roster.deleted();
     }
 
     /// A server that exists.
     public @Nullable SimServer server(UUID id) {
-        Integer serial = serials.get(id);
-        return serial == null ? null : servers.get(serial);
+        return roster.server(id);
     }
 
     public ConcurrentNavigableMap<String, Flavor> flavors() {
@@ -169,29 +147,17 @@ public final class World {
 
     /// What a consumer holds in Placement.
     public @Nullable Allocation allocation(UUID consumer) {
-        return allocations.get(consumer);
+        return roster.allocation(consumer);
     }
 
     /// All consumers with what they hold.
     public Collection<Allocation> allocations() {
-        return allocations.values();
+        return roster.allocations();
     }
 
     /// A server's instance actions, the newest first.
     public List<ServerAction> actions(SimServer server) {
-        var known = actions.get(server.id());
-        if (known != null) {
-            return known.reversed();
-        }
-        boolean failed = server.status() == Status.ERROR;
-        return List.of(new ServerAction(
-                "create",
-                "req-" + dice.uuid("first request", server.serial()),
-                server.userId(),
-                server.projectId(),
-                server.created(),
-                failed ? "Error" : null,
-                server.updated()));
+        return roster.actions(server);
     }
 
     /// What the driver of a GPU would say now; empty when it is lost or its host is down.
@@ -255,6 +221,19 @@ public final class World {
         }
     }
 
+    void lock() {
+        lock.lock();
+    }
+
+    void unlock() {
+        lock.unlock();
+    }
+
+    /// For those who settle the world.
+    Roster roster() {
+        return roster;
+    }
+
     long moment() {
         return timeline.moment(clock.elapsedNanos());
     }
@@ -264,87 +243,27 @@ public final class World {
     /// Accepts a request for a server: it is in `BUILD`, is placed after a quarter of a second, or fails there, and is
     /// `ACTIVE` a second later.
     public SimServer boot(Boot request) {
-        lock.lock();
-        try {
-            Instant now = now();
-            int serial = ++lastSerial;
-            var server = new SimServer(
-                    serial,
-                    dice.uuid("server", serial),
-                    request.name(),
-                    request.projectId(),
-                    request.userId(),
-                    Status.BUILD,
-                    "scheduling",
-                    null,
-                    request.flavor(),
-                    request.imageId(),
-                    now,
-                    now,
-                    null,
-                    null,
-                    null,
-                    request.metadata(),
-                    Map.of(),
-                    request.load());
-            admit(server);
-            record(server, "create");
-            schedule(SCHEDULED_AFTER, () -> place(server.id(), request.zone()));
-            return server;
-        } finally {
-            lock.unlock();
-        }
+        return roster.boot(request);
     }
 
     /// Accepts the deletion of a server, which is gone 0.3 s later. False where there is none.
     public boolean delete(UUID id) {
-        lock.lock();
-        try {
-            SimServer server = server(id);
-            if (server == null) {
-                return false;
-            }
-            record(server, "delete");
-            replace(server.with(server.status(), "deleting", now()));
-            schedule(GONE_AFTER, () -> remove(id));
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        return roster.delete(id);
     }
 
     /// Starts a stopped server or stops an active one. False where it is in neither fitting state.
     public boolean power(UUID id, boolean on) {
-        lock.lock();
-        try {
-            SimServer server = server(id);
-            if (server == null || server.status() != (on ? Status.SHUTOFF : Status.ACTIVE)) {
-                return false;
-            }
-            record(server, on ? "start" : "stop");
-            replace(server.with(server.status(), on ? "powering-on" : "powering-off", now()));
-            schedule(SPAWNED_AFTER, () -> {
-                SimServer then = server(id);
-                if (then != null) {
-                    replace(then.with(on ? Status.ACTIVE : Status.SHUTOFF, null, now()));
-                    loads(id, on ? then.load() : 0);
-                }
-            });
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        return roster.power(id, on);
     }
 
     /// Puts a server into `ERROR`, as a failed operation on its host does. It keeps what it holds.
     public void fail(UUID id, String message) {
-        locked(() -> {
-            SimServer server = server(id);
-            if (server != null) {
-                replace(server.failed(new Fault(500, message, now(), ""), now()));
-                loads(id, 0);
-            }
-        });
+        roster.fail(id, message);
+    }
+
+    /// Takes back what a consumer holds. Placement raises no generation for it.
+    public void free(UUID consumer) {
+        roster.free(consumer);
     }
 
     // Hosts and GPUs
@@ -397,145 +316,5 @@ public final class World {
     /// Counts memory errors on a GPU.
     public void ecc(SimGpu gpu, long corrected, long uncorrected) {
         gpu.thermal().ecc(corrected, uncorrected);
-    }
-
-    // Building blocks, under the lock
-
-    void admit(SimServer server) {
-        lastSerial = Math.max(lastSerial, server.serial());
-        servers.put(server.serial(), server);
-        serials.put(server.id(), server.serial());
-    }
-
-    /// Gives a consumer what it holds; with `count` as Placement counts it, by raising generations.
-    void allocate(Allocation allocation, double load, boolean count) {
-        allocations.put(allocation.consumer(), allocation);
-        allocation.host().add(allocation);
-        if (count) {
-            allocation.host().bump();
-        }
-        for (Allocation.Share share : allocation.gpus()) {
-            var holdings = new ArrayList<>(share.gpu().holdings());
-            holdings.add(new SimGpu.Holding(allocation.consumer(), share.amount()));
-            share.gpu().holdings(holdings);
-            if (share.gpu().oneTimeUse()) {
-                share.gpu().reserved(1);
-            }
-            if (count) {
-                share.gpu().bump();
-            }
-            share.gpu().thermal().base(load, moment());
-        }
-    }
-
-    /// Takes back what a consumer holds. Placement raises no generation for it.
-    public void free(UUID consumer) {
-        locked(() -> {
-            Allocation allocation = allocations.remove(consumer);
-            if (allocation == null) {
-                return;
-            }
-            allocation.host().remove(allocation);
-            for (Allocation.Share share : allocation.gpus()) {
-                SimGpu gpu = share.gpu();
-                gpu.holdings(gpu.holdings().stream()
-                        .filter(holding -> !holding.consumer().equals(consumer))
-                        .toList());
-                if (gpu.holdings().isEmpty()) {
-                    gpu.thermal().base(0, moment());
-                }
-            }
-        });
-    }
-
-    Allocation allocationOf(SimServer server, SimHost host, List<Allocation.Share> shares) {
-        Flavor flavor = server.flavor();
-        return new Allocation(
-                server.id(),
-                host,
-                flavor.vcpus(),
-                flavor.ramMiB(),
-                flavor.diskGiB(),
-                shares,
-                server.projectId(),
-                server.userId(),
-                shares.isEmpty() ? 1 : 2);
-    }
-
-    private void place(UUID id, @Nullable String zone) {
-        SimServer server = server(id);
-        if (server == null || server.status() != Status.BUILD) {
-            return;
-        }
-        SimHost host = Placer.host(hosts, server.flavor(), zone);
-        List<Allocation.Share> shares = host == null
-                ? null
-                : Placer.shares(host, server.flavor().gpus(), server.flavor().vgpus());
-        if (host == null || shares == null) {
-            replace(server.failed(new Fault(500, NO_VALID_HOST, now(), Traceback.NO_VALID_HOST), now()));
-            actions.computeIfPresent(
-                    id,
-                    (key, list) ->
-                            list.stream().map(entry -> entry.failed(now())).toList());
-            return;
-        }
-        allocate(allocationOf(server, host, shares), 0, true);
-        replace(server.placed(host, Genesis.addresses(server.serial(), server.projectId()), now()));
-        schedule(SPAWNED_AFTER, () -> {
-            SimServer then = server(id);
-            if (then != null && then.status() == Status.BUILD) {
-                replace(then.launched(now()));
-                loads(id, then.load());
-            }
-        });
-    }
-
-    private void remove(UUID id) {
-        SimServer server = server(id);
-        if (server == null) {
-            return;
-        }
-        free(id);
-        servers.remove(server.serial());
-        serials.remove(id);
-        deleted.put(server.serial(), server.with(Status.DELETED, null, now()));
-        deletedOrder.add(server.serial());
-        if (deletedOrder.size() > DELETED_KEPT) {
-            Integer oldest = deletedOrder.remove();
-            SimServer forgotten = deleted.remove(oldest);
-            if (forgotten != null) {
-                actions.remove(forgotten.id());
-            }
-        }
-    }
-
-    private void replace(SimServer server) {
-        servers.replace(server.serial(), server);
-    }
-
-    private void loads(UUID consumer, double load) {
-        Allocation allocation = allocations.get(consumer);
-        if (allocation != null) {
-            for (Allocation.Share share : allocation.gpus()) {
-                share.gpu().thermal().base(load, moment());
-            }
-        }
-    }
-
-    private void record(SimServer server, String action) {
-        var entry = new ServerAction(
-                action,
-                "req-" + dice.uuid("request", ++requests),
-                server.userId(),
-                server.projectId(),
-                now(),
-                null,
-                now());
-        var list = new ArrayList<>(actions(server).reversed());
-        if (action.equals("create")) {
-            list.clear();
-        }
-        list.add(entry);
-        actions.put(server.id(), List.copyOf(list));
     }
 }

@@ -184,6 +184,26 @@ class WorldTest {
     }
 
     @Test
+    void aSlicedCardFeelsAllItsHolders() {
+        World world = world(Duration.ZERO);
+        SimGpu card = world.gpus().stream()
+                .filter(gpu -> gpu.sliced() && gpu.holdings().size() >= 2)
+                .findFirst()
+                .orElseThrow();
+        double expected = card.holdings().stream()
+                .map(holding -> world.server(holding.consumer()))
+                .filter(server -> server.status() == SimServer.Status.ACTIVE)
+                .mapToDouble(server -> server.load() / 4)
+                .sum();
+        double sum = 0;
+        for (int i = 0; i < 200; i++) {
+            sum += world.metrics(card).orElseThrow().utilPercent();
+            clock.advance(Duration.ofMinutes(1));
+        }
+        assertEquals(expected, sum / 200, 5.0);
+    }
+
+    @Test
     void aLargeWorldIsAsLargeAsAsked() {
         World world = World.of(new Blueprint(2_000, 8, 1, 50_000, Duration.ofSeconds(1)), clock);
         assertEquals(50_000, world.servers().size());
