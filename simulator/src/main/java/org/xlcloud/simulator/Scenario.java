@@ -2,19 +2,28 @@ package org.xlcloud.simulator;
 
 import java.util.Locale;
 
-/// A scripted incident of the embedded cloud.
+/// A scripted incident of the embedded cloud. Each begins ten seconds after the start, by the world's clock, so that
+/// one sees the healthy cloud first; several play at once, each on things of its own.
 public enum Scenario {
-    /// Cards run hot until alarms fire.
+    /// The fans of one group's cards fail while they work at full load. After a minute or two the group's mean
+    /// temperature is above its alarm's threshold, the alarm fires and the group grows; the hot cards throttle.
+    /// After 20 minutes the fans are mended.
     THERMAL,
-    /// No GPU is left and a group cannot grow.
+    /// A burst of servers takes every GPU that can be had. Half a minute later a group wants to grow and another server
+    /// is asked for: the server ends in `ERROR`, and the group in `UPDATE_FAILED` after six attempts in 84 s,
+    /// while the stacks above it stay complete. The burst stays.
     EXHAUSTED,
-    /// A compute host dies.
+    /// The compute host with the most GPUs in use dies with everything on it: Nova calls its service down after a
+    /// minute, its guests fall silent in Ganglia. It comes back after 30 minutes.
     HOST_DOWN,
-    /// A stack stays in progress.
+    /// An update of a cluster hangs: Heat waits for a server whose request got lost. Master, layer and group stay
+    /// `UPDATE_IN_PROGRESS` for ever.
     STUCK_STACK,
-    /// A held GPU falls off the bus.
+    /// A card in use has uncorrectable memory errors and ten seconds later falls off the bus: its instance stays
+    /// `ACTIVE`, but its guest counts one GPU less, and its metrics end.
     GPU_LOST,
-    /// A flood of alarms and changes.
+    /// For ten minutes 200 alarms stand right at their GPUs' temperatures and flap, and every second a server comes and
+    /// another goes. Then the alarms are taken away.
     FLOOD;
 
     /// As on the command line: `host-down`.

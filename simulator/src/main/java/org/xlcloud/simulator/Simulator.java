@@ -161,7 +161,7 @@ public final class Simulator implements AutoCloseable {
     public static Simulator start(Settings settings) {
         var simulator = new Simulator(settings);
         try {
-            simulator.open(settings.port());
+            simulator.open(settings.port(), settings.scenarios());
         } catch (IOException inUse) {
             simulator.close();
             throw new UncheckedIOException("cannot open the simulator's ports", inUse);
@@ -169,7 +169,7 @@ public final class Simulator implements AutoCloseable {
         return simulator;
     }
 
-    private void open(int first) throws IOException {
+    private void open(int first, Set<Scenario> scenarios) throws IOException {
         List<CloudService> services = services();
         for (CloudService service : services) {
             SSLContext tls = certificate == null ? null : certificate.context();
@@ -180,6 +180,7 @@ public final class Simulator implements AutoCloseable {
         tokens.authUrl(authUrl().toString());
         new Founding(world, stacks, scaling, alarms, port("orchestration").base()).found();
         alarms.start();
+        new Incidents(world, scaling, alarms).play(scenarios);
         for (CloudService service : services) {
             port(service.type()).serve(service, world::catchUp, faults);
         }

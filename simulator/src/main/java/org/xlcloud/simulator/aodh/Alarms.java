@@ -89,6 +89,12 @@ public final class Alarms {
         });
     }
 
+    /// Takes an alarm away, as its owner would.
+    public void remove(UUID id) {
+        Alarm alarm = alarms.get(id);
+        if (alarm != null) delete(alarm, alarm.userId(), alarm.projectId());
+    }
+
     /// Sets a state by hand, as an operator does.
     void set(Alarm alarm, State state, String userId, String projectId) {
         world.locked(() -> {

@@ -54,23 +54,23 @@ public final class Evaluator {
     private List<Measure> measures(JsonNode rule, Duration granularity, int periods) {
         String method = rule.path("aggregation_method").asText("mean");
         var since = world.now().minus(granularity.multipliedBy(periods + 1L));
-        List<Resource> resources = metering.search(rule.path("resource_type").asText("generic"), filter(rule));
+        List<Resource> resources = resources(rule);
         return metering.aggregate(resources, rule.path("metric").asText(), method, method, granularity, since, null);
     }
 
-    /// The query of a rule is JSON as text; a rule on one resource has its id instead.
-    private Filter filter(JsonNode rule) {
+    /// A rule is on one resource, or on what its query finds: JSON as text.
+    private List<Resource> resources(JsonNode rule) {
+        String type = rule.path("resource_type").asText("generic");
+        if (rule.hasNonNull("resource_id")) {
+            return metering.find(type, rule.path("resource_id").asText()).stream()
+                    .toList();
+        }
         try {
-            if (rule.hasNonNull("resource_id")) {
-                return Filter.of(mapper.createObjectNode()
-                        .set(
-                                "=",
-                                mapper.createObjectNode()
-                                        .put("id", rule.path("resource_id").asText())));
-            }
-            return Filter.of(mapper.readTree(rule.path("query").asText("{}")));
+            return metering.search(
+                    type, Filter.of(mapper.readTree(rule.path("query").asText("{}"))));
         } catch (JsonProcessingException | IllegalArgumentException malformed) {
-            return resource -> false;
+            // nothing is found by a query that is none: the alarm has insufficient data, as in Aodh
+            return List.of();
         }
     }
 

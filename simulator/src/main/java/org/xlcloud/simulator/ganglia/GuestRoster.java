@@ -26,6 +26,7 @@ import org.xlcloud.simulator.world.World;
 public final class GuestRoster {
     private static final String CLUSTER = "xlcloud-gpu";
     private static final Duration POLL = Duration.ofSeconds(15);
+    private static final Duration MADE_UP_FOR = Duration.ofHours(1);
     private static final Duration FORGOTTEN = Duration.ofSeconds(GangliaHost.DMAX);
 
     /// How long a guest boots before its gmond speaks.
@@ -54,11 +55,11 @@ public final class GuestRoster {
 
     private void poll() {
         Duration now = world.elapsed();
-        // after a long pause only the last poll counts
-        Duration behind = world.clock().elapsed().minus(now);
-        if (behind.compareTo(POLL) < 0) refresh(now);
-        Duration missed = POLL.multipliedBy(Math.max(0, behind.dividedBy(POLL) - 1));
-        world.schedule(POLL.plus(missed), this::poll);
+        // after a pause of more than an hour only the last hour is made up for
+        Duration behind = world.clock().elapsed().minus(now).minus(MADE_UP_FOR);
+        Duration skipped = behind.isNegative() ? Duration.ZERO : POLL.multipliedBy(behind.dividedBy(POLL));
+        refresh(now);
+        world.schedule(POLL.plus(skipped), this::poll);
     }
 
     private void refresh(Duration now) {

@@ -64,6 +64,11 @@ public final class Metering {
                 .filter(resource -> type.equals("generic") || resource.type().equals(type));
     }
 
+    /// A resource by its UUID as text.
+    public Optional<Resource> find(String type, String id) {
+        return Resource.isUuid(id) ? resource(type, UUID.fromString(id)) : Optional.empty();
+    }
+
     /// By its own id, wherever it belongs.
     Optional<Metric> metric(UUID id) {
         return resources("generic")

@@ -2,6 +2,7 @@ package org.xlcloud.simulator.heat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,8 +54,27 @@ public final class Scaling {
         groups.put(group.stackId(), group);
     }
 
-    public List<UUID> groups() {
-        return List.copyOf(groups.keySet());
+    /// The groups whose servers have GPUs, by their nested stacks' names backwards.
+    public List<Stack> gpuGroups() {
+        return groups.values().stream()
+                .filter(group -> group.flavor().wantsGpu())
+                .map(group -> stacks.get(group.stackId()))
+                .sorted(Comparator.comparing(Stack::name).reversed())
+                .toList();
+    }
+
+    /// The ids of a group's servers.
+    public List<UUID> servers(Stack group) {
+        return stacks.get(group.id()).resources().values().stream()
+                .filter(resource ->
+                        resource.type().equals(SERVER) && resource.status().endsWith("_COMPLETE"))
+                .map(resource -> UUID.fromString(resource.physicalId()))
+                .toList();
+    }
+
+    /// Signals a group's policy to grow.
+    public void grow(Stack group) {
+        signal(stacks.get(Objects.requireNonNull(group.parent())), "policy_up", "No signal details provided");
     }
 
     /// Signals a policy of a layer. Does nothing, silently, during the cooldown, at a limit and while a change is under
@@ -220,13 +240,21 @@ public final class Scaling {
                 message));
     }
 
-    /// Begins a growth whose request got lost on the way to Nova: the group waits for its server for ever.
+    /// Begins an update of a cluster whose request for a server got lost on the way to Nova: the group waits for ever,
+    /// and with it the layer and the master stack.
     public void stick(UUID groupId) {
         world.locked(() -> {
             ScalingGroup group = groups.get(groupId);
             if (group == null || group.busy()) {
                 return;
             }
+            String started = "Stack UPDATE started";
+            Stack layer = stacks.get(group.layerId());
+            Stack master = stacks.get(layer.root());
+            stacks.state(master.id(), "UPDATE_IN_PROGRESS", started);
+            waits(master, Objects.requireNonNull(layer.parentResource()));
+            stacks.state(layer.id(), "UPDATE_IN_PROGRESS", started);
+            waits(layer, "group");
             manage(group.with(world.now(), true));
             stacks.state(groupId, "UPDATE_IN_PROGRESS", "Stack UPDATE started");
             Stack stack = stacks.get(groupId);
@@ -247,6 +275,12 @@ public final class Scaling {
                             null));
             stacks.event(stack, resource, name, "CREATE_IN_PROGRESS", StackResource.CHANGED);
         });
+    }
+
+    private void waits(Stack stack, String resource) {
+        String physicalId =
+                Objects.requireNonNull(stack.resources().get(resource)).physicalId();
+        stacks.state(stack.id(), resource, "UPDATE_IN_PROGRESS", StackResource.CHANGED, physicalId);
     }
 
     /// Heat cuts long names in the middle: two letters, a dash, the end.
