@@ -118,12 +118,16 @@ final class FakeCloud implements AutoCloseable {
     }
 
     Cloud connect(InstantSource clock) {
-        String yaml = """
+        return new Cloud(CloudConfigs.of(yaml("fake"), "test").get("fake"), clock);
+    }
+
+    /// A clouds.yaml with one entry.
+    String yaml(String name) {
+        return """
                 clouds:
-                  fake:
+                  %s:
                     auth: {auth_url: "%s/identity/v3", username: u, password: p, project_name: p, user_domain_name: Default, project_domain_name: Default}
-                """.formatted(base());
-        return new Cloud(CloudConfigs.of(yaml, "test").get("fake"), clock);
+                """.formatted(name, base());
     }
 
     synchronized void host(String name) {

@@ -1,0 +1,140 @@
+package org.xlcloud.services.inventory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.flow.Mailbox;
+
+/// The inventory while it is kept current by its feeds.
+@Timeout(60)
+class CloudInventoryTest {
+    private static final String K2 = "CUSTOM_PCI_10DE_11BF";
+    private static final Duration SOON = Duration.ofMillis(50);
+
+    private FakeCloud fake;
+    private Cloud cloud;
+    private CloudInventory inventory;
+
+    @BeforeEach
+    void aCloud() throws IOException {
+        fake = new FakeCloud();
+        fake.host("h1");
+        fake.device("h1", "0000:87:00.0", K2, 1);
+        fake.vm("vm1", "h1", Map.of("pci_passthrough:alias", "k2:1"));
+        cloud = fake.connect();
+        inventory = new CloudInventory(
+                cloud, InstantSource.system(), new CloudInventory.Pace(SOON, SOON, SOON, SOON, Duration.ofHours(1)));
+    }
+
+    @AfterEach
+    void close() {
+        inventory.close();
+        cloud.close();
+        fake.close();
+    }
+
+    /// Waits until what arrives is as wanted.
+    private static <T> T await(Mailbox<T> mailbox, Predicate<T> wanted) throws InterruptedException {
+        var seen = new CountDownLatch(1);
+        try (var _ = mailbox.onArrival(() -> {
+            if (wanted.test(mailbox.newest())) seen.countDown();
+        })) {
+            if (wanted.test(mailbox.newest())) return mailbox.newest();
+            assertTrue(seen.await(50, TimeUnit.SECONDS), () -> "last seen: " + mailbox.newest());
+        }
+        return mailbox.newest();
+    }
+
+    private static SourceState source(Inventory inventory, String name) {
+        return inventory.sources().stream()
+                .filter(source -> source.source().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void changesArriveByThemselves() throws InterruptedException {
+        inventory.start();
+        await(inventory.inventory(), now -> now.loaded() && now.gpus().size() == 1);
+        fake.hold(fake.providers.get("id-h1_0000:87:00.0"), "vm1", K2, 1);
+        Inventory held =
+                await(inventory.inventory(), now -> now.gpus().getFirst().state() == GpuState.HELD);
+        assertEquals("name-of-vm1", held.gpus().getFirst().holder().instanceName());
+    }
+
+    @Test
+    void aBrokenSourceKeepsItsLastDataAndTheOthersGoOn() throws InterruptedException {
+        inventory.start();
+        await(inventory.inventory(), now -> now.loaded() && now.gpus().size() == 1);
+        fake.broken.put("/placement", 500);
+        Inventory stale =
+                await(inventory.inventory(), now -> source(now, "Placement").problem() != null);
+        assertEquals(1, stale.gpus().size());
+        assertNotNull(source(stale, "Placement").valueAt());
+        fake.vm("vm2", "h1", Map.of());
+        Inventory grown = await(inventory.inventory(), now -> now.instances().size() == 2);
+        assertEquals(1, grown.gpus().size());
+        assertNull(source(grown, "Nova servers").problem());
+        fake.broken.clear();
+        inventory.refresh();
+        await(inventory.inventory(), now -> source(now, "Placement").problem() == null);
+    }
+
+    @Test
+    void aSourceThatNeverAnsweredHidesOnlyWhatItFeeds() throws InterruptedException {
+        fake.broken.put("/compute/v2.1/os-hypervisors", 500);
+        inventory.start();
+        Inventory loaded = await(
+                inventory.inventory(),
+                now -> now.loaded() && !now.gpus().isEmpty() && !now.instances().isEmpty());
+        assertEquals(List.of(), loaded.hosts());
+        assertEquals(GpuState.FREE, loaded.gpus().getFirst().state());
+        assertNotNull(source(loaded, "Nova").problem());
+    }
+
+    @Test
+    void severalCloudsAreOpenAtOnceAndABrokenEntryIsOneOfThem() throws InterruptedException {
+        String yaml = fake.yaml("one") + fake.yaml("two").replace("clouds:\n", "")
+                + "  broken:\n    auth: {username: nobody}\n";
+        try (var clouds = new OpenClouds(CloudConfigs.of(yaml, "test")::get, InstantSource.system())) {
+            clouds.open("one");
+            clouds.open("two");
+            clouds.open("two");
+            clouds.open("broken");
+            assertEquals(List.of("one", "two", "broken"), clouds.open().newest());
+            var all = await(
+                    clouds.inventories(),
+                    now -> now.values().stream()
+                            .allMatch(each -> each.loaded()
+                                    && (each.cloud().equals("broken")
+                                            || !each.gpus().isEmpty())));
+            assertEquals("one/h1/0000:87:00.0", all.get("one").gpus().getFirst().key());
+            assertNotNull(all.get("broken").sources().getFirst().problem());
+            assertEquals(
+                    "vm1",
+                    clouds.raw("two", "instance", "vm1")
+                            .at("/~1servers~1vm1/server/id")
+                            .asText());
+            clouds.close("one");
+            assertFalse(clouds.inventories().newest().containsKey("one"));
+            assertEquals(List.of("two", "broken"), clouds.open().newest());
+        }
+    }
+}
