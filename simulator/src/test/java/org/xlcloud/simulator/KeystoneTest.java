@@ -143,6 +143,9 @@ class KeystoneTest {
         String token = client.token();
         Answer shown = client.get("identity", "/v3/auth/tokens", "X-Subject-Token", token);
         assertEquals("admin", shown.json().at("/token/user/name").asText());
+        Answer head = client.send("HEAD", "identity", "/v3/auth/tokens", null, "X-Subject-Token", token);
+        assertEquals(200, head.status());
+        assertEquals("", head.text());
         assertEquals(
                 204,
                 client.send("DELETE", "identity", "/v3/auth/tokens", null, "X-Subject-Token", token)
