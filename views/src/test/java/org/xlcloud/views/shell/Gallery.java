@@ -10,10 +10,19 @@ import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
+import org.xlcloud.icons.Icon;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.views.fx.Times;
+import org.xlcloud.views.state.EmptyState;
+import org.xlcloud.views.state.ErrorState;
+import org.xlcloud.views.state.LoadingState;
+import org.xlcloud.views.state.StaleBanner;
 import org.xlcloud.views.theme.Theme;
 
 /// Writes pictures of the window in every theme and state, to be looked at: run it with a folder, a width and a height.
@@ -83,6 +92,7 @@ final class Gallery {
                 });
                 steps.add(() -> write(theme, "collapsed"));
                 steps.add(shell::toggleRail);
+                steps.add(() -> states(shell, fixture.times, theme));
             }
             new AnimationTimer() {
                 private final AtomicInteger pulse = new AtomicInteger();
@@ -103,8 +113,31 @@ final class Gallery {
         }
     }
 
+    private void states(Shell shell, Times times, Theme theme) {
+        var banner = new StaleBanner(times, () -> {});
+        banner.show("Placement of cloud lab", SampleClouds.NOW.minusSeconds(154), SampleClouds.timeout("lab"));
+        var empty = new EmptyState(
+                Icon.FILTER,
+                "No GPU matches the filter",
+                "96 GPUs are hidden by state:trouble and model:A100.",
+                new Button("Clear the filter", Icon.CLEAR.node()));
+        var none = new EmptyState(
+                Icon.GPU, "No GPUs in this cloud", "Placement reports no PCI devices and no flavor asks for any.");
+        var loading = new LoadingState("Asking Nova and Placement of cloud lab for hosts and GPUs");
+        var error = new ErrorState(SampleClouds.timeout("lab"), () -> {});
+        var grid = new GridPane();
+        grid.addRow(0, empty, loading);
+        grid.addRow(1, none, error);
+        var scene = new Scene(new VBox(banner, grid), 1280, 800);
+        shell.appearance().dress(scene);
+        write(scene, theme, "states");
+    }
+
     private void write(Theme theme, String name) {
-        Scene scene = stage.getScene();
+        write(stage.getScene(), theme, name);
+    }
+
+    private void write(Scene scene, Theme theme, String name) {
         var file = folder.resolve(theme.id() + "-" + name + ".png").toFile();
         try {
             ImageIO.write(SwingFXUtils.fromFXImage(scene.snapshot(null), null), "png", file);
