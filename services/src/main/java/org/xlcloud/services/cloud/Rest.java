@@ -64,7 +64,11 @@ public final class Rest {
 
     /// Reads the answer as it arrives, straight into records; fields that the records don't have are skipped.
     public <T> T get(String path, Class<T> type) {
-        return call("GET", path, null, answer -> Json.MAPPER.readValue(answer.body(), type));
+        return call("GET", path, null, answer -> {
+            T read = Json.MAPPER.readValue(answer.body(), type);
+            if (read == null) throw new EOFException("the answer is null, expected an object or a list");
+            return read;
+        });
     }
 
     /// Reads all pages of a list to the end.

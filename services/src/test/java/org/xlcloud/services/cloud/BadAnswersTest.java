@@ -128,6 +128,16 @@ class BadAnswersTest {
     }
 
     @Test
+    void nothingWhereAListWasExpectedIsSaid() {
+        answer(200, "application/json", "null");
+        Problems.says(() -> cloud.rest(Service.COMPUTE).get("/servers", Numbers.class), "the answer is null");
+        answer(200, "application/json", "");
+        Problems.says(() -> cloud.rest(Service.COMPUTE).get("/servers", Numbers.class), "/servers");
+        answer(200, "application/json", "[]");
+        Problems.says(() -> cloud.rest(Service.COMPUTE).get("/servers", Numbers.class), "another form");
+    }
+
+    @Test
     void hugeNumbersAndDeepNestingAreBounded() {
         answer(200, "application/json", "{\"count\": " + "9".repeat(5000) + "}");
         servers("beyond what is read");

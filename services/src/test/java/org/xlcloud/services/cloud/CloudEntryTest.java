@@ -1,0 +1,175 @@
+package org.xlcloud.services.cloud;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xlcloud.services.flow.Secret;
+
+class CloudEntryTest {
+    private static final String AUTH = "auth_url: http://k/v3, username: u, password: s3cret, project_name: p";
+
+    private static CloudConfig only(String yaml) {
+        return CloudConfigs.of(yaml, "clouds.yaml").get("c");
+    }
+
+    @Test
+    void numbersInQuotesOrNotStayWhatTheFileSays() {
+        var auth = assertInstanceOf(
+                Auth.Password.class,
+                only("clouds: {c: {auth: {auth_url: http://k, username: 0123, password: 1e3}}}")
+                        .auth());
+        assertEquals("0123", auth.user().name());
+        assertEquals(new Secret("1e3"), auth.password());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "verify: no,false",
+        "verify: Off,false",
+        "verify: yes,true",
+        "verify: 'false',false",
+        "insecure: true,false",
+        "verify: on,true",
+        "verify: ,true"
+    })
+    void booleansMayBeWrittenInAnyOfYamlsWords(String line, boolean verify) {
+        assertEquals(
+                verify,
+                only("clouds: {c: {" + line + ", auth: {" + AUTH + "}}}").tls().verify());
+    }
+
+    @Test
+    void aBooleanThatIsNoneIsSaid() {
+        Problems.says(
+                () -> only("clouds:\n  c:\n    auth: {" + AUTH + "}\n    verify: perhaps"),
+                "clouds.yaml:4",
+                "key verify",
+                "expected true or false");
+    }
+
+    @Test
+    void theConsolesOwnKeysAreRead() {
+        CloudConfig config = only("clouds: {c: {xlcloud: {read_only: yes, production: true}, auth: {" + AUTH + "}}}");
+        assertTrue(config.readOnly() && config.production());
+        assertFalse(only("clouds: {c: {auth: {" + AUTH + "}}}").readOnly());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://k,http://k/v3",
+        "http://k:5000/,http://k:5000/v3",
+        "http://k/identity,http://k/identity/v3",
+        "http://k/v3,http://k/v3",
+        "http://k/identity/v3///,http://k/identity/v3",
+        "http://k/v2.0,http://k/v3",
+        "https://[::1]:5000/v3,https://[::1]:5000/v3",
+    })
+    void theAddressOfKeystoneMayStandWithOrWithoutItsVersion(String written, String expected) {
+        assertEquals(
+                expected,
+                only("clouds: {c: {auth: {auth_url: '" + written + "', username: u, password: p}}}")
+                        .authUrl()
+                        .toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"keystone.example.com", "ftp://k/v3", "http:///v3", "http://k k", "http://u:s3cret@", "{nosuch}"
+            })
+    void anAddressThatIsNoneIsSaid(String url) {
+        Problems.says(
+                () -> only("clouds:\n  c:\n    auth:\n      auth_url: '" + url
+                        + "'\n      username: u\n      password: p"),
+                "clouds.yaml:4",
+                "auth.auth_url",
+                "expected http:// or https://");
+    }
+
+    @Test
+    void keysOutsideOfAuthCountAsWithOpenstacksdk() {
+        CloudConfig config = only("""
+                clouds:
+                  c:
+                    auth_url: http://k
+                    username: outside
+                    password: s3cret
+                    project-name: outside
+                    user-domain-name: D
+                    auth: {username: inside, project_name: inside}
+                """);
+        var user = assertInstanceOf(Auth.Password.class, config.auth()).user();
+        assertEquals(new Auth.User(null, "inside", new Auth.Domain(null, "D")), user);
+        assertEquals(
+                "outside", assertInstanceOf(Scope.Project.class, config.scope()).name());
+    }
+
+    @Test
+    void oneDomainServesUserAndProject() {
+        CloudConfig config = only("clouds: {c: {auth: {" + AUTH + ", domain_id: d}}}");
+        var domain = new Auth.Domain("d", null);
+        assertEquals(new Scope.Project(null, "p", domain), config.scope());
+        assertEquals(
+                domain,
+                assertInstanceOf(Auth.Password.class, config.auth()).user().domain());
+        assertEquals(
+                new Scope.OfDomain(domain),
+                only("clouds: {c: {auth: {auth_url: http://k, username: u, password: p, domain_id: d}}}")
+                        .scope());
+    }
+
+    @Test
+    void tenantsAreProjects() {
+        assertEquals(
+                new Scope.Project("t1", "t", Auth.Domain.DEFAULT),
+                only("clouds: {c: {auth: {auth_url: http://k, username: u, password: p, tenant_id: t1, tenant_name: t}}}")
+                        .scope());
+    }
+
+    @Test
+    void overridesTimeoutsAndInterfacesAreTakenAndVersionsIgnored() {
+        CloudConfig config = only("""
+                clouds:
+                  c:
+                    compute_endpoint_override: http://nova/v2.1
+                    alarming-endpoint-override: http://aodh
+                    compute_api_version: '2'
+                    identity_api_version: 3
+                    volume_api_version: [what]
+                    placement_endpoint_type: adminURL
+                    endpoint_type: internalURL
+                    api_timeout: 2.5
+                    auth: {%s}
+                """.formatted(AUTH));
+        assertEquals("http://nova/v2.1", config.endpointOverride(Service.COMPUTE));
+        assertEquals("http://aodh", config.endpointOverride(Service.ALARMING));
+        assertNull(config.endpointOverride(Service.IMAGE));
+        assertEquals("admin", config.interfaceName(Service.PLACEMENT));
+        assertEquals("internal", config.interfaceName(Service.COMPUTE));
+        assertEquals(Duration.ofMillis(2500), config.limits().call());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "compute_endpoint_override: nova:8774,compute_endpoint_override",
+        "api_timeout: soon,api_timeout",
+        "api_timeout: -1,api_timeout",
+        "interface: sideways,interface",
+        "cacert: /nonexistent/ca.pem,/nonexistent/ca.pem",
+        "key: /etc/hostname,key",
+        "region_name: {},region_name",
+        "regions: R,regions",
+        "xlcloud: 1,xlcloud",
+    })
+    void aKeyWithAWrongValueIsNamedWithItsLine(String line, String word) {
+        Problems.says(
+                () -> only("clouds:\n  c:\n    auth: {" + AUTH + "}\n    " + line), "clouds.yaml:", word, "expected");
+    }
+}
