@@ -29,7 +29,8 @@ public record InventoryContext(
         RawSource raw,
         Runnable refresh) {
 
-    TableContext table(Navigator navigator) {
+    /// The part of it that a list needs.
+    public TableContext table(Navigator navigator) {
         return new TableContext(navigator, jobs, times, recall, remember);
     }
 }

@@ -10,7 +10,7 @@ import org.xlcloud.views.state.LoadingState;
 
 /// What stands in the place of rows while there are none, one node for each state, made again only when the state says
 /// something else.
-final class Placeholders {
+public final class Placeholders {
     private final String many;
     private final Icon icon;
     private final String whyEmpty;
@@ -18,14 +18,14 @@ final class Placeholders {
     private @Nullable Health last;
     private @Nullable Node node;
 
-    Placeholders(String many, Icon icon, String whyEmpty, Runnable refresh) {
+    public Placeholders(String many, Icon icon, String whyEmpty, Runnable refresh) {
         this.many = many;
         this.icon = icon;
         this.whyEmpty = whyEmpty;
         this.refresh = refresh;
     }
 
-    Node of(Health health) {
+    public Node of(Health health) {
         Node made = node;
         if (made != null && health.equals(last)) return made;
         last = health;

@@ -42,6 +42,9 @@ import org.xlcloud.views.state.EmptyState;
 /// Rows come as records, are prepared away from the JavaFX thread ([TableModel]) and put into the table in one step
 /// ([Refresh]). Use it from the JavaFX thread only.
 public final class ResourceTable<T> implements AutoCloseable {
+    /// A key that begins so is no row's key but a filter: the way to link to a part of a list.
+    public static final String FILTER = "?";
+
     static final String STYLE_SHEET =
             Objects.requireNonNull(ResourceTable.class.getResource("table.css")).toExternalForm();
 
@@ -174,6 +177,10 @@ public final class ResourceTable<T> implements AutoCloseable {
 
     /// Selects a row and brings it into view, as soon as there is such a row; lifts the filter if that hides it.
     public void reveal(String key) {
+        if (key.startsWith(FILTER)) {
+            filter.set(key.substring(FILTER.length()));
+            return;
+        }
         wanted = key;
         revealWanted();
     }

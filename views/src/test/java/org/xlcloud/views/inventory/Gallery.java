@@ -22,6 +22,7 @@ import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.gpus.GpusPage;
 import org.xlcloud.views.hosts.HostsPage;
 import org.xlcloud.views.instances.InstancesPage;
+import org.xlcloud.views.overview.OverviewPage;
 import org.xlcloud.views.shell.Page;
 import org.xlcloud.views.shell.PageSpec;
 import org.xlcloud.views.theme.Theme;
@@ -143,6 +144,34 @@ final class Gallery {
                         1340,
                         "",
                         demo.instances().get(3).key()),
+                new Shot("overview-dark", OverviewPage::spec, good, Theme.DARK, 1080, 700, "", ""),
+                new Shot(
+                        "overview-light-12",
+                        OverviewPage::spec,
+                        SampleCloud.map(SampleCloud.of("demo", 96, 8, 12)),
+                        Theme.LIGHT,
+                        1080,
+                        700,
+                        "",
+                        ""),
+                new Shot(
+                        "overview-one",
+                        OverviewPage::spec,
+                        SampleCloud.map(SampleCloud.stale(SampleCloud.of("lab", 3, 2, 1))),
+                        Theme.HIGH_CONTRAST,
+                        1080,
+                        700,
+                        "",
+                        ""),
+                new Shot(
+                        "overview-wide",
+                        OverviewPage::spec,
+                        SampleCloud.map(SampleCloud.of("demo", 96, 8, 12)),
+                        Theme.DARK,
+                        2360,
+                        1340,
+                        "",
+                        ""),
                 new Shot("gpus-none", GpusPage::spec, Map.of(), Theme.HIGH_CONTRAST, 1080, 700, "", ""));
     }
 

@@ -1,0 +1,197 @@
+package org.xlcloud.views.overview;
+
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+import javafx.scene.paint.Paint;
+import org.xlcloud.icons.Icon;
+import org.xlcloud.services.inventory.GpuCount;
+import org.xlcloud.services.inventory.GpuState;
+import org.xlcloud.views.inventory.Links;
+import org.xlcloud.views.shell.Link;
+import org.xlcloud.views.shell.Navigator;
+import org.xlcloud.views.state.Look;
+import org.xlcloud.views.table.ResourceTable;
+
+/// The tiles at the top of the overview, in rows of equal length: all GPUs, hosts, instances, sources, then each type
+/// of
+/// GPU.
+final class Headlines extends Region {
+    /// More types than this are one tile of the others: a wall of tiles says nothing.
+    static final int MOST_TYPES = 12;
+
+    private static final double NARROWEST_EM = 14;
+    private static final double HEIGHT_EM = 7.6;
+    private static final double GAP = 8;
+    private static final Look UP = new Look(Icon.LIVE, "up", "state-live");
+    private static final Look DOWN = new Look(Icon.FAILED, "down", "state-failed");
+    private static final Look DISABLED = new Look(Icon.CANCELLED, "disabled", "state-stale");
+
+    private final Navigator navigator;
+    private final List<Headline> tiles = new ArrayList<>();
+    private final Label theme = new Label();
+
+    Headlines(Navigator navigator) {
+        this.navigator = navigator;
+        getStyleClass().add("headlines");
+        // Carries the theme's colours to the tiles, which take none from style sheets.
+        theme.getStyleClass().add("headline-theme");
+        theme.setManaged(false);
+        theme.setVisible(false);
+        getChildren().add(theme);
+        theme.backgroundProperty().subscribe(this::colour);
+        theme.borderProperty().subscribe(this::colour);
+        theme.textFillProperty().subscribe(this::colour);
+        theme.fontProperty().subscribe(this::requestLayout);
+    }
+
+    void show(Overview overview) {
+        int at = 0;
+        show(at++, gpus("All GPUs", overview.all()), "");
+        show(at++, hosts(overview), Links.HOST, "");
+        show(at++, instances(overview), Links.INSTANCE, overview.failedInstances() == 0 ? "" : "status:error");
+        show(at++, sources(overview), Links.HOST, "");
+        List<GpuCount> types = overview.types();
+        for (int i = 0; i < types.size() && i < MOST_TYPES; i++) {
+            GpuCount type = types.get(i);
+            String model = type.group().replace("\\", "\\\\").replace("\"", "\\\"");
+            show(at++, gpus(shortName(type.group()), type), "model:=\"" + model + "\"");
+        }
+        while (tiles.size() > at) getChildren().remove(tiles.removeLast().node());
+        requestLayout();
+    }
+
+    private void show(int index, Headline.Content content, String filter) {
+        show(index, content, Links.GPU, filter);
+    }
+
+    private void show(int index, Headline.Content content, String kind, String filter) {
+        if (index == tiles.size()) {
+            var tile = new Headline(theme.getFont());
+            tiles.add(tile);
+            getChildren().add(tile.node());
+            colour();
+        }
+        var link = new Link(kind, ResourceTable.FILTER + filter, content.title());
+        tiles.get(index).show(content, () -> navigator.open(link));
+    }
+
+    private static Headline.Content gpus(String title, GpuCount count) {
+        List<Headline.Count> rest = new ArrayList<>();
+        add(rest, Look.of(GpuState.HELD), count.held());
+        add(rest, Look.of(GpuState.RESERVED), count.reserved());
+        add(rest, Look.of(GpuState.TROUBLE), count.trouble());
+        return new Headline.Content(
+                title, String.valueOf(count.free()), "free of " + count.total(), OverviewLists.bar(count), rest);
+    }
+
+    private static void add(List<Headline.Count> counts, Look look, int number) {
+        if (number > 0) counts.add(new Headline.Count(look, number + " " + look.word()));
+    }
+
+    private static Headline.Content hosts(Overview overview) {
+        List<Headline.Count> rest = new ArrayList<>();
+        add(rest, DOWN, overview.down());
+        add(rest, DISABLED, overview.disabled());
+        if (rest.isEmpty() && overview.hosts() > 0) rest.add(new Headline.Count(UP, "all up"));
+        int up = overview.hosts() - overview.down();
+        return new Headline.Content("Hosts", String.valueOf(up), "up of " + overview.hosts(), null, rest);
+    }
+
+    private static Headline.Content instances(Overview overview) {
+        List<Headline.Count> rest = new ArrayList<>();
+        if (overview.failedInstances() > 0) {
+            rest.add(new Headline.Count(DOWN, overview.failedInstances() + " in error"));
+        } else if (overview.instances() > 0) {
+            rest.add(new Headline.Count(UP, "none in error"));
+        }
+        return new Headline.Content(
+                "Instances",
+                String.valueOf(overview.instances()),
+                overview.instances() == 1 ? "instance" : "instances",
+                null,
+                rest);
+    }
+
+    private static Headline.Content sources(Overview overview) {
+        List<Headline.Count> rest = new ArrayList<>();
+        Look late = Look.of(org.xlcloud.services.flow.Reading.Health.STALE);
+        for (String source : overview.lateSources()) rest.add(new Headline.Count(late, source));
+        if (rest.isEmpty() && overview.sources() > 0) rest.add(new Headline.Count(UP, "all answer"));
+        int live = overview.sources() - overview.lateSources().size();
+        return new Headline.Content("Sources", String.valueOf(live), "live of " + overview.sources(), null, rest);
+    }
+
+    /// What people call it: `GRID K2` of `GK104GL [GRID K2]`.
+    static String shortName(String model) {
+        int open = model.indexOf('[');
+        int close = model.lastIndexOf(']');
+        return open >= 0 && close > open + 1 ? model.substring(open + 1, close) : model;
+    }
+
+    private void colour() {
+        Color background = colour(
+                theme.getBackground() == null
+                        ? null
+                        : theme.getBackground().getFills().getFirst().getFill());
+        Color border = colour(
+                theme.getBorder() == null
+                        ? null
+                        : theme.getBorder().getStrokes().getFirst().getTopStroke());
+        Color title = colour(theme.getTextFill());
+        for (Headline tile : tiles) tile.colours(background, border, title);
+    }
+
+    private static Color colour(@org.jspecify.annotations.Nullable Paint paint) {
+        return paint instanceof Color color ? color : Color.TRANSPARENT;
+    }
+
+    private double em() {
+        return theme.getFont().getSize();
+    }
+
+    private int columns(double width) {
+        int most = (int) Math.max(1, Math.floor((width + GAP) / (NARROWEST_EM * em() + GAP)));
+        int rows = (tiles.size() + most - 1) / most;
+        return rows == 0 ? 1 : (tiles.size() + rows - 1) / rows;
+    }
+
+    @Override
+    public javafx.geometry.Orientation getContentBias() {
+        return javafx.geometry.Orientation.HORIZONTAL;
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        double room = (width < 0 ? getWidth() : width) - snappedLeftInset() - snappedRightInset();
+        int columns = columns(room);
+        int rows = (tiles.size() + columns - 1) / columns;
+        return snappedTopInset() + snappedBottomInset() + rows * (HEIGHT_EM * em() + GAP);
+    }
+
+    @Override
+    protected double computeMinHeight(double width) {
+        return computePrefHeight(width);
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        return NARROWEST_EM * em() * 4;
+    }
+
+    @Override
+    protected void layoutChildren() {
+        double room = getWidth() - snappedLeftInset() - snappedRightInset();
+        int columns = columns(room);
+        double width = snapSizeX((room - (columns - 1) * GAP) / columns - 1);
+        double height = HEIGHT_EM * em();
+        for (int i = 0; i < tiles.size(); i++) {
+            double x = snappedLeftInset() + i % columns * (width + GAP);
+            int row = i / columns;
+            double y = snappedTopInset() + row * (height + GAP);
+            tiles.get(i).node().resizeRelocate(snapPositionX(x), snapPositionY(y), width, height);
+        }
+    }
+}
