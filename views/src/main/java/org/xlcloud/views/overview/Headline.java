@@ -6,12 +6,14 @@ import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.scene.paint.Color;
-import javafx.scene.text.Font;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.views.state.Look;
 import org.xlcloud.views.state.StateMark;
@@ -35,24 +37,33 @@ final class Headline {
     /// @param text contains the number and the word: "2 trouble"
     record Count(Look look, String text) {}
 
+    private final Label title = new Label();
     private final Label figure = new Label();
     private final Label of = new Label();
     private final BarNode bar = new BarNode();
-    private final HBox rest = new HBox();
+    private final VBox rest = new VBox();
     private final Tile tile;
+    private final Tooltip tooltip = new Tooltip();
     private Runnable onOpen = () -> {};
     private @Nullable Content shown;
 
-    Headline(Font font) {
+    Headline() {
         figure.getStyleClass().add("headline-figure");
         of.getStyleClass().add("headline-of");
         rest.getStyleClass().add("headline-rest");
         rest.setAlignment(Pos.CENTER_LEFT);
-        var first = new HBox(figure, of);
-        first.setAlignment(Pos.BASELINE_LEFT);
-        first.getStyleClass().add("headline-first");
-        var content = new VBox(first, bar, rest);
-        content.setAlignment(Pos.CENTER_LEFT);
+        rest.setMinWidth(0);
+        title.getStyleClass().add("headline-title");
+        of.setMinWidth(Region.USE_PREF_SIZE);
+        figure.setMinWidth(Region.USE_PREF_SIZE);
+        var numbers = new VBox(figure, of);
+        numbers.setAlignment(Pos.CENTER_LEFT);
+        HBox.setHgrow(numbers, Priority.ALWAYS);
+        var middle = new HBox(numbers, rest);
+        middle.setAlignment(Pos.CENTER_LEFT);
+        middle.getStyleClass().add("headline-middle");
+        VBox.setVgrow(middle, Priority.ALWAYS);
+        var content = new VBox(title, middle, bar);
         content.getStyleClass().add("headline-content");
         tile = TileBuilder.create()
                 .skinType(Tile.SkinType.CUSTOM)
@@ -62,11 +73,10 @@ final class Headline {
                 .graphic(content)
                 .roundedCorners(true)
                 .animated(false)
-                .customFontEnabled(true)
-                .customFont(font)
                 .build();
         tile.getStyleClass().add("headline");
         tile.setMinSize(0, 0);
+        title.setTooltip(tooltip);
         tile.setAccessibleRole(AccessibleRole.BUTTON);
         tile.setFocusTraversable(true);
         tile.setCursor(Cursor.HAND);
@@ -87,10 +97,12 @@ final class Headline {
         onOpen = open;
         if (content.equals(shown)) return;
         shown = content;
-        tile.setTitle(content.title());
+        title.setText(content.title());
+        tooltip.setText(content.title());
         figure.setText(content.figure());
         of.setText(content.of());
         bar.setVisible(content.bar() != null);
+        bar.setManaged(content.bar() != null);
         if (content.bar() != null) bar.show(content.bar());
         rest.getChildren().clear();
         var spoken = new StringBuilder(content.title())
@@ -109,10 +121,9 @@ final class Headline {
     }
 
     /// TilesFX takes colours, not style classes; these come from the theme.
-    void colours(Color background, Color border, Color title) {
+    void colours(Color background, Color border) {
         tile.setBackgroundColor(background);
         tile.setBorderColor(border);
         tile.setBorderWidth(1);
-        tile.setTitleColor(title);
     }
 }

@@ -22,7 +22,8 @@ final class Headlines extends Region {
     /// More types than this are one tile of the others: a wall of tiles says nothing.
     static final int MOST_TYPES = 12;
 
-    private static final double NARROWEST_EM = 14;
+    private static final int MOST_SOURCES = 3;
+    private static final double NARROWEST_EM = 12;
     private static final double HEIGHT_EM = 7.6;
     private static final double GAP = 8;
     private static final Look UP = new Look(Icon.LIVE, "up", "state-live");
@@ -43,7 +44,6 @@ final class Headlines extends Region {
         getChildren().add(theme);
         theme.backgroundProperty().subscribe(this::colour);
         theme.borderProperty().subscribe(this::colour);
-        theme.textFillProperty().subscribe(this::colour);
         theme.fontProperty().subscribe(this::requestLayout);
     }
 
@@ -69,7 +69,7 @@ final class Headlines extends Region {
 
     private void show(int index, Headline.Content content, String kind, String filter) {
         if (index == tiles.size()) {
-            var tile = new Headline(theme.getFont());
+            var tile = new Headline();
             tiles.add(tile);
             getChildren().add(tile.node());
             colour();
@@ -118,7 +118,9 @@ final class Headlines extends Region {
     private static Headline.Content sources(Overview overview) {
         List<Headline.Count> rest = new ArrayList<>();
         Look late = Look.of(org.xlcloud.services.flow.Reading.Health.STALE);
-        for (String source : overview.lateSources()) rest.add(new Headline.Count(late, source));
+        for (String source : overview.lateSources()) {
+            if (rest.size() < MOST_SOURCES) rest.add(new Headline.Count(late, source));
+        }
         if (rest.isEmpty() && overview.sources() > 0) rest.add(new Headline.Count(UP, "all answer"));
         int live = overview.sources() - overview.lateSources().size();
         return new Headline.Content("Sources", String.valueOf(live), "live of " + overview.sources(), null, rest);
@@ -140,8 +142,7 @@ final class Headlines extends Region {
                 theme.getBorder() == null
                         ? null
                         : theme.getBorder().getStrokes().getFirst().getTopStroke());
-        Color title = colour(theme.getTextFill());
-        for (Headline tile : tiles) tile.colours(background, border, title);
+        for (Headline tile : tiles) tile.colours(background, border);
     }
 
     private static Color colour(@org.jspecify.annotations.Nullable Paint paint) {

@@ -43,7 +43,7 @@ final class OverviewLists {
                                         "name", "Place", place -> place.count().group())
                                 .wide(110),
                         Column.<Overview.Place>text("kind", "Kind", Overview.Place::kind)
-                                .wide(86),
+                                .wide(104),
                         Column.<Overview.Place>number(
                                         "gpus", "GPUs", place -> place.count().total())
                                 .barred(place -> bar(place.count()))

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
@@ -80,6 +81,7 @@ public final class OverviewPage implements Page {
         root.getStylesheets()
                 .add(Objects.requireNonNull(OverviewPage.class.getResource("overview.css"))
                         .toExternalForm());
+        root.setAlignment(Pos.TOP_LEFT);
         root.getChildren().add(content);
     }
 
