@@ -23,7 +23,7 @@ final class OverviewLists {
                         Column.<Trouble>text("name", "Name", Trouble::name)
                                 .linked(Trouble::link)
                                 .wide(220),
-                        Column.<Trouble>text("reason", "Why", Trouble::reason).wide(320),
+                        Column.<Trouble>text("reason", "Why", Trouble::reason).wide(380),
                         Column.<Trouble>age("since", "Since", Trouble::since).wide(104),
                         Column.<Trouble>text("cloud", "Cloud", Trouble::cloud).wide(90)));
     }
@@ -58,7 +58,7 @@ final class OverviewLists {
                                         "reserved",
                                         "Reserved",
                                         place -> place.count().reserved())
-                                .wide(88),
+                                .wide(96),
                         Column.<Overview.Place>number(
                                         "trouble",
                                         "Trouble",
