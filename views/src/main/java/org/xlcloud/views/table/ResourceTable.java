@@ -1,5 +1,6 @@
 package org.xlcloud.views.table;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -147,6 +148,13 @@ public final class ResourceTable<T> implements AutoCloseable {
     public void showCurrent() {
         int index = table.getSelectionModel().getSelectedIndex();
         if (index >= 0) refresh.bringIntoView(index);
+    }
+
+    /// Asks in another way for the file that an export goes to: tests have nobody to choose one in a dialog.
+    ///
+    /// @param chooser takes the proposed name; null means that the operator thought better of it
+    public void exportTo(Function<String, @Nullable Path> chooser) {
+        actions.exportTo(chooser);
     }
 
     /// The selected rows in the order of the list.

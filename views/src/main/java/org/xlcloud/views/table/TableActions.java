@@ -1,5 +1,6 @@
 package org.xlcloud.views.table;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -120,6 +121,10 @@ final class TableActions<T> {
 
     List<Action> all() {
         return List.copyOf(all);
+    }
+
+    void exportTo(Function<String, @Nullable Path> chooser) {
+        exportMenu.chooser(chooser);
     }
 
     List<Node> buttons() {
