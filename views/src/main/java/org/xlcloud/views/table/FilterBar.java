@@ -59,7 +59,8 @@ final class FilterBar {
                 "Type a text, column:value, an exclamation mark for not, or a comparison. Enter keeps it.");
         input.getStyleClass().add("filter-input");
         input.setTooltip(new Tooltip(help()));
-        input.textProperty().addListener((_, _, _) -> typedChanged());
+        input.textProperty().addListener((_, _, _) -> changed());
+        input.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
         input.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         HBox.setHgrow(input, Priority.ALWAYS);
         line.getStyleClass().add("filter-line");
@@ -126,10 +127,10 @@ final class FilterBar {
         return FilterSyntax.parse(input.getText(), spec.fields(), zone.get());
     }
 
-    private void typedChanged() {
-        String text = input.getText();
-        if (!text.isBlank() && Character.isWhitespace(text.charAt(text.length() - 1)) && commit()) return;
-        changed();
+    /// A blank at the end of a finished term makes a chip; within quotation marks or slashes it is a blank.
+    private void typed(KeyEvent event) {
+        boolean atEnd = input.getCaretPosition() == input.getLength();
+        if (event.getCharacter().equals(" ") && atEnd && !input.getText().isBlank() && commit()) event.consume();
     }
 
     /// Makes chips of what was typed, if all of it is understood.

@@ -143,7 +143,7 @@ class FilterSyntaxTest {
 
     @Test
     void anExpressionThatWouldRunForeverIsStopped() {
-        var parsed = FilterSyntax.parse("/(a+)+(b+)+$/", SPEC.fields(), ZoneOffset.UTC);
+        var parsed = FilterSyntax.parse("/(.*)(.*)(.*)(.*)z/", SPEC.fields(), ZoneOffset.UTC);
         var pass = new Filter(parsed.terms(), NOW);
         var node = new Node("a".repeat(900) + "c", "x", 1, 1L, NOW);
         assertTrue(!pass.keeps(Entry.of(SPEC, "k", node, ZoneOffset.UTC)));
