@@ -43,7 +43,7 @@ class RandomChangesTest {
                 pass(fake, 1);
                 Inventory fresh =
                         join(new Joiner("fake", rule), new Sources(cloud, rule, () -> now, Duration.ofHours(1)));
-                assertEquals(lines(fresh), lines(followed), () -> "after " + story);
+                assertEquals(rows(fresh), rows(followed), () -> "after " + story);
             }
         }
     }
@@ -60,14 +60,11 @@ class RandomChangesTest {
         return joiner.join(Readings.of(sources.computes(), sources.servers(), devices, now), now);
     }
 
-    private static String lines(Inventory inventory) {
-        var lines = new StringBuilder();
-        inventory.gpus().forEach(gpu -> lines.append(gpu).append('\n'));
-        inventory.instances().forEach(instance -> lines.append(instance).append('\n'));
-        inventory
-                .hosts()
-                .forEach(host -> lines.append(host.name()).append(host.pci()).append('\n'));
-        return lines.toString();
+    private static List<Object> rows(Inventory inventory) {
+        var hosts = inventory.hosts().stream()
+                .map(host -> host.name() + " " + host.pci())
+                .toList();
+        return List.of(hosts, inventory.gpus(), inventory.instances());
     }
 
     /// Makes one change, as it may happen in a cloud, and says which.
