@@ -8,6 +8,7 @@ import org.xlcloud.views.gpus.GpusPage;
 import org.xlcloud.views.hosts.HostsPage;
 import org.xlcloud.views.instances.InstancesPage;
 import org.xlcloud.views.inventory.InventoryContext;
+import org.xlcloud.views.overview.OverviewPage;
 import org.xlcloud.views.shell.PageSpec;
 import org.xlcloud.views.shell.Scope;
 import org.xlcloud.views.shell.Settings;
@@ -25,6 +26,10 @@ final class Pages {
                 settings::set,
                 (cloud, kind, id) -> clouds.raw(cloud, kind, id).toPrettyString(),
                 clouds::refresh);
-        return List.of(GpusPage.spec(context), HostsPage.spec(context), InstancesPage.spec(context));
+        return List.of(
+                OverviewPage.spec(context),
+                GpusPage.spec(context),
+                HostsPage.spec(context),
+                InstancesPage.spec(context));
     }
 }
