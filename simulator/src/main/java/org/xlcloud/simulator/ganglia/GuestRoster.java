@@ -3,10 +3,12 @@ package org.xlcloud.simulator.ganglia;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -65,15 +67,14 @@ public final class GuestRoster {
     private void refresh(Duration now) {
         polled = now;
         Instant wall = world.instantAt(now);
-        for (SimServer server : world.servers().values()) {
-            if (!server.flavor().wantsGpu()) continue;
-            Allocation held = world.allocation(server.id());
-            if (held != null && speaks(server, wall)) {
-                List<SimGpu> cards = cards(held);
-                if (!held.gpus().isEmpty()
-                        && held.gpus().stream().noneMatch(share -> share.gpu().sliced())) {
-                    guests.put(server.id(), new Guest(server, cards, heard(server, now)));
-                }
+        Set<UUID> seen = new HashSet<>();
+        for (SimGpu gpu : world.gpus()) {
+            if (gpu.sliced() || gpu.holdings().isEmpty()) continue;
+            UUID holder = gpu.holdings().getFirst().consumer();
+            SimServer server = seen.add(holder) ? world.server(holder) : null;
+            Allocation held = world.allocation(holder);
+            if (server != null && held != null && speaks(server, wall)) {
+                guests.put(holder, new Guest(server, cards(held), heard(server, now)));
             }
         }
         guests.values().removeIf(guest -> now.minus(guest.reported()).compareTo(FORGOTTEN) > 0);

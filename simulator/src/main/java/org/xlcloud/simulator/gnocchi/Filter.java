@@ -31,7 +31,7 @@ public interface Filter extends Predicate<Resource> {
                 Filter inner = of(operand);
                 yield resource -> !inner.test(resource);
             }
-            case "=", "==", "eq" -> field(operand, (have, want) -> Objects.equals(have, want));
+            case "=", "==", "eq" -> equal(operand);
             case "!=", "≠", "ne" -> field(operand, (have, want) -> !Objects.equals(have, want));
             case "<", "lt" -> field(operand, (have, want) -> compare(have, want, -1, false));
             case "<=", "≤", "le" -> field(operand, (have, want) -> compare(have, want, -1, true));
@@ -41,6 +41,21 @@ public interface Filter extends Predicate<Resource> {
             case "in" -> in(operand);
             default -> throw new IllegalArgumentException("extra keys not allowed @ data['" + only.getKey() + "']");
         };
+    }
+
+    /// An attribute has a value; told apart so that what is looked up often needs no search.
+    record Equal(String field, @Nullable String value) implements Filter {
+        @Override
+        public boolean test(Resource resource) {
+            return Objects.equals(Filter.value(resource, field), value);
+        }
+    }
+
+    private static Filter equal(JsonNode operand) {
+        Map.Entry<String, JsonNode> field = single(operand);
+        return new Equal(
+                field.getKey(),
+                field.getValue().isNull() ? null : field.getValue().asText());
     }
 
     private static Filter all(JsonNode list) {

@@ -3,6 +3,7 @@ package org.xlcloud.simulator.gnocchi;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +26,26 @@ import org.xlcloud.simulator.world.World;
 public final class Metering {
     private static final String GPU_POLICY = "gpu";
 
-    /// The world's resources at one moment; they are made anew when it has passed.
-    private record Snapshot(Duration at, Map<UUID, Resource> gpus) {}
+    /// What the servers of a group know of it.
+    private static final String METADATA = "metering.server_group";
+
+    private static final String GROUP = "server_group";
+
+    /// Which cards the servers of each group hold at one moment; found anew when it has passed.
+    private record Snapshot(Duration at, Map<String, List<SimGpu>> groups) {}
 
     private final World world;
     private final String creator;
     private final Map<UUID, Resource> pushed = new ConcurrentHashMap<>();
     /// Metrics that clients added to the world's own resources.
     private final Map<UUID, Map<String, Metric>> added = new ConcurrentHashMap<>();
+    private final Map<UUID, SimGpu> cards = new HashMap<>();
     private volatile Snapshot snapshot = new Snapshot(Duration.ofSeconds(-1), Map.of());
 
     public Metering(World world) {
         this.world = world;
         var admin = world.identity().user("admin").orElseThrow();
+        world.gpus().forEach(gpu -> cards.put(idOf(gpu), gpu));
         this.creator = admin.id() + ":"
                 + world.identity().project("admin").orElseThrow().id();
     }
@@ -45,17 +53,17 @@ public final class Metering {
     /// All of a type, `generic` for every type.
     Stream<Resource> resources(String type) {
         return switch (type) {
-            case "gpu" -> Stream.concat(gpus().values().stream(), pushed(type));
+            case "gpu" -> Stream.concat(gpus(), pushed(type));
             case "instance" -> Stream.concat(instances(), pushed(type));
-            case "generic" ->
-                Stream.concat(Stream.concat(gpus().values().stream(), instances()), pushed.values().stream());
+            case "generic" -> Stream.concat(Stream.concat(gpus(), instances()), pushed.values().stream());
             default -> pushed(type);
         };
     }
 
     Optional<Resource> resource(String type, UUID id) {
         Resource found = pushed.get(id);
-        if (found == null) found = gpus().get(id);
+        SimGpu card = cards.get(id);
+        if (found == null && card != null) found = gpu(card);
         if (found == null) {
             SimServer server = world.server(id);
             found = server == null ? null : instance(server);
@@ -132,36 +140,60 @@ public final class Metering {
 
     /// The resources of a type that a filter accepts.
     public List<Resource> search(String type, Filter filter) {
+        if (type.equals("gpu")
+                && filter instanceof Filter.Equal equal
+                && equal.field().equals(GROUP)
+                && equal.value() != null) {
+            // what every alarm of a group asks, again and again
+            Stream<Resource> own = cardsOf(equal.value()).stream().flatMap(gpu -> Stream.ofNullable(gpu(gpu)));
+            return Stream.concat(own, pushed(type).filter(filter)).toList();
+        }
         return resources(type).filter(filter).toList();
     }
 
-    private Map<UUID, Resource> gpus() {
+    private Stream<Resource> gpus() {
+        return world.gpus().stream().flatMap(gpu -> Stream.ofNullable(gpu(gpu)));
+    }
+
+    private static UUID idOf(SimGpu gpu) {
+        return UUID.fromString(gpu.uuid().substring("GPU-".length()));
+    }
+
+    /// Who holds a whole card; null where nobody does who was launched.
+    private @Nullable SimServer holder(SimGpu gpu) {
+        if (gpu.sliced() || gpu.lost() || gpu.holdings().isEmpty()) return null;
+        SimServer server = world.server(gpu.holdings().getFirst().consumer());
+        return server == null || server.launched() == null ? null : server;
+    }
+
+    private List<SimGpu> cardsOf(String group) {
         Duration now = world.elapsed();
         Snapshot current = snapshot;
         if (!current.at().equals(now)) {
-            Map<UUID, Resource> made = new LinkedHashMap<>();
+            Map<String, List<SimGpu>> groups = new HashMap<>();
             for (SimGpu gpu : world.gpus()) {
-                if (gpu.sliced() || gpu.holdings().isEmpty() || gpu.lost()) continue;
-                SimServer server = world.server(gpu.holdings().getFirst().consumer());
-                if (server != null && server.launched() != null) {
-                    Resource resource = gpu(gpu, server);
-                    made.put(resource.id(), resource);
+                SimServer server = holder(gpu);
+                String name = server == null ? null : server.metadata().get(METADATA);
+                if (name != null) {
+                    groups.computeIfAbsent(name, key -> new ArrayList<>()).add(gpu);
                 }
             }
-            current = new Snapshot(now, made);
+            current = new Snapshot(now, groups);
             snapshot = current;
         }
-        return current.gpus();
+        return current.groups().getOrDefault(group, List.of());
     }
 
-    private Resource gpu(SimGpu gpu, SimServer server) {
-        UUID id = UUID.fromString(gpu.uuid().substring("GPU-".length()));
+    private @Nullable Resource gpu(SimGpu gpu) {
+        SimServer server = holder(gpu);
+        if (server == null) return null;
+        UUID id = idOf(gpu);
         Instant started = server.launched() == null ? server.created() : server.launched();
         Map<String, @Nullable String> attributes = new LinkedHashMap<>();
         attributes.put("host", gpu.host().name());
         attributes.put("pci_address", gpu.address());
         attributes.put("product_id", gpu.product().productId());
-        attributes.put("server_group", server.metadata().get("metering.server_group"));
+        attributes.put(GROUP, server.metadata().get(METADATA));
         attributes.put("instance_id", server.id().toString());
         Map<String, Metric> metrics = new LinkedHashMap<>();
         add(metrics, id, "gpu.temperature", "C", GPU_POLICY, started, read(gpu, GpuMetrics::temperatureC));
@@ -189,7 +221,7 @@ public final class Metering {
         attributes.put("flavor_id", server.flavor().id());
         attributes.put("flavor_name", server.flavor().name());
         attributes.put("image_ref", server.imageId().toString());
-        attributes.put("server_group", server.metadata().get("metering.server_group"));
+        attributes.put(GROUP, server.metadata().get(METADATA));
         Instant started = server.created();
         Map<String, Metric> metrics = new LinkedHashMap<>();
         add(metrics, id, "vcpus", "vcpu", "low", started, at -> server.flavor().vcpus());
