@@ -22,7 +22,7 @@ import org.xlcloud.views.state.ProblemPopup;
 /// A light per cloud and source; one per cloud where there are too many for a line.
 final class Lights extends HBox {
     /// So many lights fit beside a notice in a window of usual width.
-    private static final int MOST_SINGLE = 5;
+    private static final int MOST_SINGLE = 7;
 
     private final Times times;
     private final Runnable refresh;
