@@ -40,7 +40,11 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
         this.times = times;
         getStyleClass().add(column.type().name().toLowerCase(Locale.ROOT) + "-cell");
         if (column.type() == Column.Type.STATE) getStyleClass().add("state-mark");
-        if (column.link() != null) addEventFilter(MouseEvent.MOUSE_CLICKED, this::clicked);
+        if (column.link() != null) {
+            // Every cell of the column has the class, because each change of it while scrolling costs a pass of CSS.
+            getStyleClass().add("link-cell");
+            addEventFilter(MouseEvent.MOUSE_CLICKED, this::clicked);
+        }
     }
 
     int index() {
@@ -53,7 +57,6 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
         if (empty || entry == null) {
             setText(null);
             setGraphic(null);
-            link(false);
             return;
         }
         setText(entry.textAt(index, times.now()));
@@ -64,7 +67,6 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
             setGraphic(bar);
             setContentDisplay(ContentDisplay.LEFT);
         }
-        link(column.link() != null && column.link().apply(entry.row()) != null);
     }
 
     /// Bars of a column begin and end alike, however long the numbers beside them are.
@@ -117,12 +119,6 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
                 look == null
                         ? null
                         : icons.computeIfAbsent(look, one -> one.icon().node()));
-    }
-
-    private void link(boolean on) {
-        boolean is = getStyleClass().contains("link-cell");
-        if (on && !is) getStyleClass().add("link-cell");
-        if (!on && is) getStyleClass().remove("link-cell");
     }
 
     /// Follows the link when its letters are clicked; a click beside them selects the row, as in every cell.
