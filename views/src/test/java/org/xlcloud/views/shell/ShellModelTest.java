@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javafx.scene.input.KeyCombination;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,11 @@ class ShellModelTest {
         settings = new Settings(folder.resolve("console.properties"));
         model = model();
         model.restore("overview");
+    }
+
+    @AfterEach
+    void writeSettings() {
+        settings.close(); // or a late write would meet the folder's removal
     }
 
     private ShellModel model() {

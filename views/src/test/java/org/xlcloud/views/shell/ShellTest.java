@@ -144,15 +144,15 @@ class ShellTest extends UiTest {
                 onFx(() -> node("#light-lab-Placement", Light.class).getAccessibleText()));
 
         click("#light-lab-Placement");
-        click("#copy-problem");
+        click(".popup-frame #copy-problem");
 
         String copied = onFx(() -> Clipboard.getSystemClipboard().getString());
         assertTrue(copied.contains("req-7d1f2a90"), copied);
         assertTrue(copied.contains("Next step: Check that placement-api runs"), copied);
         press(KeyCode.ESCAPE);
-        assertFalse(isShown("#retry-problem"));
+        assertFalse(isShown(".popup-frame"));
         click("#light-lab-Placement");
-        click("#retry-problem");
+        click(".popup-frame #retry-problem");
         assertEquals(1, fixture.refreshes.get());
     }
 
