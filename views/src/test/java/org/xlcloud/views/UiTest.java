@@ -29,7 +29,8 @@ import org.testfx.util.WaitForAsyncUtils;
 /// conditions instead of for time.
 @ExtendWith(ApplicationExtension.class)
 public abstract class UiTest {
-    private static final int MOST_SECONDS = 10;
+    private static final int MOST_SECONDS = 30;
+    private static final int MOST_MOVES = 100;
 
     protected final FxRobot robot = new FxRobot();
     private Stage stage;
@@ -110,15 +111,29 @@ public abstract class UiTest {
         settle();
     }
 
+    /// Where a node is once it has stopped moving: what has just come is laid out, and popups are placed, over some
+    /// pulses.
+    private Bounds restingPlace(String query) {
+        Bounds last = null;
+        for (int i = 0; i < MOST_MOVES; i++) {
+            settle();
+            Bounds now = onFx(() -> {
+                Node node = robot.lookup(query).match(Node::isVisible).query();
+                return node.localToScreen(node.getBoundsInLocal());
+            });
+            if (now != null && now.equals(last)) return now;
+            last = now;
+        }
+        throw new AssertionError(query + " never comes to rest");
+    }
+
     /// Waits for a node and clicks into its middle.
     protected final void click(String query) {
         await(
                 query + " to be there",
                 () -> robot.lookup(query).match(Node::isVisible).tryQuery().isPresent());
-        settle(); // what has just come is laid out first
+        Bounds at = restingPlace(query);
         onFx(() -> {
-            Node node = robot.lookup(query).match(Node::isVisible).query();
-            Bounds at = node.localToScreen(node.getBoundsInLocal());
             var fx = new Robot();
             fx.mouseMove(at.getCenterX(), at.getCenterY());
             fx.mouseClick(MouseButton.PRIMARY);

@@ -2,7 +2,9 @@ package org.xlcloud.app.command;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -24,10 +26,18 @@ final class CloudOption {
             description = "Cloud of clouds.yaml; may be given several times. Default: $OS_CLOUD, or the only one.")
     private List<String> names = List.of();
 
+    @Option(
+            names = "--clouds-file",
+            paramLabel = "FILE",
+            description = "Read this clouds.yaml, as $OS_CLIENT_CONFIG_FILE does.")
+    private @Nullable Path file;
+
     /// Asks every cloud at the same time; the first problem ends the command.
     List<Inventory> load() {
-        var configs = CloudConfigs.find(
-                System.getenv(), Path.of("").toAbsolutePath(), Path.of(System.getProperty("user.home")));
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        if (file != null) environment.put("OS_CLIENT_CONFIG_FILE", file.toString());
+        var configs =
+                CloudConfigs.find(environment, Path.of("").toAbsolutePath(), Path.of(System.getProperty("user.home")));
         List<Callable<Inventory>> tasks = new java.util.ArrayList<>();
         for (String name : chosen(configs))
             tasks.add(() -> {

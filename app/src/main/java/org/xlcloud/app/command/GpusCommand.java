@@ -33,7 +33,7 @@ public final class GpusCommand extends ListCommand<Gpu> {
             .field("derived", Gpu::derived);
 
     public GpusCommand() {
-        super(LISTING, Inventory::gpus);
+        super(LISTING, Inventory::gpus, "Nova", "Placement");
     }
 
     private static Function<Gpu, @Nullable Object> held(Function<Holder, @Nullable Object> value) {

@@ -36,6 +36,6 @@ public final class HostsCommand extends ListCommand<Host> {
             .field("seenAt", Host::seenAt);
 
     public HostsCommand() {
-        super(LISTING, Inventory::hosts);
+        super(LISTING, Inventory::hosts, "Nova");
     }
 }

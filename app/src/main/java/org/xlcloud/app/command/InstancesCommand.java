@@ -31,6 +31,6 @@ public final class InstancesCommand extends ListCommand<Instance> {
             .field("fault", Instance::fault);
 
     public InstancesCommand() {
-        super(LISTING, Inventory::instances);
+        super(LISTING, Inventory::instances, "Nova servers");
     }
 }

@@ -146,6 +146,7 @@ class ShellTest extends UiTest {
         click("#light-lab-Placement");
         click(".popup-frame #copy-problem");
 
+        await("the copy", () -> Clipboard.getSystemClipboard().hasString());
         String copied = onFx(() -> Clipboard.getSystemClipboard().getString());
         assertTrue(copied.contains("req-7d1f2a90"), copied);
         assertTrue(copied.contains("Next step: Check that placement-api runs"), copied);
