@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -90,7 +92,7 @@ public final class InventoryLoad {
 
     /// Loads once; with `--record` prints the token and every address that was asked for as well.
     private static void child(String task, Path yaml) throws Exception {
-        var urls = new ArrayList<String>();
+        var urls = new LinkedHashSet<String>(); // the client logs each request twice
         Logger httpClient = Logger.getLogger("jdk.httpclient.HttpClient");
         if (task.equals("--record")) {
             System.setProperty("jdk.httpclient.HttpClient.log", "requests");
@@ -168,9 +170,9 @@ public final class InventoryLoad {
 
     /// Collects the addresses that the JDK's HTTP client says it asks for.
     private static final class Recorder extends Handler {
-        private final List<String> urls;
+        private final Set<String> urls;
 
-        Recorder(List<String> urls) {
+        Recorder(Set<String> urls) {
             this.urls = urls;
         }
 

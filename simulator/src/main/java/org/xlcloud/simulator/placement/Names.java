@@ -41,7 +41,13 @@ final class Names {
         var all = new LinkedHashSet<>(STANDARD_CLASSES);
         world.gpus().stream().map(SimGpu::resourceClass).forEach(all::add);
         classes = List.copyOf(all);
-        traits.addAll(List.of("HW_CPU_X86_AVX2", "HW_CPU_X86_AESNI", "HW_GPU_API_VULKAN", "STORAGE_DISK_SSD"));
+        // Placement knows the standard traits whether or not a provider has them.
+        traits.addAll(List.of(
+                "COMPUTE_STATUS_DISABLED",
+                "HW_CPU_X86_AVX2",
+                "HW_CPU_X86_AESNI",
+                "HW_GPU_API_VULKAN",
+                "STORAGE_DISK_SSD"));
         Provider.all(world).forEach(provider -> traits.addAll(provider.traits()));
     }
 

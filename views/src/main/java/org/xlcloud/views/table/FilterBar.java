@@ -17,6 +17,7 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.controlsfx.control.textfield.TextFields;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 
@@ -30,7 +31,7 @@ final class FilterBar {
     private final Consumer<List<Term>> onTerms;
     private final Runnable onLeave;
     private final List<Term> chips = new ArrayList<>();
-    private final TextField input = new TextField();
+    private final TextField input = TextFields.createClearableTextField();
     private final Button clear = new Button("Clear filter");
     private final HBox line = new HBox(input);
     private final FlowPane chipPane = new FlowPane(6, 4);
