@@ -30,7 +30,7 @@ public final class BareWindow {
                 stop();
                 System.out.println(FirstFrame.DRAWN);
                 System.out.flush();
-                Platform.exit();
+                System.exit(0);
             }
         }.start();
     }

@@ -7,9 +7,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
-/// A program in a new JVM with this one's flags and class path. Closing it ends it.
+/// A program in a new JVM with this one's flags and class path. Closing it waits a little for its end, then ends it.
 final class Child implements AutoCloseable {
+    private static final int ENDS_WITHIN_SECONDS = 10;
+
     private final Process process;
     private final BufferedReader out;
 
@@ -38,8 +41,9 @@ final class Child implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        process.destroy();
         try {
+            // One that ends by itself may still write its class archive.
+            if (!process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)) process.destroy();
             process.waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
