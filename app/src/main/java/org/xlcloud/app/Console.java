@@ -14,9 +14,11 @@ import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.simulator.Simulator;
+import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.shell.CloudAccess;
 import org.xlcloud.views.shell.CloudInfo;
+import org.xlcloud.views.shell.Place;
 import org.xlcloud.views.shell.Scope;
 import org.xlcloud.views.shell.Settings;
 import org.xlcloud.views.shell.Shell;
@@ -63,6 +65,16 @@ public final class Console implements AutoCloseable {
     /// The name under which the embedded cloud is opened.
     public String embeddedName() {
         return embedded.name();
+    }
+
+    /// Opens a cloud from any thread, and brings the overview to the front where only the list of clouds would show.
+    void open(String cloud) {
+        clouds.open(cloud);
+        FxHop.run(() -> {
+            Place here = shell.model().here();
+            if (here == null || here.page().equals(Shell.CLOUDS_PAGE))
+                shell.model().go("overview");
+        });
     }
 
     public void show(Stage stage) {

@@ -19,9 +19,7 @@ final class ConsoleCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         String preferred = System.getenv("OS_CLOUD");
         if (names.isEmpty() && preferred != null && !preferred.isBlank()) names = List.of(preferred);
-        Window.run(
-                () -> Console.ofThisUser(Simulator.Settings.defaults()),
-                console -> names.forEach(console.clouds()::open));
+        Window.run(() -> Console.ofThisUser(Simulator.Settings.defaults()), console -> names.forEach(console::open));
         return 0;
     }
 }

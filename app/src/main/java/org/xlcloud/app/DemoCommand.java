@@ -55,9 +55,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (!headless && Window.hasDisplay()) {
-            Window.run(
-                    () -> Console.ofThisUser(world.settings()),
-                    console -> console.clouds().open(console.embeddedName()));
+            Window.run(() -> Console.ofThisUser(world.settings()), console -> console.open(console.embeddedName()));
         } else {
             Window.headless();
             walk();
