@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `xlcloud demo`: the console against the embedded cloud; without a display, a walk through its pages in pictures.
@@ -54,6 +55,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (!size.matches("[1-9][0-9]{2,3}x[1-9][0-9]{2,3}"))
+            throw new ParameterException(
+                    spec.commandLine(), "--size is \"" + size + "\", expected WIDTHxHEIGHT such as 1280x800");
         if (!headless && Window.hasDisplay()) {
             Window.run(() -> Console.ofThisUser(world.settings()), console -> console.open(console.embeddedName()));
         } else {

@@ -1,6 +1,8 @@
 package org.xlcloud.app;
 
 import java.io.PrintWriter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,8 @@ import picocli.CommandLine.ScopeType;
             HelpCommand.class
         })
 public final class Main implements Callable<Integer> {
+    private static final Logger LOG = System.getLogger(Main.class.getName());
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -49,7 +53,8 @@ public final class Main implements Callable<Integer> {
         commands.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         commands.setExecutionExceptionHandler((failure, command, result) -> {
             command.getErr().println("xlcloud: " + reason(failure));
-            if (!(failure instanceof ProblemException)) failure.printStackTrace(command.getErr());
+            // One line for the operator; the stack is for whoever turns the log up.
+            LOG.log(Level.DEBUG, "The command failed", failure);
             return CommandLine.ExitCode.SOFTWARE;
         });
         return commands;
