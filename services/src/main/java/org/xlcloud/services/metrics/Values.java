@@ -8,26 +8,32 @@ import java.util.Map;
 public final class Values {
     public static final Values NONE = of(Map.of());
 
-    private final float[] byOrdinal;
+    private final float[] bySlot;
 
-    private Values(float[] byOrdinal) {
-        this.byOrdinal = byOrdinal;
+    private Values(float[] bySlot) {
+        this.bySlot = bySlot;
     }
 
     public static Values of(Map<Metric, Double> values) {
         float[] all = new float[Metric.values().length];
         Arrays.fill(all, Float.NaN);
-        values.forEach((metric, value) -> all[metric.ordinal()] = value.floatValue());
+        values.forEach((metric, value) -> all[slot(metric)] = value.floatValue());
         return new Values(all);
     }
 
     /// NaN where there is none.
     public double get(Metric metric) {
-        return byOrdinal[metric.ordinal()];
+        return bySlot[slot(metric)];
     }
 
     public boolean has(Metric metric) {
-        return !Float.isNaN(byOrdinal[metric.ordinal()]);
+        return !Float.isNaN(bySlot[slot(metric)]);
+    }
+
+    @SuppressWarnings(
+            "EnumOrdinal") // an index in memory only; EnumMap's sixteen thousand boxes of twelve would cost more
+    private static int slot(Metric metric) {
+        return metric.ordinal();
     }
 
     /// Those that there are, in the metrics' order.
@@ -39,12 +45,12 @@ public final class Values {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Values values && Arrays.equals(byOrdinal, values.byOrdinal);
+        return other instanceof Values values && Arrays.equals(bySlot, values.bySlot);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(byOrdinal);
+        return Arrays.hashCode(bySlot);
     }
 
     @Override
