@@ -253,6 +253,8 @@ public final class Simulator implements AutoCloseable {
                 region_name: %s
                 interface: public
                 identity_api_version: 3
+                xlcloud:
+                  ganglia: 127.0.0.1:%d
             """.formatted(
                         name,
                         authUrl(),
@@ -261,7 +263,8 @@ public final class Simulator implements AutoCloseable {
                         project,
                         Identity.DOMAIN_NAME,
                         Identity.DOMAIN_NAME,
-                        Catalog.REGION);
+                        Catalog.REGION,
+                        gmetadPort());
     }
 
     public World world() {

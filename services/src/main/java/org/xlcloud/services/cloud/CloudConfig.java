@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///     their values
 /// @param readOnly refuse everything that would change the cloud (`xlcloud: {read_only: true}`)
 /// @param production mark the cloud on screen as one where a mistake costs (`xlcloud: {production: true}`)
+/// @param telemetry where Ganglia, ganglia-web and Prometheus are
 public record CloudConfig(
         String name,
         String source,
@@ -27,7 +28,8 @@ public record CloudConfig(
         Map<String, String> perService,
         Limits limits,
         boolean readOnly,
-        boolean production) {
+        boolean production,
+        TelemetryAddresses telemetry) {
     public CloudConfig {
         perService = Map.copyOf(perService);
     }
@@ -45,7 +47,8 @@ public record CloudConfig(
                 perService,
                 limits,
                 readOnly,
-                production);
+                production,
+                telemetry);
     }
 
     @Nullable

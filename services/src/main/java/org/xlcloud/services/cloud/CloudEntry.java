@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +123,40 @@ final class CloudEntry {
                 perService(),
                 limits(),
                 bool(console, "read_only", false),
-                bool(console, "production", false));
+                bool(console, "production", false),
+                telemetry(console));
+    }
+
+    private TelemetryAddresses telemetry(Setting.Section console) {
+        Setting setting = console.entries().get("ganglia");
+        String written = single(setting, "xlcloud.ganglia");
+        HostPort ganglia = null;
+        if (setting != null && written != null)
+            ganglia = HostPort.parse(written.strip(), TelemetryAddresses.GMETAD_PORT)
+                    .orElseThrow(() -> wrong("xlcloud.ganglia", setting, "HOST:PORT of gmetad's or gmond's XML"));
+        return new TelemetryAddresses(ganglia, folder(console, "ganglia_web"), folder(console, "prometheus"));
+    }
+
+    /// The address of a web application, ending in a slash so that paths can be resolved against it.
+    private @Nullable URI folder(Setting.Section section, String key) {
+        Setting setting = section.entries().get(key);
+        String written = single(setting, "xlcloud." + key);
+        if (setting == null || written == null) return null;
+        return httpAddress(written.strip().replaceFirst("/*$", "/"))
+                .filter(uri -> uri.getUserInfo() == null)
+                .orElseThrow(
+                        () -> wrong("xlcloud." + key, setting, "http:// or https:// and a host, without a password"));
+    }
+
+    private static Optional<URI> httpAddress(String written) {
+        try {
+            var uri = new URI(written);
+            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())))
+                return Optional.of(uri);
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+        return Optional.empty();
     }
 
     private URI authUrl(Setting.Section auth) {
@@ -149,14 +183,9 @@ final class CloudEntry {
         while (url.endsWith("/")) url = url.substring(0, url.length() - 1);
         Matcher version = VERSION_AT_END.matcher(url);
         url = (version.find() ? url.substring(0, version.start()) : url) + "/v3";
-        try {
-            var uri = new URI(url);
-            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())))
-                return uri;
-        } catch (URISyntaxException e) {
-            throw notAnAddress(setting, written);
-        }
-        throw notAnAddress(setting, written);
+        Optional<URI> address = httpAddress(url);
+        if (address.isEmpty()) throw notAnAddress(setting, written);
+        return address.get();
     }
 
     private ProblemException notAnAddress(@Nullable Setting setting, String written) {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +62,51 @@ class CloudEntryTest {
         CloudConfig config = only("clouds: {c: {xlcloud: {read_only: yes, production: true}, auth: {" + AUTH + "}}}");
         assertTrue(config.readOnly() && config.production());
         assertFalse(only("clouds: {c: {auth: {" + AUTH + "}}}").readOnly());
+    }
+
+    @Test
+    void telemetryIsFoundWhereTheEntrySays() {
+        var telemetry =
+                only("clouds: {c: {xlcloud: {ganglia: 'gmetad.example.com:8649', ganglia_web: 'http://g/ganglia',"
+                                + " prometheus: 'https://p:9090/'}, auth: {" + AUTH + "}}}")
+                        .telemetry();
+        assertEquals(
+                new TelemetryAddresses(
+                        new HostPort("gmetad.example.com", 8649),
+                        URI.create("http://g/ganglia/"),
+                        URI.create("https://p:9090/")),
+                telemetry);
+        assertEquals(
+                TelemetryAddresses.NONE,
+                only("clouds: {c: {auth: {" + AUTH + "}}}").telemetry());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"g,g,8651", "10.0.0.1:8649,10.0.0.1,8649", "[::1]:8652,::1,8652", "'[fe80::1%eth0]',fe80::1%eth0,8651"})
+    void gmetadsAddressMayBeANameOrAnAddress(String written, String host, int port) {
+        assertEquals(Optional.of(new HostPort(host, port)), HostPort.parse(written, 8651));
+        assertEquals(
+                new HostPort(host, port),
+                only("clouds: {c: {xlcloud: {ganglia: '" + written + "'}, auth: {" + AUTH + "}}}")
+                        .telemetry()
+                        .ganglia());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ganglia: 'http://g:8651',xlcloud.ganglia",
+        "ganglia: 'g:0',xlcloud.ganglia",
+        "ganglia: 'g:65536',xlcloud.ganglia",
+        "ganglia: [g],xlcloud.ganglia",
+        "ganglia_web: g/ganglia,xlcloud.ganglia_web",
+        "prometheus: 'ftp://p',xlcloud.prometheus",
+        "prometheus: 'http://u:s3cret@p',xlcloud.prometheus"
+    })
+    void anAddressOfTelemetryThatIsNoneIsSaid(String line, String key) {
+        Problems.says(
+                () -> only("clouds:\n  c:\n    auth: {" + AUTH + "}\n    xlcloud:\n      " + line),
+                "clouds.yaml:5",
+                "key " + key);
     }
 
     @ParameterizedTest

@@ -153,7 +153,8 @@ class TlsTest {
                 config.perService(),
                 config.limits(),
                 config.readOnly(),
-                config.production());
+                config.production(),
+                config.telemetry());
     }
 
     private static void works(CloudConfig config) {

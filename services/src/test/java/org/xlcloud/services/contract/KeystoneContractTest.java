@@ -52,7 +52,8 @@ class KeystoneContractTest {
                 config.perService(),
                 config.limits(),
                 config.readOnly(),
-                config.production());
+                config.production(),
+                config.telemetry());
     }
 
     private static Auth.Password password() {
