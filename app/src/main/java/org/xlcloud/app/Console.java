@@ -111,6 +111,6 @@ public final class Console implements AutoCloseable {
             }
         }
         known.add(new CloudInfo(embedded.name(), "", "starts with this window", false, false, true));
-        return new CloudAccess(known, problems, clouds.open(), clouds::open, clouds::close, clouds::refresh);
+        return new CloudAccess(known, problems, clouds.open(), clouds::open, clouds::close, Pages.refresh(clouds));
     }
 }

@@ -8,8 +8,10 @@ import org.xlcloud.views.gpus.GpusPage;
 import org.xlcloud.views.hosts.HostsPage;
 import org.xlcloud.views.instances.InstancesPage;
 import org.xlcloud.views.inventory.InventoryContext;
+import org.xlcloud.views.inventory.MetricsContext;
 import org.xlcloud.views.overview.OverviewPage;
 import org.xlcloud.views.shell.PageSpec;
+import org.xlcloud.views.shell.Refresh;
 import org.xlcloud.views.shell.Scope;
 import org.xlcloud.views.shell.Settings;
 
@@ -20,16 +22,21 @@ final class Pages {
     static List<PageSpec> all(OpenClouds clouds, Scope scope, Jobs jobs, Settings settings, Times times) {
         var context = new InventoryContext(
                 scope.shown(),
+                MetricsContext.none(),
                 jobs,
                 times,
                 settings::get,
                 settings::set,
                 (cloud, kind, id) -> clouds.raw(cloud, kind, id).toPrettyString(),
-                clouds::refresh);
+                refresh(clouds));
         return List.of(
                 OverviewPage.spec(context),
                 GpusPage.spec(context),
                 HostsPage.spec(context),
                 InstancesPage.spec(context));
+    }
+
+    static Refresh refresh(OpenClouds clouds) {
+        return new Refresh(clouds::refresh, clouds::refresh);
     }
 }

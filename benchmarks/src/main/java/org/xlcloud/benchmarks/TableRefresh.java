@@ -30,6 +30,8 @@ import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.gpus.GpusPage;
 import org.xlcloud.views.inventory.InventoryContext;
+import org.xlcloud.views.inventory.MetricsContext;
+import org.xlcloud.views.shell.Refresh;
 import org.xlcloud.views.theme.Appearance;
 
 /// The GPUs page with 16,000 rows while a new inventory arrives each second, 320 of its GPUs changed, and the table
@@ -74,12 +76,13 @@ public final class TableRefresh {
         var clock = InstantSource.system();
         var context = new InventoryContext(
                 mailbox,
+                MetricsContext.none(),
                 new Jobs(clock),
                 new Times(clock, ZoneOffset.UTC),
                 key -> null,
                 (key, value) -> {},
                 (cloud, kind, id) -> "{}",
-                () -> {});
+                new Refresh(() -> {}, (cloud, source) -> {}));
         var page = GpusPage.spec(context).create().apply(link -> {});
         var stage = new Stage();
         var scene = new Scene(new StackPane(page.node()), 1280, 800);

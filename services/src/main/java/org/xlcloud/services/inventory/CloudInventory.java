@@ -86,6 +86,11 @@ public final class CloudInventory implements AutoCloseable {
         feeds().forEach(Feed::askNow);
     }
 
+    /// Asks one source at once, by its name in the inventory's sources; a name that is none of them asks nothing.
+    public void refresh(String source) {
+        feeds().filter(feed -> feed.readings().newest().source().equals(source)).forEach(Feed::askNow);
+    }
+
     /// The newest inventory, complete once its `loaded` is true.
     public Mailbox<Inventory> inventory() {
         return inventory;

@@ -73,11 +73,20 @@ public final class OpenClouds implements AutoCloseable {
     /// Asks all open clouds at once instead of at their next turn, and opens those again whose entry was unusable.
     public synchronized void refresh() {
         clouds.values().forEach(opened -> opened.inventory.refresh());
-        for (String name : List.copyOf(newest.keySet())) {
-            if (clouds.containsKey(name)) continue;
-            newest.remove(name);
-            open(name);
-        }
+        for (String name : List.copyOf(newest.keySet())) if (!clouds.containsKey(name)) reopen(name);
+    }
+
+    /// Asks one source of one cloud at once, by its name in the inventory's sources; opens the cloud again if its entry
+    /// was unusable.
+    public synchronized void refresh(String cloud, String source) {
+        Opened opened = clouds.get(cloud);
+        if (opened != null) opened.inventory.refresh(source);
+        else if (newest.containsKey(cloud)) reopen(cloud);
+    }
+
+    private void reopen(String name) {
+        newest.remove(name);
+        open(name);
     }
 
     /// What the servers of an open cloud say now of one thing; see [CloudInventory#raw].

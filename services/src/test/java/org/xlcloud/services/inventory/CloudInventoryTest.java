@@ -80,6 +80,26 @@ class CloudInventoryTest {
     }
 
     @Test
+    void oneSourceIsAskedAtOnceWithoutTheOthers() throws InterruptedException {
+        Duration never = Duration.ofHours(1);
+        try (var patient = new CloudInventory(
+                cloud, InstantSource.system(), new CloudInventory.Pace(never, never, never, never, never))) {
+            patient.start();
+            Inventory first = await(
+                    patient.inventory(),
+                    now -> now.loaded() && now.sources().stream().allMatch(source -> source.valueAt() != null));
+            patient.refresh("Placement");
+            Inventory then = await(
+                    patient.inventory(),
+                    now -> !source(first, "Placement")
+                            .valueAt()
+                            .equals(source(now, "Placement").valueAt()));
+            assertEquals(source(first, "Nova").valueAt(), source(then, "Nova").valueAt());
+            patient.refresh("no such source");
+        }
+    }
+
+    @Test
     void aBrokenSourceKeepsItsLastDataAndTheOthersGoOn() throws InterruptedException {
         inventory.start();
         await(inventory.inventory(), now -> now.loaded() && now.gpus().size() == 1);

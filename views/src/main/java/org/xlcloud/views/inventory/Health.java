@@ -24,13 +24,16 @@ public sealed interface Health {
     record Loading(List<String> clouds, List<String> answered, List<String> awaited) implements Health {}
 
     /// A source has never answered and there is nothing to show.
-    record Failed(Problem problem) implements Health {}
+    ///
+    /// @param source `Nova`
+    record Failed(String cloud, String source, Problem problem) implements Health {}
 
     /// Shows what is known, but a source's data are old.
     ///
-    /// @param source `Nova of lab`
+    /// @param source `Nova`
     /// @param valueAt when they were read; null where it has never answered
     record Stale(
+            String cloud,
             String source,
             @Nullable Instant valueAt,
             @Nullable Problem problem) implements Health {}
@@ -44,12 +47,14 @@ public sealed interface Health {
         Collection<Inventory> all = inventories.values();
         if (!rows) {
             SourceState failed = worst(all, Reading.Health.FAILED, now);
-            if (failed != null && failed.problem() != null) return new Failed(failed.problem());
+            if (failed != null && failed.problem() != null) {
+                return new Failed(failed.cloud(), failed.source(), failed.problem());
+            }
             if (all.stream().anyMatch(inventory -> !inventory.loaded())) return loading(all, now);
         }
         SourceState old = worst(all, Reading.Health.FAILED, now);
         if (old == null) old = worst(all, Reading.Health.STALE, now);
-        return old == null ? new Good() : new Stale(name(old), old.valueAt(), old.problem());
+        return old == null ? new Good() : new Stale(old.cloud(), old.source(), old.valueAt(), old.problem());
     }
 
     private static Loading loading(Collection<Inventory> all, Instant now) {

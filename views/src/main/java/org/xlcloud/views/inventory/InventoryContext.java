@@ -10,24 +10,26 @@ import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.views.detail.RawSource;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.shell.Navigator;
+import org.xlcloud.views.shell.Refresh;
 import org.xlcloud.views.table.TableContext;
 
 /// What the pages of hosts, GPUs and instances need of the program around them.
 ///
 /// @param shown what the cloud and project switcher lets through, by the cloud's name
+/// @param metrics of all open clouds, those that the switcher hides included
 /// @param jobs runs exports
 /// @param recall reads a setting by its name; null where there is none yet
 /// @param remember keeps a setting
 /// @param raw the servers' own JSON
-/// @param refresh asks all sources of all open clouds now
 public record InventoryContext(
         Mailbox<Map<String, Inventory>> shown,
+        MetricsContext metrics,
         Jobs jobs,
         Times times,
         Function<String, @Nullable String> recall,
         BiConsumer<String, String> remember,
         RawSource raw,
-        Runnable refresh) {
+        Refresh refresh) {
 
     /// The part of it that a list needs.
     public TableContext table(Navigator navigator) {

@@ -57,7 +57,7 @@ public final class ObjectPage<T> implements Page {
         this.context = context;
         list = new ResourceTable<>(objects.table(), context.table(navigator), this::rowActions);
         details = new DetailPane(context.times(), navigator, context.raw(), () -> wantDetails(false));
-        banner = new StaleBanner(context.times(), context.refresh());
+        banner = new StaleBanner(context.times(), context.refresh().one());
         placeholders = new Placeholders(objects.table().many(), objects.icon(), objects.whyEmpty(), context.refresh());
         list.banner(banner);
         list.onSelection(this::selectionChanged);
@@ -129,7 +129,8 @@ public final class ObjectPage<T> implements Page {
     private void showHealth() {
         Health health = Health.of(
                 context.shown().newest(), list.size() > 0, context.times().now());
-        if (health instanceof Health.Stale stale) banner.show(stale.source(), stale.valueAt(), stale.problem());
+        if (health instanceof Health.Stale stale)
+            banner.show(stale.cloud(), stale.source(), stale.valueAt(), stale.problem());
         else banner.clear();
         list.whenEmpty(placeholders.of(health));
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import javafx.scene.Node;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
+import org.xlcloud.views.shell.Refresh;
 import org.xlcloud.views.state.EmptyState;
 import org.xlcloud.views.state.ErrorState;
 import org.xlcloud.views.state.LoadingState;
@@ -14,11 +15,11 @@ public final class Placeholders {
     private final String many;
     private final Icon icon;
     private final String whyEmpty;
-    private final Runnable refresh;
+    private final Refresh refresh;
     private @Nullable Health last;
     private @Nullable Node node;
 
-    public Placeholders(String many, Icon icon, String whyEmpty, Runnable refresh) {
+    public Placeholders(String many, Icon icon, String whyEmpty, Refresh refresh) {
         this.many = many;
         this.icon = icon;
         this.whyEmpty = whyEmpty;
@@ -42,7 +43,7 @@ public final class Placeholders {
                         "No cloud is open",
                         "Open one in the list of clouds at the top of the window; its " + many + " appear here.");
             case Health.Loading loading -> loading(loading);
-            case Health.Failed failed -> new ErrorState(failed.problem(), refresh);
+            case Health.Failed failed -> new ErrorState(failed.problem(), refresh.of(failed.cloud(), failed.source()));
             case Health.Stale _, Health.Good() -> new EmptyState(icon, "No " + many, whyEmpty);
         };
     }

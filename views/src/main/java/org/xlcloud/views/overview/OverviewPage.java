@@ -54,7 +54,7 @@ public final class OverviewPage implements Page {
         headlines = new Headlines(navigator);
         troubles = new ResourceTable<>(OverviewLists.troubles(), context.table(navigator), _ -> List.of());
         places = new ResourceTable<>(OverviewLists.places(), context.table(navigator), _ -> List.of());
-        banner = new StaleBanner(context.times(), context.refresh());
+        banner = new StaleBanner(context.times(), context.refresh().one());
         placeholders = new Placeholders("hosts", Icon.HOST, "The open clouds have no host.", context.refresh());
         troubles.whenEmpty(new EmptyState(
                 Icon.LIVE, "Nothing needs attention", "All hosts report, and no GPU or instance is in trouble."));
@@ -162,7 +162,8 @@ public final class OverviewPage implements Page {
     private void showHealth() {
         Health health =
                 Health.of(context.shown().newest(), gpus, context.times().now());
-        if (health instanceof Health.Stale stale) banner.show(stale.source(), stale.valueAt(), stale.problem());
+        if (health instanceof Health.Stale stale)
+            banner.show(stale.cloud(), stale.source(), stale.valueAt(), stale.problem());
         else banner.clear();
         Node wanted = gpus ? content : placeholders.of(health);
         if (!wanted.equals(root.getChildren().getFirst())) root.getChildren().setAll(wanted);

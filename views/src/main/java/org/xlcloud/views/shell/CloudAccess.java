@@ -13,14 +13,13 @@ import org.xlcloud.services.flow.Problem;
 /// @param open the names of the open ones, in the order of opening
 /// @param opener opens one; called off the JavaFX thread, may throw a ProblemException
 /// @param closer closes one; called off the JavaFX thread
-/// @param refresh asks all sources of all open clouds now
 public record CloudAccess(
         List<CloudInfo> known,
         List<Problem> problems,
         Mailbox<List<String>> open,
         Consumer<String> opener,
         Consumer<String> closer,
-        Runnable refresh) {
+        Refresh refresh) {
     public CloudAccess {
         known = List.copyOf(known);
         problems = List.copyOf(problems);

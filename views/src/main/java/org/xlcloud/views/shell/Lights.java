@@ -25,11 +25,11 @@ final class Lights extends HBox {
     private static final int MOST_SINGLE = 7;
 
     private final Times times;
-    private final Runnable refresh;
+    private final Refresh refresh;
     private final Map<String, Light> lights = new HashMap<>();
     private List<LightModel> clouds = List.of();
 
-    Lights(Times times, Runnable refresh) {
+    Lights(Times times, Refresh refresh) {
         this.times = times;
         this.refresh = refresh;
         getStyleClass().add("lights");
@@ -104,8 +104,12 @@ final class Lights extends HBox {
     }
 
     private void details(Node owner, SourceState state) {
-        Node content = state.problem() == null ? healthy(state) : new ProblemDetails(state.problem(), refresh);
+        Node content = state.problem() == null ? healthy(state) : new ProblemDetails(state.problem(), ask(state));
         ProblemPopup.show(owner, content);
+    }
+
+    private Runnable ask(SourceState state) {
+        return refresh.of(state.cloud(), state.source());
     }
 
     private Node healthy(SourceState state) {
@@ -120,8 +124,8 @@ final class Lights extends HBox {
         var asked = new Label("Asked every " + Times.span(state.interval())
                 + "; called stale when nothing came for three times as long.");
         asked.getStyleClass().add("fact-name");
-        var again = new Button("Refresh now", Icon.REFRESH.node());
-        again.setOnAction(event -> refresh.run());
+        var again = new Button("Ask " + state.source() + " now", Icon.REFRESH.node());
+        again.setOnAction(event -> ask(state).run());
         var box = new VBox(title, answered, asked, again);
         box.getStyleClass().add("problem-details");
         return box;

@@ -264,7 +264,7 @@ public final class Shell implements AutoCloseable {
     }
 
     void refresh() {
-        clouds.refresh().run();
+        clouds.refresh().all().run();
         notices.info("Asking all sources now");
     }
 

@@ -1,6 +1,7 @@
 package org.xlcloud.views.state;
 
 import java.time.Instant;
+import java.util.function.BiConsumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -20,11 +21,13 @@ public final class StaleBanner extends HBox {
     private final Label text = new Label();
     private final Button details = new Button("Details");
     private final Button retry = new Button("Retry now", Icon.RETRY.node());
+    private String cloud = "";
     private String source = "";
     private @Nullable Instant valueAt;
     private @Nullable Problem problem;
 
-    public StaleBanner(Times times, Runnable onRetry) {
+    /// @param onRetry asks a source of a cloud again
+    public StaleBanner(Times times, BiConsumer<String, String> onRetry) {
         this.times = times;
         getStyleClass().add("stale-banner");
         setAlignment(Pos.CENTER_LEFT);
@@ -36,7 +39,7 @@ public final class StaleBanner extends HBox {
         details.setMinWidth(USE_PREF_SIZE);
         details.setOnAction(event -> showDetails());
         retry.setMinWidth(USE_PREF_SIZE);
-        retry.setOnAction(event -> onRetry.run());
+        retry.setOnAction(event -> onRetry.accept(cloud, source));
         getChildren().addAll(text, gap, details, retry);
         Seconds.whileShowing(this, this::write);
         clear();
@@ -44,11 +47,14 @@ public final class StaleBanner extends HBox {
 
     /// Shows the banner.
     ///
-    /// @param source whose data are old: "Nova of cloud lab"
+    /// @param cloud whose source it is
+    /// @param source whose data are old: "Nova"
     /// @param valueAt when they were read; null where the source has never answered
     /// @param problem why the newest attempt failed; null when an answer is merely late
-    public void show(String source, @Nullable Instant valueAt, @Nullable Problem problem) {
+    public void show(String cloud, String source, @Nullable Instant valueAt, @Nullable Problem problem) {
+        this.cloud = cloud;
         this.source = source;
+        retry.setText("Ask " + source + " again");
         this.valueAt = valueAt;
         this.problem = problem;
         details.setVisible(problem != null);
@@ -68,13 +74,14 @@ public final class StaleBanner extends HBox {
 
     private void write() {
         if (!isVisible()) return;
+        String name = source + " of " + cloud;
         if (valueAt == null) {
-            text.setText(source + " has not answered" + (problem == null ? " yet" : ": " + problem.reason()));
+            text.setText(name + " has not answered" + (problem == null ? " yet" : ": " + problem.reason()));
             setAccessibleText(text.getText());
             return;
         }
         String why = problem == null ? "no newer answer yet" : problem.reason();
-        text.setText("Stale: " + source + " is " + times.age(valueAt) + " old, " + why);
+        text.setText("Stale: " + name + " is " + times.age(valueAt) + " old, " + why);
         setAccessibleText(text.getText());
     }
 

@@ -25,6 +25,7 @@ import org.xlcloud.views.instances.InstancesPage;
 import org.xlcloud.views.overview.OverviewPage;
 import org.xlcloud.views.shell.Page;
 import org.xlcloud.views.shell.PageSpec;
+import org.xlcloud.views.shell.Refresh;
 import org.xlcloud.views.theme.Theme;
 
 /// Draws the pages in every state, theme and size into PNG files, for people to look at: run it with the Headless
@@ -182,12 +183,13 @@ final class Gallery {
             Map<String, String> settings = new HashMap<>();
             var context = new InventoryContext(
                     new Mailbox<>(shot.data()),
+                    MetricsContext.none(),
                     new Jobs(CLOCK),
                     new Times(CLOCK, ZoneId.of("Europe/Paris")),
                     settings::get,
                     settings::put,
                     (cloud, kind, id) -> "{\n  \"kind\": \"" + kind + "\",\n  \"id\": \"" + id + "\"\n}",
-                    () -> {});
+                    new Refresh(() -> {}, (cloud, source) -> {}));
             Page page = shot.page().apply(context).create().apply(_ -> {});
             var root = new StackPane(page.node());
             var scene = new Scene(root, shot.width(), shot.height());

@@ -39,6 +39,7 @@ import org.xlcloud.views.gpus.GpusPage;
 import org.xlcloud.views.shell.Action;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.shell.Page;
+import org.xlcloud.views.shell.Refresh;
 import org.xlcloud.views.theme.Theme;
 
 /// What an operator does with the list of GPUs, as stories.
@@ -49,6 +50,7 @@ class ObjectPageTest {
     private final Jobs jobs = new Jobs(() -> SampleCloud.NOW);
     private final Map<String, String> settings = new ConcurrentHashMap<>();
     private final List<Link> opened = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
     private Page page;
 
     @TempDir
@@ -58,12 +60,13 @@ class ObjectPageTest {
     void start(Stage stage) {
         var context = new InventoryContext(
                 shown,
+                MetricsContext.none(),
                 jobs,
                 new Times(() -> SampleCloud.NOW, ZoneOffset.UTC),
                 settings::get,
                 settings::put,
                 (cloud, kind, id) -> "{\"kind\": \"" + kind + "\", \"id\": \"" + id + "\"}",
-                () -> {});
+                new Refresh(() -> {}, (cloud, source) -> asked.add(source + " of " + cloud)));
         page = GpusPage.spec(context).create().apply(opened::add);
         var scene = new Scene((javafx.scene.Parent) page.node(), 980, 700);
         scene.setUserAgentStylesheet(Theme.DARK.baseSheet());
@@ -188,6 +191,8 @@ class ObjectPageTest {
                         .getText()
                         .startsWith("Stale: Placement of demo is 3 min"));
         assertEquals(96, table(robot).getItems().size());
+        robot.clickOn("Ask Placement again");
+        assertEquals(List.of("Placement of demo"), asked);
     }
 
     @Test

@@ -114,8 +114,8 @@ final class Gallery {
     }
 
     private void states(Shell shell, Times times, Theme theme) {
-        var banner = new StaleBanner(times, () -> {});
-        banner.show("Placement of cloud lab", SampleClouds.NOW.minusSeconds(154), SampleClouds.timeout("lab"));
+        var banner = new StaleBanner(times, (cloud, source) -> {});
+        banner.show("lab", "Placement", SampleClouds.NOW.minusSeconds(154), SampleClouds.timeout("lab"));
         var empty = new EmptyState(
                 Icon.FILTER,
                 "No GPU matches the filter",

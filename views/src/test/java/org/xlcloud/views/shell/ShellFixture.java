@@ -34,6 +34,7 @@ final class ShellFixture {
     final Times times;
     final Scope scope;
     final Shell shell;
+    final List<String> asked = new ArrayList<>();
     final AtomicInteger refreshes = new AtomicInteger();
 
     ShellFixture(Path settingsFile, List<Problem> problems) {
@@ -61,8 +62,13 @@ final class ShellFixture {
                         true,
                         false),
                 new CloudInfo("demo", "", "24 hosts with 96 GPUs, simulated in this program", false, false, true));
-        var access =
-                new CloudAccess(known, problems, open, this::openCloud, this::closeCloud, refreshes::incrementAndGet);
+        var access = new CloudAccess(
+                known,
+                problems,
+                open,
+                this::openCloud,
+                this::closeCloud,
+                new Refresh(refreshes::incrementAndGet, (cloud, source) -> asked.add(source + " of " + cloud)));
         shell = new Shell(
                 List.of(
                         new PageSpec("overview", "overview", "Overview", Icon.OVERVIEW, navigator -> page("overview")),

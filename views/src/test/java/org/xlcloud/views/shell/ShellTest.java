@@ -154,7 +154,8 @@ class ShellTest extends UiTest {
         assertFalse(isShown(".popup-frame"));
         click("#light-lab-Placement");
         click(".popup-frame #retry-problem");
-        assertEquals(1, fixture.refreshes.get());
+        assertEquals(List.of("Placement of lab"), fixture.asked);
+        assertEquals(0, fixture.refreshes.get(), "only the failing source is asked");
     }
 
     @Test
