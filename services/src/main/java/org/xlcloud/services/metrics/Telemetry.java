@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.inventory.SourceState;
 
 /// The newest values of everything that one cloud's telemetry reports, joined to its inventory.
@@ -12,6 +13,8 @@ import org.xlcloud.services.inventory.SourceState;
 /// @param instances by [org.xlcloud.services.inventory.Instance#key]; only instances with a node
 /// @param unmatched nodes that no instance could be found for, and GPUs of nodes that match none of the inventory
 /// @param sources one state per source of telemetry, for lights and banners
+/// @param remarks what is odd about the reports although they could be read: values that are no numbers, units that
+/// can't be true, clocks that are wrong; what was doubtful is left out of the values
 /// @param at when it was put together; null until something has answered
 public record Telemetry(
         String cloud,
@@ -19,6 +22,7 @@ public record Telemetry(
         Map<String, NodeTelemetry> instances,
         List<Unmatched> unmatched,
         List<SourceState> sources,
+        List<Problem> remarks,
         @Nullable Instant at) {
 
     public Telemetry {
@@ -26,6 +30,18 @@ public record Telemetry(
         instances = Map.copyOf(instances);
         unmatched = List.copyOf(unmatched);
         sources = List.copyOf(sources);
+        remarks = List.copyOf(remarks);
+    }
+
+    /// One without remarks.
+    public Telemetry(
+            String cloud,
+            Map<String, GpuTelemetry> gpus,
+            Map<String, NodeTelemetry> instances,
+            List<Unmatched> unmatched,
+            List<SourceState> sources,
+            @Nullable Instant at) {
+        this(cloud, gpus, instances, unmatched, sources, List.of(), at);
     }
 
     public static Telemetry empty(String cloud) {
@@ -39,7 +55,9 @@ public record Telemetry(
         /// The values are there, but older than they should be.
         STALE,
         /// The node has gone silent: its values are not shown and not counted.
-        DOWN
+        DOWN,
+        /// The node reports, but its driver no longer sees this GPU: its old values are not shown and not counted.
+        MISSING
     }
 
     /// By which rule a node or GPU was joined to the inventory, surest first.
