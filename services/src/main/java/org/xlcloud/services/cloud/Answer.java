@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /// An HTTP answer whose body is still arriving. Close it to give the connection back.
 record Answer(URI uri, int status, HttpHeaders headers, BoundedBody body) implements AutoCloseable {
-    static Answer of(HttpResponse<BoundedBody> response) {
-        return new Answer(response.uri(), response.statusCode(), response.headers(), response.body());
+    static Answer of(HttpResponse<BoundedBody> response, Deadline deadline) {
+        BoundedBody body = response.body();
+        if (body == null) { // a proxy refused the tunnel to the server, which the JDK tells without a body
+            body = new BoundedBody(deadline, 0);
+            body.onComplete();
+        }
+        return new Answer(response.uri(), response.statusCode(), response.headers(), body);
     }
 
     boolean succeeded() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param readOnly refuse everything that would change the cloud (`xlcloud: {read_only: true}`)
 /// @param production mark the cloud on screen as one where a mistake costs (`xlcloud: {production: true}`)
 /// @param telemetry where Ganglia, ganglia-web and Prometheus are
+/// @param proxies what the environment says about HTTP proxies
 public record CloudConfig(
         String name,
         String source,
@@ -29,12 +30,29 @@ public record CloudConfig(
         Limits limits,
         boolean readOnly,
         boolean production,
-        TelemetryAddresses telemetry) {
+        TelemetryAddresses telemetry,
+        Proxies proxies) {
     public CloudConfig {
         perService = Map.copyOf(perService);
     }
 
     public CloudConfig withLimits(Limits limits) {
+        return with(auth, scope, tls, limits, proxies);
+    }
+
+    public CloudConfig withLogin(Auth auth, Scope scope) {
+        return with(auth, scope, tls, limits, proxies);
+    }
+
+    public CloudConfig withTls(Tls tls) {
+        return with(auth, scope, tls, limits, proxies);
+    }
+
+    public CloudConfig withProxies(Proxies proxies) {
+        return with(auth, scope, tls, limits, proxies);
+    }
+
+    private CloudConfig with(Auth auth, Scope scope, Tls tls, Limits limits, Proxies proxies) {
         return new CloudConfig(
                 name,
                 source,
@@ -48,7 +66,8 @@ public record CloudConfig(
                 limits,
                 readOnly,
                 production,
-                telemetry);
+                telemetry,
+                proxies);
     }
 
     @Nullable

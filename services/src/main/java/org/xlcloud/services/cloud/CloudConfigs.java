@@ -30,6 +30,7 @@ public final class CloudConfigs {
     private final List<String> sources = new ArrayList<>();
     private final Path home;
     private final Path cwd;
+    private Proxies proxies = Proxies.NONE;
     private @Nullable String preferred;
 
     private CloudConfigs(Path cwd, Path home) {
@@ -41,9 +42,10 @@ public final class CloudConfigs {
     /// user's configuration (`~/.config/openstack`) and the machine's (`/etc/openstack`); the first clouds file
     /// counts, and likewise the first secure and clouds-public file.
     ///
-    /// @param env the environment; nothing else is asked for variables
+    /// @param env the environment, which also names HTTP proxies; nothing else is asked for variables
     public static CloudConfigs find(Map<String, String> env, Path cwd, Path home) {
         var configs = new CloudConfigs(cwd, home);
+        configs.proxies = Proxies.of(env);
         List<Path> folders = folders(env, cwd, home);
         configs.load(
                 configs.first(env.get("OS_CLIENT_CONFIG_FILE"), folders, "clouds"),
@@ -53,7 +55,7 @@ public final class CloudConfigs {
         return configs;
     }
 
-    /// The clouds of one text in the form of a clouds.yaml.
+    /// The clouds of one text in the form of a clouds.yaml, connected to directly.
     ///
     /// @param source what to call the text in messages
     public static CloudConfigs of(String yaml, String source) {
@@ -143,7 +145,7 @@ public final class CloudConfigs {
                 String full = regions.size() > 1 ? name + "/" + region : name;
                 names.add(full);
                 try {
-                    clouds.put(full, cloud.config(full, region));
+                    clouds.put(full, cloud.config(full, region).withProxies(proxies));
                     firstRegions.putIfAbsent(name, full);
                 } catch (ProblemException e) {
                     broken.put(full, e.problem());

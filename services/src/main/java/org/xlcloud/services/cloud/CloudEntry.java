@@ -27,9 +27,10 @@ final class CloudEntry {
     private final Setting.Section merged;
     private final Path cwd;
     private final Path home;
-    private final @Nullable Setting unknownProfile;
+    private final Setting.@Nullable Value unknownProfile;
 
-    private CloudEntry(String name, Setting.Section merged, @Nullable Setting unknownProfile, Path cwd, Path home) {
+    private CloudEntry(
+            String name, Setting.Section merged, Setting.@Nullable Value unknownProfile, Path cwd, Path home) {
         this.name = name;
         this.merged = merged;
         this.unknownProfile = unknownProfile;
@@ -52,7 +53,7 @@ final class CloudEntry {
                 || value.text() == null
                 || value.text().equals(envName)) return new CloudEntry(name, own, null, cwd, home);
         if (!(profiles.entries().get(value.text()) instanceof Setting.Section below))
-            return new CloudEntry(name, own, profile, cwd, home);
+            return new CloudEntry(name, own, value, cwd, home);
         // Only auth merges; every other key of the entry replaces the profile's.
         var base = new LinkedHashMap<>(normal(below).entries());
         own.entries().forEach((key, given) -> {
@@ -124,7 +125,8 @@ final class CloudEntry {
                 limits(),
                 bool(console, "read_only", false),
                 bool(console, "production", false),
-                telemetry(console));
+                telemetry(console),
+                Proxies.NONE);
     }
 
     private TelemetryAddresses telemetry(Setting.Section console) {
@@ -167,12 +169,7 @@ final class CloudEntry {
             written = single(setting, "auth_url");
         }
         if (written == null) {
-            if (unknownProfile != null)
-                throw broken(
-                        "profile",
-                        unknownProfile.place(),
-                        "found no profile of this name in a clouds-public.yaml, and the entry has no auth.auth_url",
-                        "Write auth_url under auth, or the profile under public-clouds: in clouds-public.yaml");
+            if (unknownProfile != null) throw noSuchProfile(unknownProfile);
             throw broken(
                     "auth.auth_url",
                     auth.place(),
@@ -186,6 +183,28 @@ final class CloudEntry {
         Optional<URI> address = httpAddress(url);
         if (address.isEmpty()) throw notAnAddress(setting, written);
         return address.get();
+    }
+
+    /// openstacksdk looks further than clouds-public.yaml: into a list of vendors of its own, and where the profile is
+    /// an
+    /// address, at what its server says. We don't: both would let somebody else decide where the password is sent.
+    private ProblemException noSuchProfile(Setting.Value profile) {
+        String text = String.valueOf(profile.text());
+        String write = "under public-clouds: in clouds-public.yaml, beside clouds.yaml";
+        if (text.matches("https?://[^/@]+(/.*)?"))
+            return broken(
+                    "profile",
+                    profile.place(),
+                    "found the address of a profile, expected a profile's name: the console reads no profiles from servers",
+                    "Write what " + Text.line(text.replaceFirst("(//[^/]+).*", "$1"))
+                            + "/.well-known/openstack/api says in \"profile\" under a name of yours " + write
+                            + ", or auth_url under auth");
+        return broken(
+                "profile",
+                profile.place(),
+                "found no profile of this name in a clouds-public.yaml, and the entry has no auth.auth_url; openstacksdk's"
+                        + " own list of vendors is not read",
+                "Write auth_url under auth, or the profile with its auth: {auth_url: ...} under its name " + write);
     }
 
     private ProblemException notAnAddress(@Nullable Setting setting, String written) {

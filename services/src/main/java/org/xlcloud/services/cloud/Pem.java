@@ -27,7 +27,11 @@ import org.jspecify.annotations.Nullable;
 /// (PKCS#1) and elliptic curves (SEC 1), which the JDK reads only inside PKCS#8.
 final class Pem {
     private static final long LONGEST_FILE = 4L << 20;
-    private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----([^-]*)-----END \\1-----");
+
+    /// The few dashes inside are those of OpenSSL's older headers, `DEK-Info: AES-256-CBC,…`.
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----([^-]*+(?:-(?!----)[^-]*+){0,20}+)-----END \\1-----");
+
     private static final byte[] VERSION_0 = {0x02, 0x01, 0x00};
     private static final byte[] RSA = {
         0x30, 0x0d, 0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00
@@ -57,7 +61,8 @@ final class Pem {
             if (!kind.endsWith("PRIVATE KEY")) continue;
             if (kind.startsWith("ENCRYPTED") || blocks.group(2).contains("ENCRYPTED"))
                 throw new InvalidKeyException("the key in " + file
-                        + " is encrypted, expected a plain one: openssl pkey -in KEY -out PLAIN-KEY");
+                        + " is encrypted, expected a plain one, since clouds.yaml has no key for its passphrase"
+                        + " (neither for OpenStack's own clients): openssl pkey -in KEY -out PLAIN-KEY");
             byte[] key = bytes(blocks.group(2));
             return switch (kind) {
                 case "RSA PRIVATE KEY" -> decode(der(0x30, VERSION_0, RSA, der(0x04, key)));

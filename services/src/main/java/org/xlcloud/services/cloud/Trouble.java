@@ -49,10 +49,29 @@ record Trouble(String doing, CloudConfig config) {
     }
 
     ProblemException refused(Answer answer, ErrorBody error) {
+        if (answer.status() == 407) return notLetThrough(answer);
         String reason = error.reason().isEmpty() ? meaning(answer.status()) : error.reason();
         String requestId = answer.requestId() == null ? error.requestId() : answer.requestId();
         return new ProblemException(
                 new Problem(doing, shown(answer.uri()), reason, answer.status(), requestId, hint(answer.status())));
+    }
+
+    /// Status 407 comes from the proxy, never from the service.
+    private ProblemException notLetThrough(Answer answer) {
+        Proxies.Proxy proxy = config.proxies().before(answer.uri());
+        if (proxy == null)
+            return because(answer.uri(), "a proxy on the way wants a password", "Name the proxy in HTTPS_PROXY");
+        boolean given = proxy.authorization() != null;
+        return new ProblemException(new Problem(
+                doing,
+                shown(answer.uri()),
+                "the proxy " + proxy.shown()
+                        + (given ? " refuses our user and password" : " wants a user and a password"),
+                407,
+                null,
+                given
+                        ? "Correct them in " + proxy.variable()
+                        : "Write them into " + proxy.variable() + " as http://user:password@host:port"));
     }
 
     ProblemException because(URI uri, String reason, @Nullable String hint) {
@@ -68,6 +87,11 @@ record Trouble(String doing, CloudConfig config) {
 
     private Problem describe(URI uri, Throwable thrown, Deadline deadline) {
         String host = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+        Proxies.Proxy proxy = config.proxies().before(uri);
+        if (proxy != null) {
+            Problem before = before(uri, thrown, proxy);
+            if (before != null) return before;
+        }
         return switch (thrown) {
             case JacksonException e -> problem(uri, json(e), "Is there a proxy or another program at this address?");
             case BoundedBody.TooLong e -> problem(uri, text(e), "Ask for less at a time, or raise the limit");
@@ -107,6 +131,30 @@ record Trouble(String doing, CloudConfig config) {
                                 + config.source());
             case SSLException e -> tls(uri, e);
             default -> problem(uri, broken(thrown), whyBroken(uri));
+        };
+    }
+
+    /// What went wrong on the way to a proxy or at it; null when the proxy has no part in it.
+    private @Nullable Problem before(URI uri, Throwable thrown, Proxies.Proxy proxy) {
+        String instead = proxy.variable() + " names it; NO_PROXY names the hosts that need no proxy";
+        return switch (thrown) {
+            case HttpConnectTimeoutException _ ->
+                problem(
+                        uri,
+                        "no connection through the proxy " + proxy.shown() + " within " + seconds(config),
+                        instead);
+            case UnresolvedAddressException _ ->
+                problem(uri, "the name of the proxy " + proxy.shown() + " is not known (DNS)", instead);
+            case ConnectException _ ->
+                problem(uri, "no proxy listens at " + proxy.shown() + " (connection refused)", instead);
+            case IOException e
+            when text(e).startsWith("Tunnel failed") ->
+                problem(
+                        uri,
+                        "the proxy " + proxy.shown() + " does not connect us ("
+                                + text(e).replaceFirst(".*: ", "status ") + ")",
+                        instead);
+            default -> null;
         };
     }
 
@@ -161,6 +209,7 @@ record Trouble(String doing, CloudConfig config) {
         String message = text(thrown);
         if (message.contains("received no bytes") || message.contains("EOF reached"))
             return "the server closed the connection without an answer";
+        if (message.contains("Connection reset")) return "the server reset the connection";
         return message.contains("bytes received") ? "the answer is cut off: " + message : message;
     }
 
@@ -173,6 +222,7 @@ record Trouble(String doing, CloudConfig config) {
                     || t instanceof CertificateNotYetValidException
                     || t instanceof CertPathBuilderException
                     || t instanceof CertPathValidatorException
+                    || "Connection reset".equals(t.getMessage())
                     || t instanceof BoundedBody.TooLong
                     || t instanceof HttpTimeoutException
                     || t instanceof JsonEOFException

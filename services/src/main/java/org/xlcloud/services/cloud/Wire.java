@@ -19,15 +19,26 @@ final class Wire implements AutoCloseable {
     /// Servers log it; administrators look for it.
     static final String USER_AGENT = "xlcloud-console";
 
+    static {
+        // The JDK keeps a password from a proxy that only passes encrypted bytes on, unless this is empty. Read once,
+        // when
+        // the first client of the process is made.
+        if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null)
+            System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+    }
+
     private final HttpClient client;
+    private final Proxies proxies;
     private final long mostBytes;
 
     Wire(CloudConfig config) {
+        proxies = config.proxies();
         mostBytes = config.limits().bodyBytes();
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(config.limits().connect())
+                .proxy(proxies.selector())
                 .sslContext(TlsContext.of(config))
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
@@ -39,10 +50,10 @@ final class Wire implements AutoCloseable {
     /// @throws InterruptedIOException when the calling thread is interrupted
     Answer send(HttpRequest.Builder request, Deadline deadline) throws IOException {
         Duration left = Duration.ofNanos(Math.max(1, deadline.leftNanos()));
-        CompletableFuture<HttpResponse<BoundedBody>> answer =
-                client.sendAsync(request.timeout(left).build(), head -> new BoundedBody(deadline, mostBytes));
+        CompletableFuture<HttpResponse<BoundedBody>> answer = client.sendAsync(
+                authorized(request.timeout(left).build()), head -> new BoundedBody(deadline, mostBytes));
         try {
-            return Answer.of(answer.get(left.toNanos(), TimeUnit.NANOSECONDS));
+            return Answer.of(answer.get(left.toNanos(), TimeUnit.NANOSECONDS), deadline);
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw (IOException) new HttpTimeoutException("no answer").initCause(e);
@@ -53,6 +64,15 @@ final class Wire implements AutoCloseable {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         }
+    }
+
+    /// With our password for the proxy on the way, where it wants one. The JDK shows it to the proxy only.
+    private HttpRequest authorized(HttpRequest request) {
+        Proxies.Proxy proxy = proxies.before(request.uri());
+        if (proxy == null || proxy.authorization() == null) return request;
+        return HttpRequest.newBuilder(request, (name, value) -> true)
+                .setHeader("Proxy-Authorization", proxy.authorization().reveal())
+                .build();
     }
 
     /// Breaks off what is under way.

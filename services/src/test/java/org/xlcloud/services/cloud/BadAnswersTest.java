@@ -93,6 +93,17 @@ class BadAnswersTest {
     }
 
     @Test
+    void aConnectionThatIsResetIsSaid() {
+        try (var raw = RawServer.resetting();
+                var other = fake.cloud("metric_endpoint_override: " + raw.base() + "/v1")) {
+            Problems.says(
+                    () -> other.rest(Service.METRIC).get("/metric"),
+                    "the server reset the connection",
+                    "is there a proxy between?");
+        }
+    }
+
+    @Test
     void whatIsNotHttpAtAllIsSaid() {
         try (var raw = RawServer.sending("220 mail.example.com ESMTP\r\n");
                 var other = fake.cloud("metric_endpoint_override: " + raw.base() + "/v1")) {

@@ -130,7 +130,24 @@ class CloudConfigsTest {
                 () -> only("clouds: {c: {profile: nosuch, auth: {username: u, password: s3cret}}}"),
                 "key profile",
                 "no profile of this name",
-                "clouds-public.yaml");
+                "own list of vendors is not read",
+                "under public-clouds: in clouds-public.yaml");
+    }
+
+    @Test
+    void aProfileThatIsAnAddressIsNotFetched() {
+        Problems.says(
+                () -> only(
+                        "clouds: {c: {profile: 'https://vendor.example/x?y', auth: {username: u, password: s3cret}}}"),
+                "key profile",
+                "reads no profiles from servers",
+                "https://vendor.example/.well-known/openstack/api",
+                "under public-clouds: in clouds-public.yaml");
+        assertEquals(
+                "http://k/v3",
+                only("clouds: {c: {profile: 'https://vendor.example', auth: {" + AUTH + "}}}")
+                        .authUrl()
+                        .toString());
     }
 
     @Test

@@ -46,6 +46,15 @@ final class RawServer implements AutoCloseable {
         return new RawServer(RawServer::readHead);
     }
 
+    /// Reads the request and resets the connection: what is on its way to the client is lost, too.
+    static RawServer resetting() {
+        return new RawServer(socket -> {
+            readHead(socket);
+            socket.setSoLinger(true, 0);
+            socket.close();
+        });
+    }
+
     /// Sends the head of an answer at once and then one byte of it every few milliseconds, for ever.
     static RawServer trickling() {
         var self = new RawServer[1];
@@ -59,8 +68,12 @@ final class RawServer implements AutoCloseable {
         return self[0];
     }
 
+    int port() {
+        return listening.getLocalPort();
+    }
+
     String base() {
-        return "http://127.0.0.1:" + listening.getLocalPort();
+        return "http://127.0.0.1:" + port();
     }
 
     private static void tick(OutputStream out) {
@@ -72,13 +85,15 @@ final class RawServer implements AutoCloseable {
         }
     }
 
-    private static void readHead(Socket socket) throws IOException {
+    /// A request up to its empty line, or what there is of it.
+    static String readHead(Socket socket) throws IOException {
         var head = new StringBuilder();
-        while (!head.toString().endsWith("\r\n\r\n")) {
+        while (head.length() < 4 || head.indexOf("\r\n\r\n", head.length() - 4) < 0) {
             int read = socket.getInputStream().read();
-            if (read < 0) return;
+            if (read < 0) break;
             head.append((char) read);
         }
+        return head.toString();
     }
 
     private void accept(Script script) {

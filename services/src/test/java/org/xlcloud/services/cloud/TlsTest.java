@@ -140,21 +140,7 @@ class TlsTest {
     private static CloudConfig config(String host, Tls tls) {
         var metric = "metric_endpoint_override: https://" + host + ":"
                 + https.getAddress().getPort() + "/v1";
-        CloudConfig config = keystone.config(metric);
-        return new CloudConfig(
-                config.name(),
-                config.source(),
-                config.region(),
-                config.authUrl(),
-                config.auth(),
-                config.scope(),
-                config.interfaceName(),
-                tls,
-                config.perService(),
-                config.limits(),
-                config.readOnly(),
-                config.production(),
-                config.telemetry());
+        return keystone.config(metric).withTls(tls);
     }
 
     private static void works(CloudConfig config) {
@@ -249,7 +235,17 @@ class TlsTest {
         Path ca = folder.resolve("client.pem");
         Problems.says(() -> works(config("127.0.0.1", junk, null)), "no certificate found", "clouds.yaml:");
         Problems.says(() -> works(config("127.0.0.1", ca, ca)), "no private key found");
-        Problems.says(() -> works(config("127.0.0.1", ca, secret)), "encrypted", "openssl pkey");
+        Problems.says(
+                () -> works(config("127.0.0.1", ca, secret)), "encrypted", "no key for its passphrase", "openssl pkey");
+        Path old = Files.writeString(folder.resolve("old.pem"), """
+                -----BEGIN RSA PRIVATE KEY-----
+                Proc-Type: 4,ENCRYPTED
+                DEK-Info: AES-256-CBC,00
+
+                AAAA
+                -----END RSA PRIVATE KEY-----
+                """);
+        Problems.says(() -> works(config("127.0.0.1", ca, old)), "encrypted", "openssl pkey");
         Problems.says(() -> works(config("127.0.0.1", ca, broken)), "neither RSA, EC nor EdDSA");
     }
 }

@@ -39,21 +39,7 @@ class KeystoneContractTest {
     }
 
     private static CloudConfig with(Auth auth, Scope scope) {
-        CloudConfig config = target.config();
-        return new CloudConfig(
-                config.name(),
-                config.source(),
-                config.region(),
-                config.authUrl(),
-                auth,
-                scope,
-                config.interfaceName(),
-                config.tls(),
-                config.perService(),
-                config.limits(),
-                config.readOnly(),
-                config.production(),
-                config.telemetry());
+        return target.config().withLogin(auth, scope);
     }
 
     private static Auth.Password password() {
