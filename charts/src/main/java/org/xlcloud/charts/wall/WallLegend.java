@@ -1,0 +1,219 @@
+package org.xlcloud.charts.wall;
+
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javafx.geometry.Insets;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.image.ImageView;
+import javafx.scene.image.PixelBuffer;
+import javafx.scene.image.PixelFormat;
+import javafx.scene.image.WritableImage;
+import javafx.scene.layout.Background;
+import javafx.scene.layout.BackgroundFill;
+import javafx.scene.layout.CornerRadii;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.CycleMethod;
+import javafx.scene.paint.LinearGradient;
+import javafx.scene.paint.Stop;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.charts.wall.Cell.Alarm;
+import org.xlcloud.charts.wall.Cell.State;
+
+/// What a wall's colours and shapes mean: the scale with its unit and the devices' lowest limit on it, and each shape
+/// that
+/// is on the wall with its number of cells. Shapes are drawn as the wall draws them.
+public final class WallLegend extends FlowPane {
+    private static final int SMALL_SIDE = 9;
+    private static final int LARGE_SIDE = 16;
+    private static final int LARGE_FROM = 11;
+
+    /// What cells are counted as.
+    private enum Kind {
+        FREE(new Sample(State.FREE), "free"),
+        HELD(new Sample(State.HELD), "held"),
+        RESERVED(new Sample(State.RESERVED), "reserved"),
+        TROUBLE(new Sample(State.TROUBLE), "trouble"),
+        LIMIT(new Sample(State.HELD, Alarm.NONE, true, false, false), "at its limit"),
+        LOW(new Sample(State.HELD, Alarm.LOW, false, false, false), "low alarm"),
+        MODERATE(new Sample(State.HELD, Alarm.MODERATE, false, false, false), "moderate alarm"),
+        CRITICAL(new Sample(State.HELD, Alarm.CRITICAL, false, false, false), "critical alarm"),
+        STALE(new Sample(State.HELD, Alarm.NONE, false, true, false), "old value"),
+        DOWN(new Sample(State.TROUBLE, Alarm.NONE, false, false, true), "out of reach"),
+        UNKNOWN(null, "no value");
+
+        private final @Nullable Sample sample;
+        private final String word;
+
+        Kind(@Nullable Sample sample, String word) {
+            this.sample = sample;
+            this.word = word;
+        }
+    }
+
+    private record Sample(State state, Alarm alarm, boolean limit, boolean stale, boolean down) {
+        Sample(State state) {
+            this(state, Alarm.NONE, false, false, false);
+        }
+    }
+
+    private final Label title = new Label();
+    private final Label low = new Label();
+    private final Label high = new Label();
+    private final Region ramp = new Region();
+    private final Region limitMark = new Region();
+    private final Pane rampBox = new Pane(ramp, limitMark);
+    private final HBox scaleBox = new HBox(title, low, rampBox, high);
+    private final Map<Kind, Label> labels = new EnumMap<>(Kind.class);
+    private @Nullable HeatScale scale;
+    private @Nullable Palette palette;
+    private double limitPart = Double.NaN;
+    private int side;
+    private double renderScale = 1;
+
+    WallLegend() {
+        getStyleClass().add("wall-legend");
+        scaleBox.getStyleClass().add("wall-scale");
+        title.getStyleClass().add("wall-scale-title");
+        ramp.getStyleClass().add("wall-ramp");
+        rampBox.getStyleClass().add("wall-ramp-box");
+        limitMark.getStyleClass().add("wall-ramp-limit");
+        for (Kind kind : Kind.values()) {
+            var label = new Label();
+            label.getStyleClass().add("wall-key");
+            labels.put(kind, label);
+        }
+        rampBox.widthProperty().subscribe(this::placeLimit);
+        rampBox.heightProperty().subscribe(this::placeLimit);
+    }
+
+    void show(WallData data, @Nullable HeatScale shown) {
+        if (!Objects.equals(shown, scale)) {
+            scale = shown;
+            palette = null; // samples are drawn again
+        }
+        var counts = new EnumMap<Kind, Integer>(Kind.class);
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < data.size(); i++) {
+            Cell cell = data.cell(i);
+            count(counts, cell, shown);
+            if (Double.isNaN(cell.limit())) continue;
+            least = Math.min(least, cell.limit());
+            most = Math.max(most, cell.limit());
+        }
+        write(counts, shown, least, most);
+    }
+
+    private static void count(Map<Kind, Integer> counts, Cell cell, @Nullable HeatScale scale) {
+        if (cell.down()) counts.merge(Kind.DOWN, 1, Integer::sum);
+        else
+            counts.merge(
+                    switch (cell.state()) {
+                        case FREE -> Kind.FREE;
+                        case HELD -> Kind.HELD;
+                        case RESERVED -> Kind.RESERVED;
+                        case TROUBLE -> Kind.TROUBLE;
+                    },
+                    1,
+                    Integer::sum);
+        switch (cell.alarm()) {
+            case NONE -> {}
+            case LOW -> counts.merge(Kind.LOW, 1, Integer::sum);
+            case MODERATE -> counts.merge(Kind.MODERATE, 1, Integer::sum);
+            case CRITICAL -> counts.merge(Kind.CRITICAL, 1, Integer::sum);
+        }
+        if (cell.stale() && !cell.down()) counts.merge(Kind.STALE, 1, Integer::sum);
+        if (scale == null) return;
+        if (cell.overLimit()) counts.merge(Kind.LIMIT, 1, Integer::sum);
+        if (!cell.hasValue() && !cell.stale() && !cell.down()) counts.merge(Kind.UNKNOWN, 1, Integer::sum);
+    }
+
+    private void write(Map<Kind, Integer> counts, @Nullable HeatScale shown, double least, double most) {
+        boolean limits = shown != null && least <= most;
+        limitPart = shown != null && limits ? shown.part(least) : Double.NaN;
+        List<Node> wanted = new ArrayList<>();
+        if (shown != null) {
+            title.setText(shown.title());
+            low.setText(shown.number(shown.low()));
+            high.setText(shown.text(shown.high()));
+            wanted.add(scaleBox);
+        }
+        for (Kind kind : Kind.values()) {
+            int count = counts.getOrDefault(kind, 0);
+            if (count == 0 && !(kind == Kind.LIMIT && limits)) continue;
+            String words = kind.word;
+            if (kind == Kind.LIMIT && shown != null) {
+                words += least == most
+                        ? " (" + shown.text(least) + ")"
+                        : " (" + shown.number(least) + "–" + shown.text(most) + ")";
+            }
+            Label label = Objects.requireNonNull(labels.get(kind));
+            label.setText(count + " " + words);
+            wanted.add(label);
+        }
+        if (!getChildren().equals(wanted)) getChildren().setAll(wanted);
+        placeLimit();
+    }
+
+    /// Draws the samples in the wall's colours, again only when those or their kind of drawing change.
+    void dress(@Nullable Palette colours, int cellSide, double pixelsPerUnit) {
+        int wanted = cellSide < LARGE_FROM ? SMALL_SIDE : LARGE_SIDE;
+        if (colours == null || (colours.equals(palette) && wanted == side && pixelsPerUnit == renderScale)) return;
+        palette = colours;
+        side = wanted;
+        renderScale = pixelsPerUnit;
+        List<Stop> stops = new ArrayList<>();
+        for (int i = 0; i <= 16; i++) {
+            stops.add(new Stop(i / 16.0, Argb.color(colours.ramp().at(i / 16.0))));
+        }
+        var gradient = new LinearGradient(0, 0, 1, 0, true, CycleMethod.NO_CYCLE, stops);
+        ramp.setBackground(new Background(new BackgroundFill(gradient, new CornerRadii(2), Insets.EMPTY)));
+        for (Kind kind : Kind.values()) {
+            Objects.requireNonNull(labels.get(kind)).setGraphic(picture(kind.sample, colours));
+        }
+    }
+
+    private Node picture(@Nullable Sample sample, Palette colours) {
+        int length = (int) Math.round(side * renderScale);
+        int whole = length + 2 * (int) Math.ceil(renderScale);
+        int[] data = new int[whole * whole];
+        var pixels = new Pixels(data, whole, whole);
+        HeatScale heat = scale;
+        var size = new CellPainter.Size(length, length, side, 2, renderScale);
+        var painter = new CellPainter(size, colours, heat, "", null);
+        double middle = heat == null ? 0 : (heat.low() + heat.high()) / 2;
+        Cell cell = sample == null
+                ? new Cell("", "", Double.NaN, Double.NaN, State.HELD, Alarm.NONE, false, false)
+                : new Cell(
+                        "",
+                        "",
+                        middle,
+                        sample.limit() ? middle : Double.NaN,
+                        sample.state(),
+                        sample.alarm(),
+                        sample.stale(),
+                        sample.down());
+        int at = (whole - length) / 2;
+        painter.paint(pixels, at, at, cell, false);
+        var buffer = new PixelBuffer<>(whole, whole, IntBuffer.wrap(data), PixelFormat.getIntArgbPreInstance());
+        var view = new ImageView(new WritableImage(buffer));
+        view.setFitWidth(whole / renderScale);
+        view.setFitHeight(whole / renderScale);
+        return view;
+    }
+
+    private void placeLimit() {
+        boolean known = !Double.isNaN(limitPart);
+        limitMark.setVisible(known);
+        ramp.resizeRelocate(0, 0, rampBox.getWidth(), rampBox.getHeight());
+        if (known) limitMark.resizeRelocate(limitPart * rampBox.getWidth() - 1, -2, 2, rampBox.getHeight() + 4);
+    }
+}
