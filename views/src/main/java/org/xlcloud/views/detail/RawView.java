@@ -6,6 +6,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
@@ -115,7 +116,12 @@ final class RawView {
     }
 
     private void fail(long to, Problem problem) {
-        if (to == question) show(new ErrorState(problem, this::ask), false);
+        if (to != question) return;
+        // The pane may be low: the button at the end of the problem must stay in reach.
+        var scroll = new ScrollPane(new ErrorState(problem, this::ask));
+        scroll.setFitToWidth(true);
+        scroll.getStyleClass().add("raw-problem");
+        show(scroll, false);
     }
 
     private void show(Node node, boolean text) {

@@ -9,7 +9,7 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.Tooltip;
 import org.xlcloud.icons.Icon;
 
-/// Chooses the columns of a list; their order and width are the headings' to drag.
+/// Chooses the columns of a list; their order and width are for the mouse to drag and for [ColumnActions].
 final class ColumnMenu<T> {
     private final ResourceTable<T> list;
     private final TableSpec<T> spec;
@@ -43,6 +43,7 @@ final class ColumnMenu<T> {
         for (TableColumn<Entry<T>, ?> column : list.table().getColumns()) {
             var box = new CheckBox(column.getText());
             box.setMnemonicParsing(false);
+            box.setId("choose-" + column.getId());
             box.setSelected(column.isVisible());
             box.setFocusTraversable(false);
             var item = new CustomMenuItem(box, false);

@@ -22,6 +22,7 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TablePosition;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.skin.TableColumnHeader;
 import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -309,9 +310,18 @@ public final class ResourceTable<T> implements AutoCloseable {
     }
 
     private void contextMenu(ContextMenuEvent event) {
-        ContextMenu menu = actions.menu();
+        TableColumn<Entry<T>, ?> heading = heading(event.getPickResult().getIntersectedNode());
+        ContextMenu menu = heading == null ? actions.menu() : actions.menu(heading);
         menu.show(table, event.getScreenX(), event.getScreenY());
         event.consume();
+    }
+
+    private @Nullable TableColumn<Entry<T>, ?> heading(@Nullable Node picked) {
+        for (Node at = picked; at != null; at = at.getParent()) {
+            if (!(at instanceof TableColumnHeader header)) continue;
+            for (TableColumn<Entry<T>, ?> column : columns) if (column.equals(header.getTableColumn())) return column;
+        }
+        return null;
     }
 
     private void show(Shown<T> next) {

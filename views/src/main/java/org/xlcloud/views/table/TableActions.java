@@ -35,6 +35,7 @@ final class TableActions<T> {
     private final Function<List<T>, List<Action>> rowActions;
     private final ColumnMenu<T> columnMenu;
     private final ExportMenu<T> exportMenu;
+    private final ColumnActions<T> columnActions;
     private final List<Action> copies;
     private final List<Action> all = new ArrayList<>();
     private final ContextMenu menu = new ContextMenu();
@@ -51,6 +52,7 @@ final class TableActions<T> {
         this.rowActions = rowActions;
         columnMenu = new ColumnMenu<>(list, spec);
         exportMenu = new ExportMenu<>(list, spec, context);
+        columnActions = new ColumnActions<>(table, spec, this::cursorColumn);
         copies = copies();
         all.add(Action.always("list.filter", GROUP, "Filter", Icon.FILTER, keys(KeyCode.F), list.filterBar()::focus));
         all.add(Action.always(
@@ -82,6 +84,7 @@ final class TableActions<T> {
                 new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
                 columnMenu::open));
         all.add(Action.always("list.reset-columns", GROUP, "Reset columns", Icon.COLUMNS, null, columnMenu::reset));
+        all.addAll(columnActions.all());
     }
 
     private static KeyCombination keys(KeyCode code, KeyCombination.Modifier... more) {
@@ -117,6 +120,10 @@ final class TableActions<T> {
                         keys(KeyCode.C, KeyCombination.ALT_DOWN),
                         this::whyNoSelection,
                         () -> copy(idsText())));
+    }
+
+    ContextMenu menu(TableColumn<Entry<T>, ?> heading) {
+        return columnActions.menu(heading);
     }
 
     List<Action> all() {
