@@ -3,28 +3,22 @@ package org.xlcloud.services.cloud;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /// An HTTP answer whose body is still arriving. Close it to give the connection back.
-record Answer(URI uri, int status, HttpHeaders headers, BoundedBody body) implements AutoCloseable {
-    static Answer of(HttpResponse<BoundedBody> response, Deadline deadline) {
-        BoundedBody body = response.body();
-        if (body == null) { // a proxy refused the tunnel to the server, which the JDK tells without a body
-            body = new BoundedBody(deadline, 0);
-            body.onComplete();
-        }
-        return new Answer(response.uri(), response.statusCode(), response.headers(), body);
+record Answer(URI uri, Head head, BoundedBody body) implements AutoCloseable {
+    int status() {
+        return head.status();
     }
 
     boolean succeeded() {
-        return status >= 200 && status < 300;
+        return status() >= 200 && status() < 300;
     }
 
     @Nullable
     String header(String name) {
-        return headers.firstValue(name).map(Text::line).orElse(null);
+        String value = head.value(name);
+        return value == null ? null : Text.line(value);
     }
 
     /// The server's id of this request, which its administrator finds in the logs.

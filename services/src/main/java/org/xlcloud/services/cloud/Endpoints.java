@@ -3,7 +3,6 @@ package org.xlcloud.services.cloud;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -204,11 +203,7 @@ final class Endpoints {
     }
 
     private JsonNode document(URI uri, Token token, Deadline deadline, Trouble trouble, boolean needed) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .header("Accept", "application/json")
-                .header("User-Agent", Wire.USER_AGENT)
-                .header("X-Auth-Token", token.id().reveal())
-                .GET();
+        Request request = Request.of("GET", uri).with("X-Auth-Token", token.id().reveal());
         try (Answer answer = wire.send(request, deadline)) {
             // 300 Multiple Choices is how Glance and Heat answer at their root.
             if (answer.succeeded() || answer.status() == 300) return Json.MAPPER.readTree(answer.body());

@@ -2,7 +2,6 @@ package org.xlcloud.services.cloud;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
@@ -19,7 +18,7 @@ record Exchange(Cloud cloud, Service service, String method, Trouble trouble, De
 
     /// Makes the request to an address of the service.
     interface Ask {
-        HttpRequest.Builder at(Endpoints.Endpoint endpoint);
+        Request at(Endpoints.Endpoint endpoint);
     }
 
     /// Takes the answer that stands, whatever its status.
@@ -43,8 +42,8 @@ record Exchange(Cloud cloud, Service service, String method, Trouble trouble, De
         boolean renewed = false;
         for (int repeats = 0; ; ) {
             // A new token may bring a new catalog, so the address is asked for each time; it is known by then.
-            HttpRequest.Builder request = ask.at(cloud.endpoints().of(service, token, deadline))
-                    .header("X-Auth-Token", token.id().reveal());
+            Request request = ask.at(cloud.endpoints().of(service, token, deadline))
+                    .with("X-Auth-Token", token.id().reveal());
             try (Answer answer = send(request)) {
                 if (answer.status() == 401 && !renewed) {
                     renewed = true;
@@ -58,11 +57,11 @@ record Exchange(Cloud cloud, Service service, String method, Trouble trouble, De
         }
     }
 
-    private Answer send(HttpRequest.Builder request) {
+    private Answer send(Request request) {
         try {
             return cloud.wire().send(request, deadline);
         } catch (IOException e) {
-            throw trouble.failed(request.build().uri(), e, deadline, null);
+            throw trouble.failed(request.uri(), e, deadline, null);
         }
     }
 

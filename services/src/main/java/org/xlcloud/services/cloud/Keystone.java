@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,16 +41,13 @@ final class Keystone {
     /// @throws ProblemException when Keystone refuses or can't be reached
     Token login(Deadline deadline) {
         var uri = URI.create(config.authUrl() + "/auth/tokens");
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).header("Accept", "application/json").header("User-Agent", Wire.USER_AGENT);
         boolean lookUp = config.auth() instanceof Auth.GivenToken && config.scope() instanceof Scope.Own;
+        Request request = Request.of(lookUp ? "GET" : "POST", uri);
         if (lookUp) {
             String given = ((Auth.GivenToken) config.auth()).token().reveal();
-            request.header("X-Auth-Token", given)
-                    .header("X-Subject-Token", given)
-                    .GET();
+            request.with("X-Auth-Token", given).with("X-Subject-Token", given);
         } else {
-            request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofByteArray(body()));
+            request.withJson(body());
         }
         try (Answer answer = wire.send(request, deadline)) {
             if (!answer.succeeded()) throw refused(answer);
@@ -65,9 +61,10 @@ final class Keystone {
         try {
             JsonNode body = Json.MAPPER.readTree(answer.body());
             JsonNode token = body.path("token");
-            String id = answer.headers().firstValue("X-Subject-Token").orElse("");
-            if (id.isEmpty() && config.auth() instanceof Auth.GivenToken given)
-                id = given.token().reveal();
+            String given = answer.head().value("X-Subject-Token");
+            String id = given == null ? "" : given;
+            if (id.isEmpty() && config.auth() instanceof Auth.GivenToken own)
+                id = own.token().reveal();
             if (!token.isObject() || id.isEmpty())
                 throw trouble.because(
                         answer.uri(),

@@ -1,8 +1,5 @@
 package org.xlcloud.services.cloud;
 
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -81,11 +78,6 @@ public final class Proxies {
         Variable variable = variables.get(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT) + "_proxy");
         if (variable == null) variable = variables.get("all_proxy");
         return variable == null || isDirect(uri) ? null : proxy(variable);
-    }
-
-    /// For the JDK's client, with the proxies of [#before].
-    ProxySelector selector() {
-        return new Selector(this);
     }
 
     private boolean isDirect(URI uri) {
@@ -176,26 +168,5 @@ public final class Proxies {
     @Override
     public String toString() {
         return "proxies of " + variables.values();
-    }
-
-    private static final class Selector extends ProxySelector {
-        private final Proxies proxies;
-
-        Selector(Proxies proxies) {
-            this.proxies = proxies;
-        }
-
-        @Override
-        public List<java.net.Proxy> select(URI uri) {
-            Proxy proxy = proxies.before(uri);
-            if (proxy == null) return List.of(java.net.Proxy.NO_PROXY);
-            var address = InetSocketAddress.createUnresolved(proxy.host, proxy.port);
-            return List.of(new java.net.Proxy(java.net.Proxy.Type.HTTP, address));
-        }
-
-        @Override
-        public void connectFailed(URI uri, SocketAddress proxy, java.io.IOException thrown) {
-            // The caller of the client hears of it.
-        }
     }
 }

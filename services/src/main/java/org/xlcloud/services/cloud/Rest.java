@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -139,16 +138,12 @@ public final class Rest {
                 "Is there a proxy or another program at this address?");
     }
 
-    private HttpRequest.Builder request(
+    private Request request(
             String method, String path, byte @Nullable [] body, Endpoints.Endpoint endpoint, Trouble trouble) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(endpoint.base() + path, trouble))
-                .header("Accept", "application/json")
-                .header("User-Agent", Wire.USER_AGENT);
+        Request request = Request.of(method, uri(endpoint.base() + path, trouble));
         Microversion version = agreed(endpoint);
-        if (version != null) request.header("OpenStack-API-Version", service.header(version));
-        if (body == null) return request.method(method, HttpRequest.BodyPublishers.noBody());
-        return request.header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+        if (version != null) request.with("OpenStack-API-Version", service.header(version));
+        return body == null ? request : request.withJson(body);
     }
 
     /// The wanted microversion or the server's newest, whichever is older.

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
@@ -115,7 +115,7 @@ record Trouble(String doing, CloudConfig config) {
                                         : ""),
                         "The service is stuck or slow; api_timeout in " + config.source() + " grants it more time");
             case InterruptedIOException _ -> problem(uri, "cancelled", null);
-            case UnresolvedAddressException _ ->
+            case UnknownHostException _ ->
                 problem(uri, "the name " + uri.getHost() + " is not known (DNS)", "Check the address and the DNS");
             case ConnectException _ ->
                 problem(uri, "nothing listens at " + host + " (connection refused)", "Is the service up?");
@@ -143,7 +143,7 @@ record Trouble(String doing, CloudConfig config) {
                         uri,
                         "no connection through the proxy " + proxy.shown() + " within " + seconds(config),
                         instead);
-            case UnresolvedAddressException _ ->
+            case UnknownHostException _ ->
                 problem(uri, "the name of the proxy " + proxy.shown() + " is not known (DNS)", instead);
             case ConnectException _ ->
                 problem(uri, "no proxy listens at " + proxy.shown() + " (connection refused)", instead);
@@ -207,17 +207,14 @@ record Trouble(String doing, CloudConfig config) {
 
     private static String broken(Throwable thrown) {
         String message = text(thrown);
-        if (message.contains("received no bytes") || message.contains("EOF reached"))
-            return "the server closed the connection without an answer";
-        if (message.contains("Connection reset")) return "the server reset the connection";
-        return message.contains("bytes received") ? "the answer is cut off: " + message : message;
+        return message.contains("Connection reset") ? "the server reset the connection" : message;
     }
 
     /// The cause that says most: Jackson and TLS wrap the one that matters.
     private static Throwable cause(Throwable thrown) {
         Throwable told = thrown;
         for (Throwable t = thrown; t != null; t = t.getCause()) {
-            boolean says = t instanceof UnresolvedAddressException
+            boolean says = t instanceof UnknownHostException
                     || t instanceof CertificateExpiredException
                     || t instanceof CertificateNotYetValidException
                     || t instanceof CertPathBuilderException
