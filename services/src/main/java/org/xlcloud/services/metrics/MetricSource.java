@@ -1,7 +1,6 @@
 package org.xlcloud.services.metrics;
 
 import java.time.Instant;
-import org.xlcloud.services.flow.ProblemException;
 
 /// A place where series are kept: this program's memory and history file, Gnocchi, Prometheus, Ganglia's RRDs.
 ///
