@@ -27,6 +27,7 @@ final class Gallery {
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         Platform.startup(() -> {});
+        Platform.setImplicitExit(false);
         for (String name : GalleryScenes.names()) {
             if (arguments.length > 1 && !name.contains(arguments[1])) continue;
             for (String theme : THEMES) {
