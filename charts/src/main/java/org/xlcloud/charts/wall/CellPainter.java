@@ -27,6 +27,7 @@ final class CellPainter {
     private final Palette palette;
     private final @Nullable HeatScale scale;
     private final Shapes shapes;
+    private final Shapes badges;
     private final @Nullable Letters values;
     private final @Nullable Letters labels;
     private final int line;
@@ -38,7 +39,13 @@ final class CellPainter {
         this.palette = palette;
         this.scale = scale;
         line = Math.max(1, (int) Math.round(size.scale()));
-        shapes = before != null && before.size.equals(size) ? before.shapes : new Shapes(shapeSide());
+        if (before != null && before.size.equals(size)) {
+            shapes = before.shapes;
+            badges = before.badges;
+        } else {
+            shapes = new Shapes(shapeSide());
+            badges = new Shapes(badgeSide());
+        }
         if (size.side() < WallLayout.TEXT_SIDE) {
             values = null;
             labels = null;
@@ -46,7 +53,7 @@ final class CellPainter {
             double high = size.height() / size.scale();
             double part = size.side() < LABEL_SIDE ? 0.5 : 0.4;
             Font value = Font.font(family, FontWeight.BOLD, Math.floor(high * part));
-            Font label = Font.font(family, Math.floor(Math.max(9, high * 0.19)));
+            Font label = Font.font(family, Math.floor(Math.max(9, high * 0.17)));
             values = letters(before == null ? null : before.values, value);
             labels = size.side() < LABEL_SIDE ? null : letters(before == null ? null : before.labels, label);
         }
@@ -60,6 +67,12 @@ final class CellPainter {
     private int shapeSide() {
         double part = size.side() >= WallLayout.TEXT_SIDE ? 0.3 : 0.56;
         return Math.max(5, (int) Math.round(Math.min(size.width(), size.height()) * part));
+    }
+
+    /// Of shapes in the corners beside a number.
+    private int badgeSide() {
+        double part = size.side() < LABEL_SIDE ? 0.3 : 0.19;
+        return Math.max(9 * line, (int) Math.round(size.height() * part));
     }
 
     Size size() {
@@ -119,11 +132,13 @@ final class CellPainter {
     }
 
     private int edgeColour(Cell cell) {
-        return scale == null ? palette.of(cell.state()) : palette.unknown();
+        if (scale == null) return palette.of(cell.state());
+        // Thousands of bright frames would hide what has a value.
+        return size.side() < SHAPE_SIDE ? Argb.blend(palette.ground(), palette.unknown(), 150) : palette.unknown();
     }
 
     private int edge() {
-        return Math.max(line, Math.min(size.width(), size.height()) / 12);
+        return Math.clamp(Math.min(size.width(), size.height()) / 20, line, 3 * line);
     }
 
     /// A line around the cell: in the gap where that is wide enough, else within.
@@ -131,6 +146,12 @@ final class CellPainter {
         int out = size.gap() / 2;
         pixels.frame(x - out, y - out, size.width() + 2 * out, size.height() + 2 * out, thick, argb);
         if (out > 0 && size.side() >= SHAPE_SIDE) pixels.frame(x, y, size.width(), size.height(), line, ink);
+    }
+
+    /// A cell without a value, whatever its state.
+    void paintUnknown(Pixels pixels, int x, int y) {
+        pixels.fill(x, y, size.width(), size.height(), palette.ground());
+        pixels.frame(x, y, size.width(), size.height(), edge(), palette.unknown());
     }
 
     private void notches(Pixels pixels, int x, int y, Cell cell, boolean hollow, int ink) {
@@ -170,7 +191,7 @@ final class CellPainter {
         Mask shape = shapes.of(cell.state());
         int colour = hollow ? palette.of(cell.state()) : ink;
         // The most common state stays quiet, so that the others stand out.
-        if (cell.state() != State.HELD || hollow) {
+        if (!cell.down() && (cell.state() != State.HELD || hollow)) {
             pixels.mask(
                     shape, x + (size.width() - shape.width()) / 2, y + (size.height() - shape.height()) / 2, colour);
         }
@@ -191,25 +212,25 @@ final class CellPainter {
             int labelX = x + (size.width() - small.width(label)) / 2;
             small.write(pixels, label, labelX, y + size.height() - below - pad / 2, ink);
         }
-        if (scale == null) {
+        if (scale == null || Double.isNaN(cell.value())) {
             int middle = y + (size.height() - below - shape.height()) / 2;
-            pixels.mask(shape, x + (size.width() - shape.width()) / 2, middle, quiet);
+            if (!cell.down()) pixels.mask(shape, x + (size.width() - shape.width()) / 2, middle, quiet);
         } else {
-            if (small != null) pixels.mask(shape, x + pad, y + pad, quiet);
+            if (small != null) pixels.mask(badges.of(cell.state()), x + pad, y + pad, quiet);
             String text = value(scale, values, cell, size.width() - 2 * pad);
-            int over = small == null ? 0 : shape.height() / 2;
+            int over = small == null ? 0 : badgeSide() / 2;
             int textY = y + over + (size.height() - below - over - values.height()) / 2;
             values.write(pixels, text, x + (size.width() - values.width(text)) / 2, textY, ink);
         }
         int right = x + size.width() - pad;
         if (cell.alarm() != Alarm.NONE) {
-            Mask alarm = shapes.of(cell.alarm());
+            Mask alarm = badges.of(cell.alarm());
             right -= alarm.width();
             badge(pixels, alarm, right, y + pad, palette.of(cell.alarm()));
             right -= pad;
         }
         if (cell.overLimit() && scale != null) {
-            pixels.mask(shapes.limit(), right - shapes.limit().width(), y + pad, ink);
+            pixels.mask(badges.limit(), right - badges.limit().width(), y + pad, ink);
         }
     }
 
@@ -219,8 +240,10 @@ final class CellPainter {
         pixels.mask(mask, x, y, argb);
     }
 
-    private static String value(HeatScale scale, Letters values, Cell cell, int most) {
-        if (Double.isNaN(cell.value()) || cell.down()) return "–";
+    /// The unit is written where there is room for it in every cell; the legend has it.
+    private String value(HeatScale scale, Letters values, Cell cell, int most) {
+        if (cell.down()) return "";
+        if (labels == null) return scale.number(cell.value());
         String withUnit = scale.text(cell.value());
         return values.width(withUnit) <= most ? withUnit : scale.number(cell.value());
     }

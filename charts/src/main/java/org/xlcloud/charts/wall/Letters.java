@@ -94,8 +94,10 @@ final class Letters {
         return "";
     }
 
-    /// The beginning of a text that fits a width, before an ellipsis where something is missing.
-    String head(String text, int most) {
+    /// As much of a text as fits a width, with an ellipsis in the place of what is missing.
+    ///
+    /// @param end whether the end tells more than the beginning and is kept
+    String cut(String text, int most, boolean end) {
         double room = most / scale;
         var measured = text(text);
         if (measured.getLayoutBounds().getWidth() <= room) return text;
@@ -103,12 +105,21 @@ final class Letters {
         int high = text.length() - 1;
         while (low < high) {
             int middle = (low + high + 1) / 2;
-            measured.setText(text.substring(0, middle) + ELLIPSIS);
+            measured.setText(kept(text, middle, end));
             if (measured.getLayoutBounds().getWidth() <= room) low = middle;
             else high = middle - 1;
         }
-        if (low > 0 && Character.isHighSurrogate(text.charAt(low - 1))) low--;
-        return low == 0 ? "" : text.substring(0, low).stripTrailing() + ELLIPSIS;
+        return low == 0 ? "" : kept(text, low, end);
+    }
+
+    private static String kept(String text, int letters, boolean end) {
+        if (end) {
+            int from = text.length() - letters;
+            if (Character.isLowSurrogate(text.charAt(from))) from++;
+            return ELLIPSIS + text.substring(from);
+        }
+        int to = Character.isHighSurrogate(text.charAt(letters - 1)) ? letters - 1 : letters;
+        return text.substring(0, to).stripTrailing() + ELLIPSIS;
     }
 
     private Mask letter(String text, int at) {

@@ -21,6 +21,9 @@ final class WallLayout {
     /// Up to this height groups may go without titles; the first of each shelf is named beside it.
     private static final int DENSE_SIDE = 9;
 
+    /// Fewer groups than this always have titles.
+    private static final int DENSE_GROUPS = 60;
+
     private static final double TEXT_ASPECT = 1.7;
     private static final int UNIFORM_MOST = 16;
     private static final double[] BLOCK_ASPECTS = {0, 1, 2, 3.5, 6};
@@ -51,6 +54,7 @@ final class WallLayout {
     private int[] shelfFirst = new int[0];
     private int shelves;
     private int height;
+    private boolean frozen;
     private Try chosen;
 
     WallLayout(int[] sizes, Room room) {
@@ -241,7 +245,8 @@ final class WallLayout {
     private @Nullable Try lowest(int side, int most) {
         @Nullable Try lowest = null;
         int least = most;
-        for (int titles = 0; titles < (side <= DENSE_SIDE ? 2 : 1); titles++) {
+        boolean dense = side <= DENSE_SIDE && blockX.length >= DENSE_GROUPS;
+        for (int titles = 0; titles < (dense ? 2 : 1); titles++) {
             boolean titled = titles == 0;
             int shapes = largest <= UNIFORM_MOST ? largest : BLOCK_ASPECTS.length;
             for (int shape = 0; shape < shapes; shape++) {
@@ -274,14 +279,15 @@ final class WallLayout {
         Try best = fitting;
         place(fitting);
         int same = shelves;
+        frozen = true; // the number of columns would follow the shape of the cells
         boolean text = fitting.side() >= TEXT_SIDE;
-        double widest = fitting.cellHeight() * (text ? 2.5 : 1.35);
+        double widest = fitting.cellHeight() * (text ? 2.5 : 1.6);
         for (int w = best.cellWidth() + 1; w <= widest; w++) {
             Try wider = best.sized(w, best.cellHeight());
             if (!wideEnough(wider) || place(wider) > room.height() || shelves != same) break;
             best = wider;
         }
-        double highest = text ? best.cellWidth() / 1.3 : best.cellWidth();
+        double highest = best.cellWidth() * (text ? 0.8 : 1.3);
         for (int h = best.cellHeight() + 1; h <= highest; h++) {
             Try higher = best.sized(best.cellWidth(), h);
             if (place(higher) > room.height() || shelves != same) break;
@@ -302,7 +308,7 @@ final class WallLayout {
         shelves = 0;
         for (int g = 0; g < blockX.length; g++) {
             int size = starts[g + 1] - starts[g];
-            columns[g] = columns(one, size);
+            if (!frozen) columns[g] = columns(one, size);
             int width = blockWidth(one, g);
             if (g == 0 || x + width > right) {
                 if (g > 0) y += deepest + between;

@@ -85,6 +85,8 @@ public final class WallLegend extends FlowPane {
         ramp.getStyleClass().add("wall-ramp");
         rampBox.getStyleClass().add("wall-ramp-box");
         limitMark.getStyleClass().add("wall-ramp-limit");
+        ramp.setManaged(false);
+        limitMark.setManaged(false);
         for (Kind kind : Kind.values()) {
             var label = new Label();
             label.getStyleClass().add("wall-key");
@@ -189,25 +191,20 @@ public final class WallLegend extends FlowPane {
         HeatScale heat = scale;
         var size = new CellPainter.Size(length, length, side, 2, renderScale);
         var painter = new CellPainter(size, colours, heat, "", null);
-        double middle = heat == null ? 0 : (heat.low() + heat.high()) / 2;
-        Cell cell = sample == null
-                ? new Cell("", "", Double.NaN, Double.NaN, State.HELD, Alarm.NONE, false, false)
-                : new Cell(
-                        "",
-                        "",
-                        middle,
-                        sample.limit() ? middle : Double.NaN,
-                        sample.state(),
-                        sample.alarm(),
-                        sample.stale(),
-                        sample.down());
         int at = (whole - length) / 2;
-        painter.paint(pixels, at, at, cell, false);
+        if (sample == null) painter.paintUnknown(pixels, at, at);
+        else painter.paint(pixels, at, at, cell(sample, heat), false);
         var buffer = new PixelBuffer<>(whole, whole, IntBuffer.wrap(data), PixelFormat.getIntArgbPreInstance());
         var view = new ImageView(new WritableImage(buffer));
         view.setFitWidth(whole / renderScale);
         view.setFitHeight(whole / renderScale);
         return view;
+    }
+
+    private static Cell cell(Sample sample, @Nullable HeatScale heat) {
+        double middle = heat == null ? 0 : (heat.low() + heat.high()) / 2;
+        double limit = sample.limit() ? middle : Double.NaN;
+        return new Cell("", "", middle, limit, sample.state(), sample.alarm(), sample.stale(), sample.down());
     }
 
     private void placeLimit() {

@@ -23,6 +23,9 @@ final class WallPicture {
     /// Nothing looks so: the cell is not drawn.
     private static final int NEVER = -1;
 
+    /// Titles whose first letters up to here are the same begin alike.
+    private static final int ALIKE = 4;
+
     /// What the wall is drawn into, in units of the scene.
     ///
     /// @param bar the width that a scroll bar takes where one is needed
@@ -178,6 +181,7 @@ final class WallPicture {
         Palette colours = palette;
         if (bold == null || small == null || colours == null) return;
         int line = bold.height();
+        boolean ends = alikeAtFirst(data.groups());
         int free = Integer.MIN_VALUE;
         var texts = new ArrayList<Title>();
         for (int shelf = at.shelfAt(top); shelf < at.shelves() && at.shelfY(shelf) - top < pixels.height(); shelf++) {
@@ -185,10 +189,10 @@ final class WallPicture {
             int y = at.shelfY(shelf) - top;
             if (at.titled()) {
                 for (int g = first; g < at.shelfFirst(shelf + 1); g++) {
-                    texts.add(title(bold, data.groups().get(g), at.blockX(g), y, at.blockWidth(g)));
+                    texts.add(title(bold, data.groups().get(g), at.blockX(g), y, at.blockWidth(g), ends));
                 }
             } else if (y >= free) {
-                texts.add(title(small, data.groups().get(first), 0, y - 2, at.gutter() - line / 2));
+                texts.add(title(small, data.groups().get(first), 0, y - 2, at.gutter() - line / 2, ends));
                 free = y + line;
             }
         }
@@ -216,8 +220,16 @@ final class WallPicture {
     /// A group's title as far as it fits.
     private record Title(Group group, String text, int x, int y, int width) {}
 
-    private static Title title(Letters letters, Group group, int x, int y, int width) {
-        return new Title(group, letters.head(group.title(), width), x, y, width);
+    private static Title title(Letters letters, Group group, int x, int y, int width, boolean end) {
+        return new Title(group, letters.cut(group.title(), width, end), x, y, width);
+    }
+
+    /// Whether titles begin alike, as numbered hosts do, so that their ends tell them apart.
+    private static boolean alikeAtFirst(List<Group> groups) {
+        if (groups.size() < 2) return false;
+        String one = groups.getFirst().title();
+        String other = groups.getLast().title();
+        return one.regionMatches(0, other, 0, Math.min(ALIKE, Math.min(one.length(), other.length())));
     }
 
     Bounds boundsOf(WallData data, int index, double scroll) {

@@ -5,10 +5,10 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.DataFormat;
 
 /// Puts texts onto the clipboard.
-final class Copies {
+public final class Copies {
     private Copies() {}
 
-    static void text(String text) {
+    public static void text(String text) {
         Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, text));
     }
 }

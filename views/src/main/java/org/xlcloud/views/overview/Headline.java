@@ -54,7 +54,6 @@ final class Headline {
         rest.setAlignment(Pos.CENTER_LEFT);
         rest.setMinWidth(0);
         title.getStyleClass().add("headline-title");
-        of.setMinWidth(Region.USE_PREF_SIZE);
         figure.setMinWidth(Region.USE_PREF_SIZE);
         var numbers = new VBox(figure, of);
         numbers.setAlignment(Pos.CENTER_LEFT);
@@ -101,6 +100,8 @@ final class Headline {
         tooltip.setText(content.title());
         figure.setText(content.figure());
         of.setText(content.of());
+        // A long name is cut where it has the tile to itself; a number never is.
+        of.setMinWidth(content.rest().isEmpty() ? 0 : Region.USE_PREF_SIZE);
         bar.setVisible(content.bar() != null);
         bar.setManaged(content.bar() != null);
         if (content.bar() != null) bar.show(content.bar());

@@ -6,7 +6,9 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.scene.paint.Paint;
+import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
+import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.GpuCount;
 import org.xlcloud.services.inventory.GpuState;
 import org.xlcloud.views.inventory.Links;
@@ -47,17 +49,18 @@ final class Headlines extends Region {
         theme.fontProperty().subscribe(this::requestLayout);
     }
 
-    void show(Overview overview) {
+    /// @param hottest null where no temperature is known
+    void show(Overview overview, WallModel.@Nullable Hottest hottest) {
         int at = 0;
         show(at++, gpus("All GPUs", overview.all()), "");
+        show(at++, hottest(hottest), hottest == null ? all() : Links.gpu(hottest.gpu()));
         show(at++, hosts(overview), Links.HOST, "");
         show(at++, instances(overview), Links.INSTANCE, overview.failedInstances() == 0 ? "" : "status:error");
         show(at++, sources(overview), Links.HOST, "");
         List<GpuCount> types = overview.types();
         for (int i = 0; i < types.size() && i < MOST_TYPES; i++) {
             GpuCount type = types.get(i);
-            String model = type.group().replace("\\", "\\\\").replace("\"", "\\\"");
-            show(at++, gpus(shortName(type.group()), type), "model:=\"" + model + "\"");
+            show(at++, gpus(shortName(type.group()), type), "model:=" + Grouping.quoted(type.group()));
         }
         while (tiles.size() > at) getChildren().remove(tiles.removeLast().node());
         requestLayout();
@@ -68,13 +71,20 @@ final class Headlines extends Region {
     }
 
     private void show(int index, Headline.Content content, String kind, String filter) {
+        show(index, content, new Link(kind, ResourceTable.FILTER + filter, content.title()));
+    }
+
+    private static Link all() {
+        return new Link(Links.GPU, ResourceTable.FILTER, "All GPUs");
+    }
+
+    private void show(int index, Headline.Content content, Link link) {
         if (index == tiles.size()) {
             var tile = new Headline();
             tiles.add(tile);
             getChildren().add(tile.node());
             colour();
         }
-        var link = new Link(kind, ResourceTable.FILTER + filter, content.title());
         tiles.get(index).show(content, () -> navigator.open(link));
     }
 
@@ -85,6 +95,17 @@ final class Headlines extends Region {
         add(rest, Look.of(GpuState.TROUBLE), count.trouble());
         return new Headline.Content(
                 title, String.valueOf(count.free()), "free of " + count.total(), OverviewLists.bar(count), rest);
+    }
+
+    private static Headline.Content hottest(WallModel.@Nullable Hottest hottest) {
+        if (hottest == null) return new Headline.Content("Hottest", "–", "no telemetry", null, List.of());
+        Gpu gpu = hottest.gpu();
+        return new Headline.Content(
+                "Hottest",
+                Math.round(hottest.celsius()) + " °C",
+                gpu.host() + " " + WallModel.label(gpu.address()),
+                null,
+                List.of());
     }
 
     private static void add(List<Headline.Count> counts, Look look, int number) {
@@ -145,7 +166,7 @@ final class Headlines extends Region {
         for (Headline tile : tiles) tile.colours(background, border);
     }
 
-    private static Color colour(@org.jspecify.annotations.Nullable Paint paint) {
+    private static Color colour(@Nullable Paint paint) {
         return paint instanceof Color color ? color : Color.TRANSPARENT;
     }
 

@@ -1,21 +1,23 @@
 package org.xlcloud.views.overview;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Label;
-import javafx.scene.control.SplitPane;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.views.fx.FxHop;
+import org.xlcloud.views.fx.OffThread;
 import org.xlcloud.views.fx.Seconds;
 import org.xlcloud.views.inventory.Health;
 import org.xlcloud.views.inventory.InventoryContext;
@@ -29,29 +31,54 @@ import org.xlcloud.views.state.EmptyState;
 import org.xlcloud.views.state.StaleBanner;
 import org.xlcloud.views.table.ResourceTable;
 
-/// The clouds at a glance: headline tiles, GPUs by place, and what needs attention, with links to it.
+/// The clouds at a glance: headline tiles, and below them the wall of GPUs, or what needs attention, or GPUs by place.
 public final class OverviewPage implements Page {
-    private static final Logger LOG = System.getLogger(OverviewPage.class.getName());
+    private static final String VIEW = "overview.view";
+
+    /// What is shown below the tiles.
+    private enum View {
+        WALL("wall", "Wall"),
+        TROUBLES("troubles", "Needs attention"),
+        PLACES("places", "By place");
+
+        private final String id;
+        private final String title;
+
+        View(String id, String title) {
+            this.id = id;
+            this.title = title;
+        }
+
+        static View byId(@Nullable String id) {
+            for (View view : values()) if (view.id.equals(id)) return view;
+            return WALL;
+        }
+    }
 
     private final InventoryContext context;
     private final Navigator navigator;
     private final Headlines headlines;
+    private final WallPane wall;
     private final ResourceTable<Trouble> troubles;
     private final ResourceTable<Overview.Place> places;
     private final StaleBanner banner;
     private final Placeholders placeholders;
+    private final ToggleGroup views = new ToggleGroup();
+    private final HBox viewBar = new HBox();
+    private final StackPane body = new StackPane();
     private final VBox content = new VBox();
     private final StackPane root = new StackPane();
-    private final FxHop.Binding binding;
+    private final OffThread<Map<String, Inventory>, Overview> counts;
+    private final List<FxHop.Binding> bindings = new ArrayList<>();
     private boolean showing;
-    private boolean counting;
-    private boolean gpus;
-    private @Nullable Map<String, Inventory> next;
+    private @Nullable Overview counted;
+    private WallModel.@Nullable Hottest hottest;
 
     private OverviewPage(InventoryContext context, Navigator navigator) {
         this.context = context;
         this.navigator = navigator;
         headlines = new Headlines(navigator);
+        wall = new WallPane(context, navigator, this::wallShown);
         troubles = new ResourceTable<>(OverviewLists.troubles(), context.table(navigator), _ -> List.of());
         places = new ResourceTable<>(OverviewLists.places(), context.table(navigator), _ -> List.of());
         banner = new StaleBanner(context.times(), context.refresh().one());
@@ -60,9 +87,15 @@ public final class OverviewPage implements Page {
                 Icon.LIVE, "Nothing needs attention", "All hosts report, and no GPU or instance is in trouble."));
         places.whenEmpty(new EmptyState(Icon.GPU, "No GPUs", "No zone or aggregate has a GPU."));
         troubles.onOpen(this::openTrouble);
+        troubles.onRows(this::countTroubles);
         places.onOpen(this::openPlace);
         layOut();
-        binding = FxHop.bind(context.shown(), () -> showing, this::arrived);
+        counts = new OffThread<>(
+                "overview",
+                inventories -> Overview.of(inventories, context.times().now()),
+                this::counted);
+        bindings.add(FxHop.bind(context.shown(), () -> showing, this::arrived));
+        bindings.add(FxHop.bind(context.metrics().newest(), () -> showing, wall::telemetry));
         Seconds.whileShowing(root, this::showHealth);
     }
 
@@ -72,11 +105,31 @@ public final class OverviewPage implements Page {
     }
 
     private void layOut() {
-        var split = new SplitPane(pane("Needs attention", troubles), pane("GPUs by place", places));
-        split.setDividerPositions(0.58);
-        split.getStyleClass().add("overview-lists");
-        VBox.setVgrow(split, Priority.ALWAYS);
-        content.getChildren().addAll(banner, headlines, split);
+        View first = View.byId(context.recall().apply(VIEW));
+        var toggles = new HBox();
+        toggles.getStyleClass().add("overview-views");
+        toggles.setAlignment(Pos.CENTER_LEFT);
+        for (View view : View.values()) {
+            var toggle = new ToggleButton(view.title);
+            toggle.setId("overview-" + view.id);
+            toggle.setUserData(view);
+            toggle.setToggleGroup(views);
+            toggle.setSelected(view == first);
+            toggle.setMinWidth(Region.USE_PREF_SIZE);
+            toggles.getChildren().add(toggle);
+        }
+        var between = new Region();
+        HBox.setHgrow(between, Priority.ALWAYS);
+        viewBar.getChildren().addAll(toggles, between, wall.choices());
+        viewBar.getStyleClass().add("overview-bar");
+        viewBar.setAlignment(Pos.CENTER_LEFT);
+        views.selectedToggleProperty().subscribe((before, now) -> {
+            if (now == null) views.selectToggle(before); // one is always shown
+            else choose((View) now.getUserData());
+        });
+        show(first);
+        VBox.setVgrow(body, Priority.ALWAYS);
+        content.getChildren().addAll(banner, headlines, viewBar, body);
         root.getStyleClass().add("overview");
         root.getStylesheets()
                 .add(Objects.requireNonNull(OverviewPage.class.getResource("overview.css"))
@@ -85,13 +138,20 @@ public final class OverviewPage implements Page {
         root.getChildren().add(content);
     }
 
-    private static Node pane(String title, ResourceTable<?> list) {
-        var heading = new Label(title);
-        heading.getStyleClass().add("overview-heading");
-        var pane = new VBox(heading, list.node());
-        pane.setMinWidth(0);
-        VBox.setVgrow(list.node(), Priority.ALWAYS);
-        return pane;
+    private void choose(View view) {
+        context.remember().accept(VIEW, view.id);
+        show(view);
+    }
+
+    private void show(View view) {
+        body.getChildren()
+                .setAll(
+                        switch (view) {
+                            case WALL -> wall.node();
+                            case TROUBLES -> troubles.node();
+                            case PLACES -> places.node();
+                        });
+        wall.choices().setVisible(view == View.WALL);
     }
 
     @Override
@@ -102,7 +162,7 @@ public final class OverviewPage implements Page {
     @Override
     public void shown() {
         showing = true;
-        binding.pull();
+        bindings.forEach(FxHop.Binding::pull);
     }
 
     @Override
@@ -112,60 +172,71 @@ public final class OverviewPage implements Page {
 
     @Override
     public List<Action> actions() {
-        return troubles.actions();
+        List<Action> actions = new ArrayList<>();
+        for (var toggle : views.getToggles()) {
+            var view = (View) toggle.getUserData();
+            actions.add(Action.always(
+                    "overview." + view.id,
+                    "Overview",
+                    "Show " + view.title.toLowerCase(java.util.Locale.ROOT),
+                    Icon.OVERVIEW,
+                    null,
+                    () -> views.selectToggle(toggle)));
+        }
+        actions.addAll(wall.actions());
+        if (body.getChildren().contains(troubles.node())) actions.addAll(troubles.actions());
+        if (body.getChildren().contains(places.node())) actions.addAll(places.actions());
+        return actions;
     }
 
     @Override
     public void reveal(String id) {
+        wall.reveal(id);
         troubles.reveal(id);
     }
 
     @Override
     public void close() {
-        binding.close();
+        bindings.forEach(FxHop.Binding::close);
         troubles.close();
         places.close();
     }
 
     private void arrived(Map<String, Inventory> inventories) {
-        next = inventories;
-        if (!counting) count();
-    }
-
-    /// Counts away from the JavaFX thread; what arrives meanwhile is counted next, the newest only.
-    private void count() {
-        Map<String, Inventory> inventories = next;
-        if (inventories == null) return;
-        next = null;
-        counting = true;
+        wall.inventories(inventories);
+        counts.ask(inventories);
         troubles.rows(() -> Trouble.of(inventories, context.times().now()));
         places.rows(() -> Overview.places(inventories));
-        Thread.ofVirtual().name("overview").start(() -> {
-            try {
-                Overview overview = Overview.of(inventories, context.times().now());
-                FxHop.run(() -> counted(overview));
-            } catch (RuntimeException e) {
-                LOG.log(Level.ERROR, "The overview could not be counted", e);
-                FxHop.run(() -> counting = false);
-            }
-        });
     }
 
     private void counted(Overview overview) {
-        counting = false;
-        gpus = overview.hosts() > 0;
-        headlines.show(overview);
+        counted = overview;
+        headlines.show(overview, hottest);
         showHealth();
-        count();
+    }
+
+    private void wallShown(WallModel model) {
+        hottest = model.hottest();
+        Overview overview = counted;
+        if (overview != null) headlines.show(overview, hottest);
+    }
+
+    private void countTroubles() {
+        int number = troubles.size();
+        for (var toggle : views.getToggles()) {
+            if (toggle.getUserData() == View.TROUBLES && toggle instanceof ToggleButton button)
+                button.setText(number == 0 ? View.TROUBLES.title : View.TROUBLES.title + " (" + number + ")");
+        }
     }
 
     private void showHealth() {
+        boolean hosts = counted != null && counted.hosts() > 0;
         Health health =
-                Health.of(context.shown().newest(), gpus, context.times().now());
+                Health.of(context.shown().newest(), hosts, context.times().now());
         if (health instanceof Health.Stale stale)
             banner.show(stale.cloud(), stale.source(), stale.valueAt(), stale.problem());
         else banner.clear();
-        Node wanted = gpus ? content : placeholders.of(health);
+        Node wanted = hosts ? content : placeholders.of(health);
         if (!wanted.equals(root.getChildren().getFirst())) root.getChildren().setAll(wanted);
     }
 
@@ -179,7 +250,6 @@ public final class OverviewPage implements Page {
         if (place == null) return;
         String name = place.count().group();
         String field = place.kind().equals("zone") ? "zone" : "aggregates";
-        String filter = field + ":\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-        navigator.open(new Link("gpu", ResourceTable.FILTER + filter, name));
+        navigator.open(new Link("gpu", ResourceTable.FILTER + field + ":" + Grouping.quoted(name), name));
     }
 }

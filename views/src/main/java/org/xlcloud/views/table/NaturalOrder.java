@@ -2,10 +2,10 @@ package org.xlcloud.views.table;
 
 /// Orders names as people do: letters regardless of case, runs of digits by their number, so that `gpu-9` comes before
 /// `gpu-10`.
-final class NaturalOrder {
+public final class NaturalOrder {
     private NaturalOrder() {}
 
-    static int compare(String a, String b) {
+    public static int compare(String a, String b) {
         int i = 0;
         int j = 0;
         while (i < a.length() && j < b.length()) {
