@@ -55,6 +55,7 @@ final class WallLayout {
     private int shelves;
     private int height;
     private boolean frozen;
+    private boolean tooWide;
     private Try chosen;
 
     WallLayout(int[] sizes, Room room) {
@@ -284,7 +285,7 @@ final class WallLayout {
         double widest = fitting.cellHeight() * (text ? 2.5 : 1.6);
         for (int w = best.cellWidth() + 1; w <= widest; w++) {
             Try wider = best.sized(w, best.cellHeight());
-            if (!wideEnough(wider) || place(wider) > room.height() || shelves != same) break;
+            if (!wideEnough(wider) || place(wider) > room.height() || tooWide || shelves != same) break;
             best = wider;
         }
         double highest = best.cellWidth() * (text ? 0.8 : 1.3);
@@ -306,6 +307,7 @@ final class WallLayout {
         int y = 0;
         int deepest = 0;
         shelves = 0;
+        tooWide = false;
         for (int g = 0; g < blockX.length; g++) {
             int size = starts[g + 1] - starts[g];
             if (!frozen) columns[g] = columns(one, size);
@@ -316,6 +318,7 @@ final class WallLayout {
                 deepest = 0;
                 shelves++;
             }
+            tooWide |= x + width > right;
             blockX[g] = x;
             blockY[g] = y;
             shelfOf[g] = shelves - 1;
