@@ -15,17 +15,28 @@ import java.io.IOException;
 /// what follows the value. Strings that go into records are cleaned by [Text#clean] on the way; trees keep what
 /// was sent.
 final class Json {
-    static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    // Placement's answers have ids as names: interning each costs more than all the rest of the
-                    // parsing.
-                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(200)
-                            .maxNumberLength(200)
-                            .maxNameLength(10_000)
-                            .maxStringLength(16 * 1024 * 1024)
-                            .build())
-                    .build())
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxNestingDepth(200)
+            .maxNumberLength(200)
+            .maxNameLength(10_000)
+            .maxStringLength(16 * 1024 * 1024)
+            .build();
+
+    /// Reads tokens; keeps the names of members from answer to answer.
+    static final JsonFactory TOKENS = JsonFactory.builder()
+            // Some answers have ids as names: interning each costs more than all the rest of the parsing.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(LIMITS)
+            .build();
+
+    /// Reads tokens of small answers with ids as names, of which keeping thousands would cost more than it saves.
+    static final JsonFactory UNKEPT_NAMES = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .streamReadConstraints(LIMITS)
+            .build();
+
+    static final ObjectMapper MAPPER = JsonMapper.builder(TOKENS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .addModule(new SimpleModule().addDeserializer(String.class, new CleanText()))

@@ -1,10 +1,15 @@
 package org.xlcloud.services.cloud;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
@@ -70,11 +75,46 @@ public final class Rest {
         });
     }
 
+    /// Reads an answer off its stream of tokens.
+    public interface Reader<T> {
+        /// @param json at the answer's first token; to be left at its last
+        T read(JsonParser json) throws IOException;
+    }
+
+    /// Reads the answer as it arrives, by hand: for what is long or asked for often.
+    public <T> T read(String path, Reader<T> reader) {
+        return read(path, Json.TOKENS, reader);
+    }
+
+    /// [#read] for small answers whose objects have ids as names: names are then not kept for the next answer.
+    public <T> T readByIds(String path, Reader<T> reader) {
+        return read(path, Json.UNKEPT_NAMES, reader);
+    }
+
+    private <T> T read(String path, JsonFactory factory, Reader<T> reader) {
+        return call("GET", path, null, answer -> {
+            try (JsonParser json = factory.createParser((InputStream) answer.body())) {
+                if (json.nextToken() == null) throw new EOFException("the answer is empty, expected JSON");
+                if (json.currentToken() == JsonToken.VALUE_NULL)
+                    throw new EOFException("the answer is null, expected an object or a list");
+                T read = reader.read(json);
+                if (json.nextToken() != null)
+                    throw new JsonParseException(json, "found " + json.currentToken() + " behind the answer's end");
+                return read;
+            }
+        });
+    }
+
     /// Reads all pages of a list to the end.
     ///
     /// @param next where a page says that the list goes on: a link or a query; null on the last page. Of a link
     ///     only the query is used, since a service behind a proxy often doesn't know its own address.
     public <P> void pages(String path, Class<P> type, Function<P, @Nullable String> next, Consumer<P> each) {
+        pages(path, json -> Json.MAPPER.readerFor(type).readValue(json), next, each);
+    }
+
+    /// [#pages], read by hand.
+    public <P> void pages(String path, Reader<P> reader, Function<P, @Nullable String> next, Consumer<P> each) {
         String bare = path.indexOf('?') < 0 ? path : path.substring(0, path.indexOf('?'));
         String here = path;
         Set<String> seen = new HashSet<>();
@@ -84,7 +124,7 @@ public final class Rest {
                         doing("GET", bare),
                         service.product() + " of cloud " + cloud.name(),
                         "the list does not end: page " + seen.size() + " leads back to " + Text.line(here)));
-            P page = get(here, type);
+            P page = read(here, reader);
             each.accept(page);
             String link = next.apply(page);
             int query = link == null ? -1 : link.indexOf('?');

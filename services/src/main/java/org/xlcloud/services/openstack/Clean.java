@@ -1,9 +1,5 @@
 package org.xlcloud.services.openstack;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JsonDeserializer;
-import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -62,6 +58,7 @@ public final class Clean {
     public static @Nullable Instant time(@Nullable String raw) {
         if (raw == null || raw.length() < 19) return null;
         try {
+            if (raw.length() == 20 && raw.charAt(19) == 'Z' && isPlain(raw)) return plain(raw);
             boolean zoned = raw.endsWith("Z") || raw.indexOf('+', 19) >= 0 || raw.indexOf('-', 19) >= 0;
             return zoned
                     ? OffsetDateTime.parse(raw).toInstant()
@@ -69,6 +66,32 @@ public final class Clean {
         } catch (DateTimeException e) {
             return null; // an unreadable time is an unknown one: the rest of the record still counts
         }
+    }
+
+    /// Whether the text has the form that nearly all times have: `2026-11-22T17:49:32`.
+    private static boolean isPlain(String raw) {
+        for (int i = 0; i < 19; i++) {
+            char c = raw.charAt(i);
+            char form = "dddd-dd-ddTdd:dd:dd".charAt(i);
+            if (form == 'd' ? c < '0' || c > '9' : c != form) return false;
+        }
+        return true;
+    }
+
+    /// By hand, since a formatter is slow for the 150,000 times in 50,000 servers.
+    private static Instant plain(String raw) {
+        return LocalDateTime.of(
+                        digits(raw, 0, 4),
+                        digits(raw, 5, 7),
+                        digits(raw, 8, 10),
+                        digits(raw, 11, 13),
+                        digits(raw, 14, 16),
+                        digits(raw, 17, 19))
+                .toInstant(ZoneOffset.UTC);
+    }
+
+    private static int digits(String raw, int from, int to) {
+        return Integer.parseInt(raw, from, to, 10);
     }
 
     private static boolean isHarmful(char c) {
@@ -85,13 +108,5 @@ public final class Clean {
             if (isHarmful(clean.charAt(i))) clean.setCharAt(i, REPLACEMENT);
         }
         return clean.toString();
-    }
-
-    /// Reads an instant with [Clean#time].
-    static final class Time extends JsonDeserializer<@Nullable Instant> {
-        @Override
-        public @Nullable Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            return time(parser.getValueAsString());
-        }
     }
 }

@@ -1,8 +1,7 @@
 package org.xlcloud.services.openstack;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// @param binary `nova-compute`, `nova-conductor`, `nova-scheduler`
 /// @param state `up` or `down`
 /// @param updatedAt when it last reported, by its own clock
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record ComputeService(
         String id,
         String binary,
@@ -19,12 +17,9 @@ public record ComputeService(
         @Nullable String zone,
         String status,
         String state,
-
-        @JsonProperty("updated_at") @JsonDeserialize(using = Clean.Time.class) @Nullable
-        Instant updatedAt,
-
-        @JsonProperty("disabled_reason") @Nullable String disabledReason,
-        @JsonProperty("forced_down") boolean forcedDown) {
+        @Nullable Instant updatedAt,
+        @Nullable String disabledReason,
+        boolean forcedDown) {
 
     public ComputeService {
         id = Clean.text(id);
@@ -34,5 +29,59 @@ public record ComputeService(
         status = Clean.text(status);
         state = Clean.text(state);
         disabledReason = Clean.orNull(disabledReason);
+    }
+
+    static ComputeService read(JsonParser json) throws IOException {
+        var read = new Object() {
+            @Nullable
+            String id;
+
+            @Nullable
+            String binary;
+
+            @Nullable
+            String host;
+
+            @Nullable
+            String zone;
+
+            @Nullable
+            String status;
+
+            @Nullable
+            String state;
+
+            @Nullable
+            Instant updatedAt;
+
+            @Nullable
+            String disabledReason;
+
+            boolean forcedDown;
+        };
+        Tokens.object(json, (member, value) -> {
+            switch (member) {
+                case "id" -> read.id = Tokens.text(value);
+                case "binary" -> read.binary = Tokens.text(value);
+                case "host" -> read.host = Tokens.text(value);
+                case "zone" -> read.zone = Tokens.text(value);
+                case "status" -> read.status = Tokens.text(value);
+                case "state" -> read.state = Tokens.text(value);
+                case "updated_at" -> read.updatedAt = Clean.time(Tokens.text(value));
+                case "disabled_reason" -> read.disabledReason = Tokens.text(value);
+                case "forced_down" -> read.forcedDown = Tokens.truth(value);
+                default -> value.skipChildren();
+            }
+        });
+        return new ComputeService(
+                Clean.text(read.id),
+                Clean.text(read.binary),
+                Clean.text(read.host),
+                read.zone,
+                Clean.text(read.status),
+                Clean.text(read.state),
+                read.updatedAt,
+                read.disabledReason,
+                read.forcedDown);
     }
 }

@@ -1,14 +1,10 @@
 package org.xlcloud.services.openstack;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
@@ -35,9 +31,9 @@ public final class Nova {
         var all = new ArrayList<Hypervisor>();
         hypervisors.pages(
                 "/os-hypervisors/detail?limit=" + PAGE,
-                HypervisorPage.class,
-                page -> PageLink.next(page.links),
-                page -> all.addAll(Clean.list(page.rows)));
+                json -> Tokens.Page.read(json, "hypervisors", Hypervisor::read),
+                Tokens.Page::next,
+                page -> all.addAll(page.rows()));
         return List.copyOf(all);
     }
 
@@ -48,7 +44,7 @@ public final class Nova {
 
     /// All services, of which `nova-compute` is one per host.
     public List<ComputeService> services() {
-        return Clean.list(rest.get("/os-services", ServiceList.class).rows);
+        return rest.read("/os-services", json -> Tokens.listIn(json, "services", ComputeService::read));
     }
 
     /// The services on a host as JSON.
@@ -64,17 +60,16 @@ public final class Nova {
         String path = "/servers/detail?limit=" + PAGE
                 + (allProjects ? "&all_tenants=1" : "")
                 + (changedSince == null ? "" : "&changes-since=" + changedSince.truncatedTo(ChronoUnit.SECONDS));
-        Map<Server.Flavor, Server.Flavor> flavors = new HashMap<>();
-        rest.pages(path, ServerPage.class, page -> PageLink.next(page.links), page -> {
-            for (Server server : Clean.list(page.rows)) {
-                var known = flavors.putIfAbsent(server.flavor(), server.flavor());
-                each.accept(known == null ? server : server.withFlavor(known));
-            }
-        });
+        var reader = new ServerReader();
+        rest.pages(
+                path,
+                json -> Tokens.Page.read(json, "servers", reader::server),
+                Tokens.Page::next,
+                page -> page.rows().forEach(each));
     }
 
     public Server server(String id) {
-        return rest.get("/servers/" + Path.segment(id), OneServer.class).server;
+        return rest.read("/servers/" + Path.segment(id), new ServerReader()::only);
     }
 
     /// The server as JSON.
@@ -92,31 +87,9 @@ public final class Nova {
         var all = new ArrayList<Flavor>();
         rest.pages(
                 "/flavors/detail?is_public=None&limit=" + PAGE,
-                FlavorPage.class,
-                page -> PageLink.next(page.links),
-                page -> all.addAll(Clean.list(page.rows)));
+                json -> Tokens.Page.read(json, "flavors", Flavor::read),
+                Tokens.Page::next,
+                page -> all.addAll(page.rows()));
         return List.copyOf(all);
     }
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record HypervisorPage(
-            @JsonProperty("hypervisors") @Nullable List<Hypervisor> rows,
-            @JsonProperty("hypervisors_links") @Nullable List<PageLink> links) {}
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record ServiceList(
-            @JsonProperty("services") @Nullable List<ComputeService> rows) {}
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record ServerPage(
-            @JsonProperty("servers") @Nullable List<Server> rows,
-            @JsonProperty("servers_links") @Nullable List<PageLink> links) {}
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record OneServer(Server server) {}
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record FlavorPage(
-            @JsonProperty("flavors") @Nullable List<Flavor> rows,
-            @JsonProperty("flavors_links") @Nullable List<PageLink> links) {}
 }

@@ -1,9 +1,8 @@
 package org.xlcloud.services.openstack;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HashMap;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,8 @@ import org.xlcloud.services.cloud.Service;
 
 /// Asks Placement who has what, and who holds it. Its lists have no pages.
 public final class Placement {
+    private static final String LIST = "resource_providers";
+
     private final Rest rest;
 
     public Placement(Cloud cloud) {
@@ -23,11 +24,11 @@ public final class Placement {
 
     /// All providers of all trees.
     public List<ResourceProvider> providers() {
-        return Clean.list(rest.get("/resource_providers", ProviderList.class).rows);
+        return rest.read("/resource_providers", json -> Tokens.listIn(json, LIST, ResourceProvider::read));
     }
 
     public List<String> resourceClasses() {
-        return names(rest.get("/resource_classes", ClassList.class).rows);
+        return rest.read("/resource_classes", json -> Tokens.listIn(json, "resource_classes", Placement::name));
     }
 
     /// The ids of the providers that have so much of a class left to give away.
@@ -42,30 +43,24 @@ public final class Placement {
 
     /// The traits that some provider has.
     public List<String> traitsInUse() {
-        return Clean.texts(rest.get("/traits?associated=true", TraitList.class).traits);
+        return traitsAt("/traits?associated=true");
     }
 
     /// The traits of one provider.
     public List<String> traits(String provider) {
-        return Clean.texts(rest.get(of(provider, "traits"), TraitList.class).traits);
+        return traitsAt(of(provider, "traits"));
     }
 
     /// What one provider has, by resource class.
     public Map<String, Stock> stocks(String provider) {
-        Map<String, Stock> stocks = rest.get(of(provider, "inventories"), StockList.class).stocks;
-        return stocks == null ? Map.of() : present(stocks);
+        return rest.read(of(provider, "inventories"), json -> Tokens.mapIn(json, "inventories", Stock::read));
     }
 
     /// Who holds how much of what one provider has: by consumer, which is an instance's id or a migration's, and by
     /// resource class.
     public Map<String, Map<String, Integer>> allocations(String provider) {
-        Map<String, Allocation> rows = rest.get(of(provider, "allocations"), AllocationList.class).rows;
-        if (rows == null) return Map.of();
-        var held = new HashMap<String, Map<String, Integer>>();
-        present(rows).forEach((consumer, row) -> {
-            if (row.resources != null) held.put(Clean.text(consumer), present(row.resources));
-        });
-        return Map.copyOf(held);
+        return rest.readByIds(
+                of(provider, "allocations"), json -> Tokens.mapIn(json, "allocations", Placement::resources));
     }
 
     /// One provider's answer as JSON.
@@ -85,51 +80,31 @@ public final class Placement {
     }
 
     private Set<String> ids(String path) {
-        List<Id> rows = Clean.list(rest.get(path, IdList.class).rows);
-        var ids = new HashSet<String>(rows.size() * 2);
-        for (Id row : rows) if (row.uuid != null) ids.add(row.uuid);
-        return ids;
+        return new HashSet<>(rest.read(path, json -> Tokens.listIn(json, LIST, Placement::id)));
     }
 
-    private static List<String> names(@Nullable List<Named> rows) {
-        return Clean.list(rows).stream().map(row -> Clean.text(row.name)).toList();
+    private List<String> traitsAt(String path) {
+        return rest.read(path, json -> Tokens.listIn(json, "traits", value -> Clean.text(Tokens.text(value))));
     }
 
-    private static <V> Map<String, V> present(Map<String, V> raw) {
-        var present = new HashMap<>(raw);
-        present.values().removeIf(value -> value == null);
-        return Map.copyOf(present);
+    private static Map<String, Integer> resources(JsonParser json) throws IOException {
+        return Tokens.mapIn(json, "resources", Tokens::number);
     }
 
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record ProviderList(
-            @JsonProperty("resource_providers") @Nullable List<ResourceProvider> rows) {}
+    private static String id(JsonParser json) throws IOException {
+        return textIn(json, "uuid");
+    }
 
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record IdList(
-            @JsonProperty("resource_providers") @Nullable List<Id> rows) {}
+    private static String name(JsonParser json) throws IOException {
+        return textIn(json, "name");
+    }
 
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record Id(@Nullable String uuid) {}
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record ClassList(
-            @JsonProperty("resource_classes") @Nullable List<Named> rows) {}
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record Named(@Nullable String name) {}
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record TraitList(@Nullable List<String> traits) {}
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record StockList(
-            @JsonProperty("inventories") @Nullable Map<String, Stock> stocks) {}
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record AllocationList(
-            @JsonProperty("allocations") @Nullable Map<String, Allocation> rows) {}
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record Allocation(@Nullable Map<String, Integer> resources) {}
+    private static String textIn(JsonParser json, String name) throws IOException {
+        var read = new @Nullable String[1];
+        Tokens.object(json, (member, value) -> {
+            if (member.equals(name)) read[0] = Tokens.text(value);
+            else value.skipChildren();
+        });
+        return Clean.text(read[0]);
+    }
 }

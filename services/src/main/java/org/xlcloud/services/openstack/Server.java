@@ -1,8 +1,5 @@
 package org.xlcloud.services.openstack;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,28 +14,22 @@ import org.jspecify.annotations.Nullable;
 /// @param flavor as it was when the server was made; it has no id
 /// @param addresses by network
 /// @param updated when Nova last wrote it, by Nova's clock
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record Server(
         String id,
         String name,
         String status,
-        @JsonProperty("OS-EXT-STS:task_state") @Nullable String taskState,
-        @JsonProperty("OS-EXT-SRV-ATTR:host") @Nullable String host,
-
-        @JsonProperty("OS-EXT-SRV-ATTR:hypervisor_hostname") @Nullable
-        String hypervisor,
-
-        @JsonProperty("tenant_id") String projectId,
-        @JsonProperty("user_id") String userId,
+        @Nullable String taskState,
+        @Nullable String host,
+        @Nullable String hypervisor,
+        String projectId,
+        String userId,
         Flavor flavor,
         Map<String, String> metadata,
         Map<String, List<Address>> addresses,
-        @JsonDeserialize(using = Clean.Time.class) @Nullable Instant created,
+        @Nullable Instant created,
+        @Nullable Instant launched,
 
-        @JsonProperty("OS-SRV-USG:launched_at") @JsonDeserialize(using = Clean.Time.class) @Nullable
-        Instant launched,
-
-        @JsonDeserialize(using = Clean.Time.class) @Nullable Instant updated,
+        @Nullable Instant updated,
         @Nullable Fault fault) {
 
     public Server {
@@ -50,7 +41,6 @@ public record Server(
         hypervisor = Clean.orNull(hypervisor);
         projectId = Clean.text(projectId);
         userId = Clean.text(userId);
-        flavor = flavor == null ? new Flavor(null, null) : flavor;
         metadata = Clean.texts(metadata);
         addresses = present(addresses);
     }
@@ -67,33 +57,10 @@ public record Server(
         return status.equals("DELETED");
     }
 
-    /// The same server with another object for an equal flavor, so that 50,000 servers share a few.
-    Server withFlavor(Flavor shared) {
-        return new Server(
-                id,
-                name,
-                status,
-                taskState,
-                host,
-                hypervisor,
-                projectId,
-                userId,
-                shared,
-                metadata,
-                addresses,
-                created,
-                launched,
-                updated,
-                fault);
-    }
-
     /// The flavor as embedded in a server.
     ///
     /// @param extraSpecs null when Nova hides them from the caller
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Flavor(
-            @JsonProperty("original_name") @Nullable String name,
-            @JsonProperty("extra_specs") @Nullable Map<String, String> extraSpecs) {
+    public record Flavor(@Nullable String name, @Nullable Map<String, String> extraSpecs) {
         public Flavor {
             name = Clean.orNull(name);
             extraSpecs = extraSpecs == null ? null : Clean.texts(extraSpecs);
@@ -101,7 +68,6 @@ public record Server(
     }
 
     /// Where it answers on a network.
-    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Address(String addr) {
         public Address {
             addr = Clean.text(addr);
@@ -109,7 +75,6 @@ public record Server(
     }
 
     /// Why its status is `ERROR`. It can come later than the status.
-    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Fault(String message) {
         public Fault {
             message = Clean.text(message);
