@@ -3,12 +3,14 @@ package org.xlcloud.services.inventory;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.openstack.Placement;
@@ -18,6 +20,7 @@ import org.xlcloud.services.openstack.Stock;
 /// Reads one device of Placement with as few requests as what is known of it allows.
 final class DeviceReader {
     private static final int NOT_FOUND = 404;
+    private static final String MANAGED = "COMPUTE_MANAGED_PCI_DEVICE";
 
     private final Placement placement;
     private final GpuRule rule;
@@ -114,18 +117,26 @@ final class DeviceReader {
                 && held.values().stream().mapToInt(Integer::intValue).sum() < capacity;
     }
 
-    /// The traits of all providers, at one request per trait in use.
-    Map<String, List<String>> traitsOfAll(int width) throws InterruptedException {
+    /// The traits of these providers, at one request per trait in use.
+    Map<String, List<String>> traitsOf(Collection<String> providers, int width) throws InterruptedException {
         var withTrait = new ConcurrentHashMap<String, Set<String>>();
         List<String> inUse = placement.traitsInUse().stream()
                 .filter(DeviceReader::isOfDevice)
                 .toList();
-        Parallel.forEach(width, inUse, trait -> withTrait.put(trait, placement.withTrait(trait)));
+        Parallel.forEach(width, inUse, trait -> withTrait.put(trait, with(trait, providers)));
         var traits = new HashMap<String, List<String>>();
         new TreeMap<>(withTrait)
                 .forEach((trait, ids) -> ids.forEach(id ->
                         traits.computeIfAbsent(id, none -> new ArrayList<>()).add(trait)));
         return traits;
+    }
+
+    /// Nova gives the managed trait to each of its devices, so those without it are asked for: as many as there are
+    /// hosts.
+    private Set<String> with(String trait, Collection<String> providers) {
+        if (!trait.equals(MANAGED)) return placement.withTrait(trait);
+        Set<String> without = placement.withoutTrait(trait);
+        return providers.stream().filter(id -> !without.contains(id)).collect(Collectors.toSet());
     }
 
     private List<String> traits(String id, @Nullable Map<String, List<String>> traitsOfAll) {
@@ -142,7 +153,7 @@ final class DeviceReader {
                 || trait.startsWith("HW_GPU_")
                 || trait.startsWith("HW_PCI_")
                 || trait.startsWith("OWNER_")
-                || trait.equals("COMPUTE_MANAGED_PCI_DEVICE");
+                || trait.equals(MANAGED);
     }
 
     /// The node of the nearest provider above that is a NUMA node's, or of a trait.

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.openstack.Placement;
 import org.xlcloud.services.openstack.ResourceProvider;
+import org.xlcloud.services.openstack.Server;
 
 /// Keeps what Placement knows of GPUs current at a cost in proportion to what changed.
 ///
@@ -38,6 +39,7 @@ final class DeviceWatch {
 
     private final Placement placement;
     private final DeviceReader reader;
+    private final GpuRule rule;
     private final InstantSource clock;
     private final int width;
     private final Duration fullEvery;
@@ -48,11 +50,14 @@ final class DeviceWatch {
     /// Providers without anything that could be a GPU, with the generation at which they were looked at.
     private Map<String, Long> empty = Map.of();
     private Devices newest = new Devices(Map.of(), Set.of(), Set.of());
+    /// The ids of root providers without devices below them, by name.
+    private Map<String, String> byName = Map.of();
     private Instant fullAt = Instant.MIN;
 
     DeviceWatch(Placement placement, GpuRule rule, InstantSource clock, int width, Duration fullEvery) {
         this.placement = placement;
         this.reader = new DeviceReader(placement, rule, clock);
+        this.rule = rule;
         this.clock = clock;
         this.width = width;
         this.fullEvery = fullEvery;
@@ -65,7 +70,7 @@ final class DeviceWatch {
         var round = new Round(placement.providers());
         round.free = freeByClass(full ? deviceClasses() : classes(known.values()));
         Set<String> sliced = full ? slicedClasses(round.free) : slicedClasses(known.values());
-        Map<String, ResourceProvider> devices = round.devices(known.keySet());
+        Map<String, ResourceProvider> devices = round.devices(known.keySet(), hostsOfSlices(servers));
 
         var plans = new ArrayList<DeviceReader.Plan>();
         var kept = new HashMap<String, Device>();
@@ -87,7 +92,7 @@ final class DeviceWatch {
         });
         Map<String, List<String>> traits =
                 plans.stream().filter(DeviceReader.Plan::changed).count() > width * 4L
-                        ? reader.traitsOfAll(width)
+                        ? reader.traitsOf(devices.keySet(), width)
                         : null;
         var read = new ConcurrentHashMap<String, DeviceReader.Result>();
         Parallel.forEach(width, plans, plan -> read.put(plan.provider().id(), reader.read(plan, sliced, traits)));
@@ -128,6 +133,7 @@ final class DeviceWatch {
             var name = ProviderName.of(device.name(), round.names.getOrDefault(device.root(), ""));
             if (name.pci() || name.mediated() || all.containsKey(device.id())) reporting.add(device.root());
         }
+        byName = round.lone();
         boolean same = all.equals(known) && disabled.equals(newest.disabled()) && reporting.equals(newest.reporting());
         if (!same) newest = new Devices(byHost(all.values()), Set.copyOf(reporting), Set.copyOf(disabled));
         known = all;
@@ -185,6 +191,27 @@ final class DeviceWatch {
         }
     }
 
+    /// Whether a host has instances with slices (`VGPU`) that no device of Placement accounts for: what [#read] with
+    /// these servers would look at.
+    boolean misses(Servers servers) {
+        return !byName.isEmpty()
+                && hostsOfSlices(servers).stream()
+                        .map(byName::get)
+                        .anyMatch(
+                                root -> root != null && !newest.byHost().containsKey(root) && !empty.containsKey(root));
+    }
+
+    /// The names of the hosts with an instance whose flavor asks for a standard class.
+    private Set<String> hostsOfSlices(Servers servers) {
+        var asked = new Asked(rule, null);
+        var hosts = new HashSet<String>();
+        for (Server server : servers.byId().values()) {
+            String host = server.hypervisor();
+            if (host != null && asked.by(server).keySet().stream().anyMatch(GpuRule::isStandard)) hosts.add(host);
+        }
+        return hosts;
+    }
+
     private static boolean unsettled(Device device, Servers servers) {
         if (servers.recent().isEmpty()) return false;
         for (String holder : device.held().keySet()) {
@@ -235,19 +262,41 @@ final class DeviceWatch {
             }
         }
 
-        /// All below a root that may be a device, and roots that give GPUs away themselves. Of the latter one whose
-        /// GPUs were all taken before we first looked stays unseen, since only asking every host would show it.
-        Map<String, ResourceProvider> devices(Set<String> known) {
+        /// All below a root that may be a device, and roots that give GPUs away themselves. The latter show in the free
+        /// lists; one whose GPUs are all taken shows by its instances, where it has no devices below it.
+        ///
+        /// @param slices names of hosts with instances that hold slices
+        Map<String, ResourceProvider> devices(Set<String> known, Set<String> slices) {
             var devices = new TreeMap<String, ResourceProvider>();
+            var roots = new HashSet<String>();
             byId.forEach((id, provider) -> {
                 String hostName = names.get(provider.root());
-                if (hostName == null) return;
-                boolean device = provider.parent() == null
-                        ? isFree("VGPU", id) || isFree("PGPU", id) || known.contains(id)
-                        : ProviderName.mayBeDevice(provider.name(), hostName);
-                if (device) devices.put(id, provider);
+                if (hostName == null || provider.parent() == null) return;
+                if (!ProviderName.mayBeDevice(provider.name(), hostName)) return;
+                devices.put(id, provider);
+                roots.add(provider.root());
+            });
+            byId.forEach((id, provider) -> {
+                if (provider.parent() != null) return;
+                boolean gives = isFree("VGPU", id)
+                        || isFree("PGPU", id)
+                        || known.contains(id)
+                        || (slices.contains(provider.name()) && !roots.contains(id));
+                if (gives) devices.put(id, provider);
             });
             return devices;
+        }
+
+        /// The ids of roots that stand alone, by name.
+        Map<String, String> lone() {
+            var lone = new HashMap<String, String>();
+            byId.forEach((id, provider) -> {
+                if (provider.parent() == null) lone.put(provider.name(), id);
+            });
+            byId.values().stream()
+                    .filter(each -> each.parent() != null)
+                    .forEach(each -> lone.remove(names.get(each.root())));
+            return lone;
         }
 
         private boolean isFree(String resourceClass, String id) {

@@ -35,8 +35,12 @@ final class Loader {
             if (hasStranger(listed, result(devices))) {
                 listed = result(threads.submit(() -> once("Nova servers", pace.servers(), sources::servers)));
             }
-            return new Parts(
-                    result(computes), listed, result(devices), result(flavors), result(places), result(projects));
+            Reading<Devices> found = result(devices);
+            Servers known = listed.value();
+            if (known != null && found.value() != null && sources.devicesMiss(known)) {
+                found = result(threads.submit(() -> once("Placement", pace.devices(), () -> sources.devices(known))));
+            }
+            return new Parts(result(computes), listed, found, result(flavors), result(places), result(projects));
         }
     }
 

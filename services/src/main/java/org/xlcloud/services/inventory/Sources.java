@@ -42,6 +42,11 @@ final class Sources {
         return devices.read(newest);
     }
 
+    /// Whether [#devices] read without these servers, or with older ones, has left out what they hold.
+    boolean devicesMiss(Servers newest) {
+        return devices.misses(newest);
+    }
+
     /// Extra specs by flavor name.
     Map<String, Map<String, String>> flavors() {
         return nova.flavors().stream()

@@ -24,7 +24,8 @@ public final class Clean {
         if (raw == null) return "";
         String bounded = raw.length() <= LONGEST ? raw : raw.substring(0, LONGEST - 1) + "…";
         for (int i = 0; i < bounded.length(); i++) {
-            if (isHarmful(bounded.charAt(i))) return replaced(bounded);
+            char c = bounded.charAt(i);
+            if ((c < ' ' || c > '~') && isHarmful(c)) return replaced(bounded);
         }
         return bounded;
     }
@@ -58,7 +59,7 @@ public final class Clean {
     public static @Nullable Instant time(@Nullable String raw) {
         if (raw == null || raw.length() < 19) return null;
         try {
-            if (raw.length() == 20 && raw.charAt(19) == 'Z' && isPlain(raw)) return plain(raw);
+            if (isPlain(raw)) return plain(raw);
             boolean zoned = raw.endsWith("Z") || raw.indexOf('+', 19) >= 0 || raw.indexOf('-', 19) >= 0;
             return zoned
                     ? OffsetDateTime.parse(raw).toInstant()
@@ -68,25 +69,28 @@ public final class Clean {
         }
     }
 
-    /// Whether the text has the form that nearly all times have: `2026-11-22T17:49:32`.
+    /// Whether the text has one of the two forms that nearly all times have.
     private static boolean isPlain(String raw) {
-        for (int i = 0; i < 19; i++) {
+        String form = raw.length() == 20 ? "dddd-dd-ddTdd:dd:ddZ" : "dddd-dd-ddTdd:dd:dd.dddddd";
+        if (raw.length() != form.length()) return false;
+        for (int i = 0; i < form.length(); i++) {
             char c = raw.charAt(i);
-            char form = "dddd-dd-ddTdd:dd:dd".charAt(i);
-            if (form == 'd' ? c < '0' || c > '9' : c != form) return false;
+            if (form.charAt(i) == 'd' ? c < '0' || c > '9' : c != form.charAt(i)) return false;
         }
         return true;
     }
 
     /// By hand, since a formatter is slow for the 150,000 times in 50,000 servers.
     private static Instant plain(String raw) {
+        int nanos = raw.length() == 20 ? 0 : digits(raw, 20, 26) * 1_000;
         return LocalDateTime.of(
                         digits(raw, 0, 4),
                         digits(raw, 5, 7),
                         digits(raw, 8, 10),
                         digits(raw, 11, 13),
                         digits(raw, 14, 16),
-                        digits(raw, 17, 19))
+                        digits(raw, 17, 19),
+                        nanos)
                 .toInstant(ZoneOffset.UTC);
     }
 

@@ -376,7 +376,9 @@ final class FakeCloud implements AutoCloseable {
     private void list(Map<String, String> args, ArrayNode rows) {
         for (Provider provider : providers.values()) {
             String trait = args.get("required");
-            if (trait != null && !provider.traits.contains(trait)) continue;
+            boolean forbidden = trait != null && trait.startsWith("!");
+            if (trait != null && provider.traits.contains(forbidden ? trait.substring(1) : trait) == forbidden)
+                continue;
             String[] wanted = args.getOrDefault("resources", "").split(":", -1);
             if (wanted.length == 2 && provider.free(wanted[0]) < Integer.parseInt(wanted[1])) continue;
             rows.addObject()

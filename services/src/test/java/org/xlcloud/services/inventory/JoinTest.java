@@ -177,6 +177,19 @@ class JoinTest {
     }
 
     @Test
+    void slicesOfAHostItselfAreSeenAlsoWhenAllAreTaken() {
+        fake.host("h2");
+        var host = fake.providers.get("h2");
+        host.stocks.put("VGPU", new int[] {2, 0});
+        fake.vm("vm1", "h2", Map.of("resources:VGPU", "2"));
+        fake.hold(host, "vm1", "VGPU", 2);
+        var slices =
+                load().gpus().stream().filter(gpu -> gpu.host().equals("h2")).toList();
+        assertEquals(2, slices.size());
+        assertTrue(slices.stream().allMatch(gpu -> gpu.state() == GpuState.HELD));
+    }
+
+    @Test
     void virtualFunctionsUnderOneProviderAreSlicesToo() {
         var card = fake.device("h1", "0000:c1:00.0", "CUSTOM_PCI_10DE_2236", 16);
         fake.vm("vm1", "h1", Map.of("pci_passthrough:alias", "a40:1"));

@@ -103,6 +103,16 @@ class PollTest {
     }
 
     @Test
+    void aHostWhoseInstancesHoldSlicesOfNothingIsAskedOnce() throws InterruptedException {
+        fake.host("bare");
+        fake.vm("slice", "bare", Map.of("resources:VGPU", "1"));
+        poll();
+        assertTrue(askedAboutProviders().contains("/placement/resource_providers/bare/inventories"));
+        poll();
+        assertEquals(List.of(), askedAboutProviders());
+    }
+
+    @Test
     void aNewHolderCostsTwoRequests() throws InterruptedException {
         poll();
         fake.vm("new", "h3", Map.of());
