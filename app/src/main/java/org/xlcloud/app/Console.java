@@ -13,6 +13,7 @@ import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.OpenClouds;
+import org.xlcloud.services.telemetry.Telemetries;
 import org.xlcloud.simulator.Simulator;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.Times;
@@ -27,6 +28,7 @@ import org.xlcloud.views.shell.Shell;
 public final class Console implements AutoCloseable {
     private final Embedded embedded;
     private final OpenClouds clouds;
+    private final Telemetries telemetries;
     private final Shell shell;
 
     /// @param configs the clouds of this machine
@@ -36,12 +38,18 @@ public final class Console implements AutoCloseable {
         var clock = InstantSource.system();
         embedded = new Embedded(world);
         clouds = new OpenClouds(name -> config(configs, name), clock);
+        telemetries = new Telemetries(clouds, name -> config(configs, name), clock);
         var scope = new Scope(clouds.inventories());
         var settings = new Settings(settingsFile);
         var jobs = new Jobs(clock);
         var times = new Times(clock, ZoneId.systemDefault());
         shell = new Shell(
-                Pages.all(clouds, scope, jobs, settings, times), access(configs), scope, jobs, settings, times);
+                Pages.all(clouds, telemetries, scope, jobs, settings, times),
+                access(configs),
+                scope,
+                jobs,
+                settings,
+                times);
     }
 
     /// The usual window: the clouds of clouds.yaml and the settings of this user.
@@ -84,6 +92,7 @@ public final class Console implements AutoCloseable {
     @Override
     public void close() {
         shell.close();
+        telemetries.close();
         clouds.close();
         embedded.close();
     }
@@ -111,6 +120,13 @@ public final class Console implements AutoCloseable {
             }
         }
         known.add(new CloudInfo(embedded.name(), "", "starts with this window", false, false, true));
-        return new CloudAccess(known, problems, clouds.open(), clouds::open, clouds::close, Pages.refresh(clouds));
+        return new CloudAccess(
+                known,
+                problems,
+                clouds.open(),
+                clouds::open,
+                clouds::close,
+                Pages.refresh(clouds, telemetries),
+                telemetries.newest());
     }
 }

@@ -3,6 +3,7 @@ package org.xlcloud.app;
 import java.util.List;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.inventory.OpenClouds;
+import org.xlcloud.services.telemetry.Telemetries;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.gpus.GpusPage;
 import org.xlcloud.views.hosts.HostsPage;
@@ -19,16 +20,17 @@ import org.xlcloud.views.shell.Settings;
 final class Pages {
     private Pages() {}
 
-    static List<PageSpec> all(OpenClouds clouds, Scope scope, Jobs jobs, Settings settings, Times times) {
+    static List<PageSpec> all(
+            OpenClouds clouds, Telemetries telemetries, Scope scope, Jobs jobs, Settings settings, Times times) {
         var context = new InventoryContext(
                 scope.shown(),
-                MetricsContext.none(),
+                new MetricsContext(telemetries.newest(), MetricsContext.none().series()),
                 jobs,
                 times,
                 settings::get,
                 settings::set,
                 (cloud, kind, id) -> clouds.raw(cloud, kind, id).toPrettyString(),
-                refresh(clouds));
+                refresh(clouds, telemetries));
         return List.of(
                 OverviewPage.spec(context),
                 GpusPage.spec(context),
@@ -36,7 +38,14 @@ final class Pages {
                 InstancesPage.spec(context));
     }
 
-    static Refresh refresh(OpenClouds clouds) {
-        return new Refresh(clouds::refresh, clouds::refresh);
+    static Refresh refresh(OpenClouds clouds, Telemetries telemetries) {
+        return new Refresh(
+                () -> {
+                    clouds.refresh();
+                    telemetries.refresh();
+                },
+                (cloud, source) -> {
+                    if (!telemetries.refresh(cloud, source)) clouds.refresh(cloud, source);
+                });
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.Service;
+import org.xlcloud.services.flow.Coalesced;
 import org.xlcloud.services.flow.Feed;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;

@@ -15,10 +15,37 @@ public final class Values {
     }
 
     public static Values of(Map<Metric, Double> values) {
-        float[] all = new float[Metric.values().length];
-        Arrays.fill(all, Float.NaN);
-        values.forEach((metric, value) -> all[slot(metric)] = value.floatValue());
-        return new Values(all);
+        var builder = new Builder();
+        values.forEach(builder::put);
+        return builder.build();
+    }
+
+    /// Takes values one by one without boxes: a large cloud brings hundreds of thousands every few seconds.
+    public static final class Builder {
+        private final float[] bySlot = new float[Metric.values().length];
+
+        public Builder() {
+            Arrays.fill(bySlot, Float.NaN);
+        }
+
+        /// Replaces what was there; NaN removes it.
+        public Builder put(Metric metric, double value) {
+            bySlot[slot(metric)] = (float) value;
+            return this;
+        }
+
+        public double get(Metric metric) {
+            return bySlot[slot(metric)];
+        }
+
+        /// As new.
+        public void clear() {
+            Arrays.fill(bySlot, Float.NaN);
+        }
+
+        public Values build() {
+            return new Values(bySlot.clone());
+        }
     }
 
     /// NaN where there is none.
@@ -34,6 +61,12 @@ public final class Values {
             "EnumOrdinal") // an index in memory only; EnumMap's sixteen thousand boxes of twelve would cost more
     private static int slot(Metric metric) {
         return metric.ordinal();
+    }
+
+    /// Whether there is at least one.
+    public boolean any() {
+        for (float value : bySlot) if (!Float.isNaN(value)) return true;
+        return false;
     }
 
     /// Those that there are, in the metrics' order.

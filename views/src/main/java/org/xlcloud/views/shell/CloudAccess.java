@@ -1,10 +1,12 @@
 package org.xlcloud.views.shell;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.metrics.Telemetry;
 
 /// The clouds that the window can open, and how to open and close them.
 ///
@@ -13,13 +15,15 @@ import org.xlcloud.services.flow.Problem;
 /// @param open the names of the open ones, in the order of opening
 /// @param opener opens one; called off the JavaFX thread, may throw a ProblemException
 /// @param closer closes one; called off the JavaFX thread
+/// @param telemetry the newest values of those that have some, whose sources have lights as well
 public record CloudAccess(
         List<CloudInfo> known,
         List<Problem> problems,
         Mailbox<List<String>> open,
         Consumer<String> opener,
         Consumer<String> closer,
-        Refresh refresh) {
+        Refresh refresh,
+        Mailbox<Map<String, Telemetry>> telemetry) {
     public CloudAccess {
         known = List.copyOf(known);
         problems = List.copyOf(problems);

@@ -1,12 +1,14 @@
 package org.xlcloud.views.shell;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.xlcloud.services.flow.Reading.Health;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
+import org.xlcloud.services.metrics.Telemetry;
 import org.xlcloud.views.state.Look;
 
 /// What the lights of the status bar say: a cloud's sources, each with its health, or the worst of them.
@@ -14,10 +16,16 @@ import org.xlcloud.views.state.Look;
 /// @param cloud the cloud's name
 /// @param sources in the order that the cloud gives them
 record LightModel(String cloud, List<SourceState> sources) {
-    static List<LightModel> of(Map<String, Inventory> clouds) {
-        return clouds.entrySet().stream()
-                .map(entry -> new LightModel(entry.getKey(), entry.getValue().sources()))
-                .toList();
+    /// @param telemetry of those clouds that have some; its sources stand last
+    static List<LightModel> of(Map<String, Inventory> clouds, Map<String, Telemetry> telemetry) {
+        var models = new ArrayList<LightModel>();
+        clouds.forEach((cloud, inventory) -> {
+            var sources = new ArrayList<>(inventory.sources());
+            Telemetry values = telemetry.get(cloud);
+            if (values != null) sources.addAll(values.sources());
+            models.add(new LightModel(cloud, List.copyOf(sources)));
+        });
+        return models;
     }
 
     /// The state that an operator must know of first: failed, stale, loading, live.

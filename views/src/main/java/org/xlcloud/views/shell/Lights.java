@@ -13,6 +13,7 @@ import javafx.scene.layout.VBox;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
+import org.xlcloud.services.metrics.Telemetry;
 import org.xlcloud.views.fx.Seconds;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.state.Look;
@@ -27,6 +28,8 @@ final class Lights extends HBox {
     private final Times times;
     private final Refresh refresh;
     private final Map<String, Light> lights = new HashMap<>();
+    private Map<String, Inventory> inventories = Map.of();
+    private Map<String, Telemetry> telemetry = Map.of();
     private List<LightModel> clouds = List.of();
 
     Lights(Times times, Refresh refresh) {
@@ -38,8 +41,18 @@ final class Lights extends HBox {
         Seconds.whileShowing(this, this::write);
     }
 
-    void show(Map<String, Inventory> inventories) {
-        clouds = LightModel.of(inventories);
+    void show(Map<String, Inventory> newest) {
+        inventories = newest;
+        show();
+    }
+
+    void telemetry(Map<String, Telemetry> newest) {
+        telemetry = newest;
+        show();
+    }
+
+    private void show() {
+        clouds = LightModel.of(inventories, telemetry);
         var wanted = new ArrayList<Node>();
         boolean single =
                 clouds.stream().mapToInt(cloud -> cloud.sources().size()).sum() <= MOST_SINGLE;

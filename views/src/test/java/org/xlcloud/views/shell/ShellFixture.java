@@ -68,7 +68,8 @@ final class ShellFixture {
                 open,
                 this::openCloud,
                 this::closeCloud,
-                new Refresh(refreshes::incrementAndGet, (cloud, source) -> asked.add(source + " of " + cloud)));
+                new Refresh(refreshes::incrementAndGet, (cloud, source) -> asked.add(source + " of " + cloud)),
+                new Mailbox<>(Map.of()));
         shell = new Shell(
                 List.of(
                         new PageSpec("overview", "overview", "Overview", Icon.OVERVIEW, navigator -> page("overview")),

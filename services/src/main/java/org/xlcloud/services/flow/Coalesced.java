@@ -1,4 +1,4 @@
-package org.xlcloud.services.inventory;
+package org.xlcloud.services.flow;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Does one piece of work on a virtual thread of its own whenever it is asked to: many askings while it works make one
 /// more run. After a run it rests as long as the run took, so that it never takes more than half a core.
-final class Coalesced implements AutoCloseable {
+public final class Coalesced implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Coalesced.class.getName());
     private static final long SHORTEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -21,12 +21,12 @@ final class Coalesced implements AutoCloseable {
     private boolean closed;
     private @Nullable Thread thread;
 
-    Coalesced(String name, Runnable work) {
+    public Coalesced(String name, Runnable work) {
         this.name = name;
         this.work = work;
     }
 
-    void start() {
+    public void start() {
         lock.lock();
         try {
             if (thread == null && !closed)
@@ -37,7 +37,7 @@ final class Coalesced implements AutoCloseable {
     }
 
     /// Never waits for the work.
-    void ask() {
+    public void ask() {
         lock.lock();
         try {
             asked = true;

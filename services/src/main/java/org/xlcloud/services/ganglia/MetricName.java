@@ -1,0 +1,95 @@
+package org.xlcloud.services.ganglia;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.metrics.Metric;
+
+/// What one of Ganglia's metrics is to us, found by its name: both generations of gmond's NVIDIA module (the names
+/// changed in August 2014 and both are in use) and a few of gmond's own.
+///
+/// @param gpu the GPU's number inside the node; -1 for the node itself
+/// @param metric null for a text
+/// @param quantity null for a text
+/// @param text null for a number
+record MetricName(
+        int gpu,
+        @Nullable Metric metric,
+        @Nullable Quantity quantity,
+        @Nullable Identity text) {
+    /// More than this no machine has.
+    static final int MOST_GPUS = 256;
+
+    /// The texts that tell cards apart.
+    enum Identity {
+        UUID,
+        PCI_ID,
+        SERIAL,
+        TYPE
+    }
+
+    private record Meaning(
+            @Nullable Metric metric,
+            @Nullable Quantity quantity,
+            @Nullable Identity text) {
+        static Meaning of(Metric metric, Quantity quantity) {
+            return new Meaning(metric, quantity, null);
+        }
+
+        static Meaning of(Identity text) {
+            return new Meaning(null, null, text);
+        }
+    }
+
+    /// Behind `gpu0_`.
+    private static final Map<String, Meaning> OF_GPU = Map.ofEntries(
+            Map.entry("util", Meaning.of(Metric.UTILIZATION, Quantity.PERCENT)),
+            Map.entry("mem_util", Meaning.of(Metric.MEMORY_UTILIZATION, Quantity.PERCENT)),
+            Map.entry("mem_used", Meaning.of(Metric.MEMORY_USED, Quantity.GPU_MEMORY)),
+            Map.entry("fb_memory", Meaning.of(Metric.MEMORY_USED, Quantity.GPU_MEMORY)),
+            Map.entry("mem_total", Meaning.of(Metric.MEMORY_TOTAL, Quantity.GPU_MEMORY_TOTAL)),
+            Map.entry("temp", Meaning.of(Metric.TEMPERATURE, Quantity.TEMPERATURE)),
+            Map.entry("fan", Meaning.of(Metric.FAN, Quantity.FAN)),
+            Map.entry("power_usage", Meaning.of(Metric.POWER, Quantity.POWER)),
+            Map.entry("power_usage_report", Meaning.of(Metric.POWER, Quantity.POWER)),
+            Map.entry("power_man_limit", Meaning.of(Metric.POWER_LIMIT, Quantity.POWER)),
+            Map.entry("graphics_speed", Meaning.of(Metric.GRAPHICS_CLOCK, Quantity.CLOCK)),
+            Map.entry("graphics_clock_report", Meaning.of(Metric.GRAPHICS_CLOCK, Quantity.CLOCK)),
+            Map.entry("sm_speed", Meaning.of(Metric.SM_CLOCK, Quantity.CLOCK)),
+            Map.entry("sm_clock_report", Meaning.of(Metric.SM_CLOCK, Quantity.CLOCK)),
+            Map.entry("mem_speed", Meaning.of(Metric.MEMORY_CLOCK, Quantity.CLOCK)),
+            Map.entry("mem_clock_report", Meaning.of(Metric.MEMORY_CLOCK, Quantity.CLOCK)),
+            Map.entry("ecc_sb_error", Meaning.of(Metric.ECC_SINGLE_BIT, Quantity.COUNT)),
+            Map.entry("ecc_db_error", Meaning.of(Metric.ECC_DOUBLE_BIT, Quantity.COUNT)),
+            Map.entry("encoder_util", Meaning.of(Metric.ENCODER, Quantity.PERCENT)),
+            Map.entry("decoder_util", Meaning.of(Metric.DECODER, Quantity.PERCENT)),
+            Map.entry("bar1_memory", Meaning.of(Metric.BAR1_USED, Quantity.GPU_MEMORY)),
+            Map.entry("slowdown_temp", Meaning.of(Metric.SLOWDOWN_TEMPERATURE, Quantity.TEMPERATURE)),
+            Map.entry("shutdown_temp", Meaning.of(Metric.SHUTDOWN_TEMPERATURE, Quantity.TEMPERATURE)),
+            Map.entry("uuid", Meaning.of(Identity.UUID)),
+            Map.entry("pci_id", Meaning.of(Identity.PCI_ID)),
+            Map.entry("serial", Meaning.of(Identity.SERIAL)),
+            Map.entry("type", Meaning.of(Identity.TYPE)));
+
+    private static final Map<String, MetricName> OF_NODE = Map.of(
+            "gpu_num", new MetricName(-1, Metric.NODE_GPUS, Quantity.COUNT, null),
+            "cpu_idle", new MetricName(-1, Metric.NODE_CPU, Quantity.PERCENT, null),
+            "load_one", new MetricName(-1, Metric.NODE_LOAD, Quantity.LOAD, null),
+            "mem_free", new MetricName(-1, Metric.NODE_MEMORY_FREE, Quantity.NODE_MEMORY, null));
+
+    /// Null for a metric that means nothing to us.
+    static @Nullable MetricName parse(String name) {
+        int end = 3;
+        int gpu = 0;
+        if (!name.startsWith("gpu")) return OF_NODE.get(name);
+        while (end < name.length() && end < 6 && Character.digit(name.charAt(end), 10) >= 0)
+            gpu = gpu * 10 + Character.digit(name.charAt(end++), 10);
+        if (end == 3 || end >= name.length() || name.charAt(end) != '_' || gpu >= MOST_GPUS) return OF_NODE.get(name);
+        Meaning meaning = OF_GPU.get(name.substring(end + 1));
+        return meaning == null ? null : new MetricName(gpu, meaning.metric, meaning.quantity, meaning.text);
+    }
+
+    /// Ganglia tells how idle the processors are.
+    double ours(double value) {
+        return metric == Metric.NODE_CPU ? 100 - value : value;
+    }
+}

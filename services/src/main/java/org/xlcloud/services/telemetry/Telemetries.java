@@ -1,0 +1,133 @@
+package org.xlcloud.services.telemetry;
+
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.xlcloud.services.cloud.CloudConfig;
+import org.xlcloud.services.cloud.HostPort;
+import org.xlcloud.services.flow.Mailbox;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.inventory.OpenClouds;
+import org.xlcloud.services.metrics.Measured;
+import org.xlcloud.services.metrics.Telemetry;
+
+/// The telemetry of the clouds that the operator has open: begins and ends with them. Safe on any thread.
+public final class Telemetries implements AutoCloseable {
+    private final OpenClouds clouds;
+    private final Function<String, CloudConfig> configs;
+    private final InstantSource clock;
+    private final Map<String, Opened> opened = new HashMap<>();
+    private final Map<String, Telemetry> values = new HashMap<>();
+    private final Mailbox<Map<String, Telemetry>> newest = new Mailbox<>(Map.of());
+    private final List<Consumer<List<Measured>>> keepers = new CopyOnWriteArrayList<>();
+    private final List<Mailbox.Subscription> subscriptions;
+    private boolean closed;
+
+    private record Opened(CloudTelemetry telemetry, Mailbox.Subscription subscription) {}
+
+    /// @param configs the configuration of an open cloud by its name
+    public Telemetries(OpenClouds clouds, Function<String, CloudConfig> configs, InstantSource clock) {
+        this.clouds = clouds;
+        this.configs = configs;
+        this.clock = clock;
+        subscriptions = List.of(
+                clouds.open().onArrival(this::follow), clouds.inventories().onArrival(this::inventories));
+        follow();
+    }
+
+    /// The newest values of each open cloud that says where its telemetry is, by name in alphabetical order.
+    public Mailbox<Map<String, Telemetry>> newest() {
+        return newest;
+    }
+
+    /// Hands every batch of new samples on, on the thread of a cloud's telemetry; `keeper` must not block. Close the
+    /// subscription to end it.
+    public Mailbox.Subscription onSamples(Consumer<List<Measured>> keeper) {
+        keepers.add(keeper);
+        return () -> keepers.remove(keeper);
+    }
+
+    /// Asks all sources at once instead of at their next turn.
+    public synchronized void refresh() {
+        opened.values().forEach(one -> one.telemetry.refresh());
+    }
+
+    /// Asks one source of one cloud at once, by its name in [Telemetry#sources]; false when it is none of ours.
+    public synchronized boolean refresh(String cloud, String source) {
+        Opened one = opened.get(cloud);
+        if (one == null || !source.equals(Join.SOURCE)) return false;
+        one.telemetry.refresh();
+        return true;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        subscriptions.forEach(Mailbox.Subscription::close);
+        for (String cloud : List.copyOf(opened.keySet())) end(cloud);
+        values.clear();
+    }
+
+    private synchronized void follow() {
+        if (closed) return;
+        var names = new HashSet<>(clouds.open().newest());
+        for (String cloud : List.copyOf(opened.keySet())) if (!names.contains(cloud)) end(cloud);
+        names.removeAll(opened.keySet());
+        names.forEach(this::begin);
+        publish();
+    }
+
+    private void begin(String cloud) {
+        HostPort address;
+        try {
+            address = configs.apply(cloud).telemetry().ganglia();
+        } catch (ProblemException e) {
+            return; // the cloud's inventory says it
+        }
+        if (address == null) return;
+        var telemetry = new CloudTelemetry(cloud, address, clock, this::keep);
+        opened.put(cloud, new Opened(telemetry, telemetry.newest().onArrival(() -> arrived(cloud, telemetry))));
+        values.put(cloud, telemetry.newest().newest());
+        Inventory inventory = clouds.inventories().newest().get(cloud);
+        if (inventory != null) telemetry.inventory(inventory);
+        telemetry.start();
+    }
+
+    private void end(String cloud) {
+        Opened one = opened.remove(cloud);
+        values.remove(cloud);
+        if (one == null) return;
+        one.subscription.close();
+        one.telemetry.close();
+    }
+
+    private synchronized void inventories() {
+        clouds.inventories().newest().forEach((cloud, inventory) -> {
+            Opened one = opened.get(cloud);
+            if (one != null) one.telemetry.inventory(inventory);
+        });
+    }
+
+    private synchronized void arrived(String cloud, CloudTelemetry telemetry) {
+        Opened one = opened.get(cloud);
+        if (one == null || one.telemetry != telemetry) return;
+        values.put(cloud, telemetry.newest().newest());
+        publish();
+    }
+
+    private void publish() {
+        newest.put(Collections.unmodifiableMap(new TreeMap<>(values)));
+    }
+
+    private void keep(List<Measured> batch) {
+        keepers.forEach(keeper -> keeper.accept(batch));
+    }
+}
