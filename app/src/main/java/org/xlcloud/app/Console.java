@@ -13,6 +13,8 @@ import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.OpenClouds;
+import org.xlcloud.services.metrics.SeriesStore;
+import org.xlcloud.services.telemetry.CloudTelemetry;
 import org.xlcloud.services.telemetry.Telemetries;
 import org.xlcloud.simulator.Simulator;
 import org.xlcloud.views.fx.FxHop;
@@ -39,12 +41,14 @@ public final class Console implements AutoCloseable {
         embedded = new Embedded(world);
         clouds = new OpenClouds(name -> config(configs, name), clock);
         telemetries = new Telemetries(clouds, name -> config(configs, name), clock);
+        var memory = SeriesStore.ofUsualSize(CloudTelemetry.INTERVAL);
+        telemetries.onSamples(memory::append);
         var scope = new Scope(clouds.inventories());
         var settings = new Settings(settingsFile);
         var jobs = new Jobs(clock);
         var times = new Times(clock, ZoneId.systemDefault());
         shell = new Shell(
-                Pages.all(clouds, telemetries, scope, jobs, settings, times),
+                Pages.all(clouds, telemetries, memory, scope, jobs, settings, times),
                 access(configs),
                 scope,
                 jobs,

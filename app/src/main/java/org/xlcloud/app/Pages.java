@@ -3,6 +3,7 @@ package org.xlcloud.app;
 import java.util.List;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.inventory.OpenClouds;
+import org.xlcloud.services.metrics.MetricSource;
 import org.xlcloud.services.telemetry.Telemetries;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.gpus.GpusPage;
@@ -21,10 +22,16 @@ final class Pages {
     private Pages() {}
 
     static List<PageSpec> all(
-            OpenClouds clouds, Telemetries telemetries, Scope scope, Jobs jobs, Settings settings, Times times) {
+            OpenClouds clouds,
+            Telemetries telemetries,
+            MetricSource series,
+            Scope scope,
+            Jobs jobs,
+            Settings settings,
+            Times times) {
         var context = new InventoryContext(
                 scope.shown(),
-                new MetricsContext(telemetries.newest(), MetricsContext.none().series()),
+                new MetricsContext(telemetries.newest(), series),
                 jobs,
                 times,
                 settings::get,

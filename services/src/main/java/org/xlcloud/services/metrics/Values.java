@@ -59,8 +59,20 @@ public final class Values {
 
     @SuppressWarnings(
             "EnumOrdinal") // an index in memory only; EnumMap's sixteen thousand boxes of twelve would cost more
-    private static int slot(Metric metric) {
+    static int slot(Metric metric) {
         return metric.ordinal();
+    }
+
+    /// The slots that have a value, in order.
+    byte[] slots() {
+        byte[] slots = new byte[bySlot.length];
+        int count = 0;
+        for (byte slot = 0; slot < bySlot.length; slot++) if (!Float.isNaN(bySlot[slot])) slots[count++] = slot;
+        return Arrays.copyOf(slots, count);
+    }
+
+    float at(int slot) {
+        return bySlot[slot];
     }
 
     /// Whether there is at least one.

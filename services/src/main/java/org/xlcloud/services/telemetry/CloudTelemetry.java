@@ -40,7 +40,7 @@ public final class CloudTelemetry implements AutoCloseable {
     private final String cloud;
     private final HostPort address;
     private final InstantSource clock;
-    private final Consumer<List<Measured>> samples;
+    private final SampleQueue samples;
     private final Duration interval;
     private final Feed<GangliaReport> feed;
     private final Coalesced joining;
@@ -53,7 +53,7 @@ public final class CloudTelemetry implements AutoCloseable {
     private @Nullable GangliaReport last;
 
     /// @param address a port that gives Ganglia's XML
-    /// @param samples takes what each new report has measured, on a thread of ours; it must not block
+    /// @param samples takes what each new report has measured, on a thread of its own
     public CloudTelemetry(String cloud, HostPort address, InstantSource clock, Consumer<List<Measured>> samples) {
         this(cloud, address, clock, samples, INTERVAL, GangliaLimits.DEFAULT);
     }
@@ -68,7 +68,7 @@ public final class CloudTelemetry implements AutoCloseable {
         this.cloud = cloud;
         this.address = address;
         this.clock = clock;
-        this.samples = samples;
+        this.samples = new SampleQueue(samples);
         this.interval = interval;
         inventory = Inventory.empty(cloud);
         lookup = new Lookup(inventory);
@@ -81,6 +81,7 @@ public final class CloudTelemetry implements AutoCloseable {
 
     /// Begins to read; a second start does nothing.
     public void start() {
+        samples.start("keep samples of " + cloud);
         joining.start();
         feed.start();
     }
@@ -123,6 +124,7 @@ public final class CloudTelemetry implements AutoCloseable {
     public void close() {
         feed.close();
         joining.close();
+        samples.close();
     }
 
     private void join() {
@@ -138,7 +140,7 @@ public final class CloudTelemetry implements AutoCloseable {
         boolean first = !same(report, last);
         last = report;
         newest.put(joined);
-        if (first) samples.accept(measured(joined, report));
+        if (first) samples.add(measured(joined, report));
     }
 
     private Telemetry telemetry(Reading<GangliaReport> reading, GangliaReport report) {
@@ -196,6 +198,11 @@ public final class CloudTelemetry implements AutoCloseable {
             remarks.add(Problem.of(
                     "understand values", address.toString(), report.odditiesMore() + " more are as odd as these"));
         remarks.addAll(counters.said());
+        if (samples.dropped() > 0)
+            remarks.add(Problem.of(
+                    "keep samples",
+                    "this program's memory",
+                    samples.dropped() + " batches of samples were dropped because they could not be kept in time"));
         return remarks;
     }
 

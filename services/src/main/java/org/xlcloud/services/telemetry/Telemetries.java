@@ -48,8 +48,8 @@ public final class Telemetries implements AutoCloseable {
         return newest;
     }
 
-    /// Hands every batch of new samples on, on the thread of a cloud's telemetry; `keeper` must not block. Close the
-    /// subscription to end it.
+    /// Hands every batch of new samples on, on one thread per cloud; when `keeper` takes longer than telemetry brings
+    /// them, the oldest are dropped. Close the subscription to end it.
     public Mailbox.Subscription onSamples(Consumer<List<Measured>> keeper) {
         keepers.add(keeper);
         return () -> keepers.remove(keeper);
