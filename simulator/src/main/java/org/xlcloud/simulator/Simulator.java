@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.simulator.aodh.Alarms;
 import org.xlcloud.simulator.aodh.Aodh;
 import org.xlcloud.simulator.aodh.Evaluator;
+import org.xlcloud.simulator.ganglia.GangliaWeb;
 import org.xlcloud.simulator.ganglia.GmetadServer;
+import org.xlcloud.simulator.ganglia.GpuGuests;
 import org.xlcloud.simulator.ganglia.GuestRoster;
 import org.xlcloud.simulator.glance.Glance;
 import org.xlcloud.simulator.gnocchi.Gnocchi;
@@ -33,6 +35,7 @@ import org.xlcloud.simulator.keystone.Keystone;
 import org.xlcloud.simulator.keystone.Tokens;
 import org.xlcloud.simulator.nova.Nova;
 import org.xlcloud.simulator.placement.Placement;
+import org.xlcloud.simulator.prometheus.Prometheus;
 import org.xlcloud.simulator.world.Blueprint;
 import org.xlcloud.simulator.world.Identity;
 import org.xlcloud.simulator.world.Identity.User;
@@ -126,6 +129,8 @@ public final class Simulator implements AutoCloseable {
 
     /// Where gmetad's two ports are behind the first one, when that is given.
     private static final int GMETAD_OFFSET = 20;
+    /// ganglia-web's and Prometheus' follow.
+    private static final int WATCHERS_OFFSET = 22;
 
     private final World world;
     private final Faults faults = new Faults();
@@ -183,6 +188,13 @@ public final class Simulator implements AutoCloseable {
         new Incidents(world, scaling, alarms).play(scenarios);
         for (CloudService service : services) {
             port(service.type()).serve(service, world::catchUp, faults);
+        }
+        var gpuGuests = new GpuGuests(world);
+        int next = first + WATCHERS_OFFSET;
+        for (CloudService watcher : List.of(new GangliaWeb(gpuGuests), new Prometheus(gpuGuests))) {
+            Port port = Port.open(first == 0 ? 0 : next++, null);
+            ports.put(watcher.type(), port);
+            port.serve(watcher, world::catchUp, faults);
         }
         var guests = new GuestRoster(world);
         guests.start();
@@ -255,6 +267,8 @@ public final class Simulator implements AutoCloseable {
                 identity_api_version: 3
                 xlcloud:
                   ganglia: 127.0.0.1:%d
+                  ganglia_web: %s/ganglia/
+                  prometheus: %s/
             """.formatted(
                         name,
                         authUrl(),
@@ -264,7 +278,9 @@ public final class Simulator implements AutoCloseable {
                         Identity.DOMAIN_NAME,
                         Identity.DOMAIN_NAME,
                         Catalog.REGION,
-                        gmetadPort());
+                        gmetadPort(),
+                        port("ganglia-web").base(),
+                        port("prometheus").base());
     }
 
     public World world() {

@@ -38,6 +38,20 @@ record Answer(URI uri, Head head, BoundedBody body) implements AutoCloseable {
         }
     }
 
+    /// An empty answer needs no type, and a service that forgets to name its type may still answer JSON. Anything that
+    /// is named otherwise is refused, also where it looks like JSON: it comes from somebody else.
+    void mustBeJson(Trouble trouble) throws IOException {
+        String type = header("Content-Type");
+        if (type == null || type.contains("json")) return;
+        byte[] beginning = body.readNBytes(ErrorBody.MOST_BYTES);
+        if (beginning.length == 0) return;
+        String says = ErrorBody.read(beginning).reason();
+        throw trouble.because(
+                uri,
+                "found " + type + ", expected JSON" + (says.isEmpty() ? "" : "; it says: " + says),
+                "Is there a proxy or another program at this address?");
+    }
+
     /// The whole body.
     byte[] bytes() throws IOException {
         try (InputStream in = body) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
@@ -17,6 +18,7 @@ public final class Cloud implements AutoCloseable {
     private final Tokens tokens;
     private final Endpoints endpoints;
     private final Map<Service, Semaphore> gates = new EnumMap<>(Service.class);
+    private final Map<String, Semaphore> webGates = new ConcurrentHashMap<>();
 
     /// @throws ProblemException when a certificate or key can't be read
     public Cloud(CloudConfig config, InstantSource clock) {
@@ -40,6 +42,16 @@ public final class Cloud implements AutoCloseable {
     /// Makes no call yet.
     public Rest rest(Service service) {
         return new Rest(this, service, service.wanted(), config.limits().call());
+    }
+
+    /// A web service beside OpenStack, found by its address; makes no call yet.
+    ///
+    /// @param base its folder, ending in a slash
+    /// @param product the name that operators use: "Prometheus"
+    public Web web(URI base, String product) {
+        Semaphore gate = webGates.computeIfAbsent(
+                product, none -> new Semaphore(config.limits().concurrent(), true));
+        return new Web(this, base, product, gate, config.limits().call());
     }
 
     /// Whether the cloud has a service, by catalog or override; logs in for it.

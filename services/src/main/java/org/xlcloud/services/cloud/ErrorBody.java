@@ -50,6 +50,9 @@ record ErrorBody(String reason, @Nullable String requestId) {
         JsonNode fault = body.path("error_message");
         if (fault.isTextual()) return new ErrorBody(shown(fault.textValue()), null);
         if (fault.isObject()) return new ErrorBody(shown(text(fault, "faultstring")), null);
+        // Prometheus: {"status":"error","errorType","error"}
+        if (body.path("error").isTextual())
+            return new ErrorBody(shown(body.path("error").textValue()), null);
         // Heat: {code,title,explanation,error:{type,message}}; Keystone: {"error":{code,title,message}}
         String said = text(body.path("error"), "message");
         for (String key : new String[] {"message", "description", "explanation", "title"}) {

@@ -159,23 +159,9 @@ public final class Rest {
         return new Exchange(cloud, service, method, trouble, deadline)
                 .run(endpoint -> request(method, path, body, endpoint, trouble), answer -> {
                     if (!answer.succeeded()) throw refused(answer, trouble);
-                    mustBeJson(answer, trouble);
+                    answer.mustBeJson(trouble);
                     return reader.read(answer);
                 });
-    }
-
-    /// An empty answer needs no type, and a service that forgets to name its type may still answer JSON. Anything that
-    /// is named otherwise is refused, also where it looks like JSON: it comes from somebody else.
-    private static void mustBeJson(Answer answer, Trouble trouble) throws IOException {
-        String type = answer.header("Content-Type");
-        if (type == null || type.contains("json")) return;
-        byte[] beginning = answer.body().readNBytes(ErrorBody.MOST_BYTES);
-        if (beginning.length == 0) return;
-        String says = ErrorBody.read(beginning).reason();
-        throw trouble.because(
-                answer.uri(),
-                "found " + type + ", expected JSON" + (says.isEmpty() ? "" : "; it says: " + says),
-                "Is there a proxy or another program at this address?");
     }
 
     private Request request(

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.xlcloud.services.metrics.Metric;
 import org.xlcloud.services.metrics.Ranked;
 import org.xlcloud.services.metrics.Samples;
+import org.xlcloud.services.metrics.SamplesBuilder;
 
 /// The questions to the history, each answered from the coarsest tier that is fine enough, and from coarser ones where
 /// the finer have been dropped.
@@ -133,17 +134,8 @@ final class Reader {
         times = Arrays.copyOf(times, n);
         mean = Arrays.copyOf(mean, n);
         if (grouped) for (int i = 0; i < n; i++) times[i] = Math.max(from, times[i] / step * step);
-        long apart = Math.max(grouped ? step : 1, usualDistance(times));
+        long apart = Math.max(grouped ? step : 1, SamplesBuilder.usualDistance(times));
         if (single) return Samples.single(times, mean, apart);
         return Samples.buckets(times, mean, Arrays.copyOf(min, n), Arrays.copyOf(max, n), apart);
-    }
-
-    /// The distance that most entries keep, so that a gap is not taken for it.
-    private static long usualDistance(long[] times) {
-        if (times.length < 2) return 0;
-        long[] distances = new long[times.length - 1];
-        for (int i = 0; i < distances.length; i++) distances[i] = times[i + 1] - times[i];
-        Arrays.sort(distances);
-        return distances[distances.length / 2];
     }
 }

@@ -32,7 +32,7 @@ public final class GuestRoster {
     private static final Duration FORGOTTEN = Duration.ofSeconds(GangliaHost.DMAX);
 
     /// How long a guest boots before its gmond speaks.
-    private static final Duration BOOT = Duration.ofSeconds(20);
+    static final Duration BOOT = Duration.ofSeconds(20);
 
     /// The module collects every ten seconds.
     private static final int COLLECT_SECONDS = 10;
@@ -80,7 +80,7 @@ public final class GuestRoster {
         guests.values().removeIf(guest -> now.minus(guest.reported()).compareTo(FORGOTTEN) > 0);
     }
 
-    private static boolean speaks(SimServer server, Instant now) {
+    static boolean speaks(SimServer server, Instant now) {
         return server.status() == SimServer.Status.ACTIVE
                 && server.host() != null
                 && server.host().up()
@@ -88,7 +88,7 @@ public final class GuestRoster {
                 && !server.launched().plus(BOOT).isAfter(now);
     }
 
-    private static List<SimGpu> cards(Allocation held) {
+    static List<SimGpu> cards(Allocation held) {
         return held.gpus().stream()
                 .map(Allocation.Share::gpu)
                 .filter(gpu -> !gpu.lost())
@@ -177,7 +177,7 @@ public final class GuestRoster {
     }
 
     /// A host name as cloud-init makes one of the server's name.
-    private static String hostName(SimServer server) {
+    static String hostName(SimServer server) {
         String name = server.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-");
         return name.isBlank() ? "server-" + server.serial() : name;
     }

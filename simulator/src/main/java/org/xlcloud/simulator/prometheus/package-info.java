@@ -1,0 +1,5 @@
+/// A Prometheus that scrapes dcgm-exporters in the guests.
+@NullMarked
+package org.xlcloud.simulator.prometheus;
+
+import org.jspecify.annotations.NullMarked;
