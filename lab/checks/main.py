@@ -8,6 +8,7 @@ import clouds
 import compute
 import guests
 import scaling
+import telemetry
 from lab import FAILED, LAB, PASSED, T0, check
 
 
@@ -16,11 +17,13 @@ def run(quick):
     scaling.clean_up(checked=False)
     clouds.merged()
     compute.services()
+    telemetry.services()
     compute.configured_cards()
     ident = compute.gpu_server('gpu')
     guest = guests.appears(ident)
     if guest:
         guests.load(guest)
+        telemetry.kept(guest)
         if not quick:
             guests.runs(guest)
             guests.faults(guest)

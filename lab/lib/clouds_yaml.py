@@ -1,6 +1,7 @@
 """Writes the lab's entries into the caller's clouds.yaml, or removes them, and leaves all else as it is.
 
-usage: clouds_yaml.py write|remove        environment: HOME, and for write IP, PORT_KEYSTONE, REGION, ADMIN_PW, DEMO_PW, PORT_GMETAD_XML
+usage: clouds_yaml.py write|remove        environment: HOME, and for write IP, PORT_KEYSTONE, REGION, ADMIN_PW, DEMO_PW, PORT_GMETAD_XML,
+PORT_GANGLIA_WEB, PORT_PROMETHEUS
 
 The file is read by a YAML parser, but only the lines of the lab's entries are replaced, so comments and the order of the others
 survive. What would come out is parsed again before it is written: if anything but the lab's entries differs, nothing is written.
@@ -20,7 +21,9 @@ def entries():
         return {'auth': {'auth_url': 'http://%s:%s/v3' % (e['IP'], e['PORT_KEYSTONE']), 'username': user, 'password': password,
                          'project_name': user, 'user_domain_name': 'Default', 'project_domain_name': 'Default'},
                 'region_name': e['REGION'], 'identity_api_version': 3, 'interface': 'public',
-                'xlcloud': {'ganglia': '%s:%s' % (e['IP'], e['PORT_GMETAD_XML'])}}
+                'xlcloud': {'ganglia': '%s:%s' % (e['IP'], e['PORT_GMETAD_XML']),
+                            'ganglia_web': 'http://%s:%s/' % (e['IP'], e['PORT_GANGLIA_WEB']),
+                            'prometheus': 'http://%s:%s/' % (e['IP'], e['PORT_PROMETHEUS'])}}
     return {'lab': entry('admin', e['ADMIN_PW']), 'lab-demo': entry('demo', e['DEMO_PW'])}
 
 

@@ -117,5 +117,9 @@ activemq $PORT_STOMP
 gmond-collector $PORT_GMOND
 gmetad $PORT_GMETAD
 guests -
+ganglia-web $PORT_GANGLIA_WEB
+dcgm-exporter $PORT_DCGM
+prometheus $PORT_PROMETHEUS
+gnocchi-pollster -
 S
 }

@@ -12,6 +12,7 @@ PACKAGES="mariadb-server rabbitmq-server memcached
   aodh-api aodh-evaluator aodh-listener aodh-notifier ceilometer-agent-notification
   python3-openstackclient python3-heatclient python3-gnocchiclient python3-aodhclient python3-osc-placement
   uwsgi-core uwsgi-plugin-python3 python3-pymysql python3-yaml curl jq openssl iproute2 procps
+  ganglia-webfrontend php-cli php-xml php-gd prometheus
   ganglia-monitor gmetad rrdtool gcc libc6-dev
   mcollective mcollective-client mcollective-common ruby ruby-stomp ohai activemq openjdk-17-jre-headless"
 

@@ -302,6 +302,7 @@ public final class History implements MetricSource, AutoCloseable {
     }
 
     private @Nullable Database failed(Problem problem) {
+        state.put(state.newest().failed(problem, clock.instant()));
         lock.lock();
         try {
             failure = problem;
@@ -310,7 +311,6 @@ public final class History implements MetricSource, AutoCloseable {
             lock.unlock();
         }
         retryAtNanos = System.nanoTime() + TRIES_AGAIN.toNanos();
-        state.put(state.newest().failed(problem, clock.instant()));
         return null;
     }
 

@@ -1,15 +1,18 @@
 package org.xlcloud.services.series;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.cloud.Web;
@@ -36,6 +39,7 @@ public final class GangliaRrd implements MetricSource {
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
     private static final int ROWS_PER_ANSWER = 390;
     private static final int MOST_CALLS = 8;
+    private static final Duration BELIEVED = Duration.ofMinutes(1);
     private static final Duration FINEST = Duration.ofSeconds(15);
     private static final double KIB_PER_MIB = 1024;
 
@@ -74,8 +78,11 @@ public final class GangliaRrd implements MetricSource {
             Map.entry(Metric.NODE_GPUS, List.of(Written.of("gpu_num")))));
 
     private final Web web;
+    private final InstantSource clock;
+    private volatile @Nullable Instant worked;
 
-    public GangliaRrd(Cloud cloud, URI address) {
+    public GangliaRrd(Cloud cloud, URI address, InstantSource clock) {
+        this.clock = clock;
         web = cloud.web(address, "ganglia-web").within(LONGEST_CALL);
     }
 
@@ -121,8 +128,8 @@ public final class GangliaRrd implements MetricSource {
     }
 
     private void add(SamplesBuilder samples, Written written, String doing, String path, Instant from, Instant to) {
-        JsonNode answer = web.get(doing, path);
-        if (answer.isNull()) return; // what ganglia-web says of a series that it has no RRD for
+        JsonNode answer = answer(doing, path);
+        if (answer.isNull()) return;
         if (!answer.isArray())
             throw refused(doing, "found " + Text.line(answer.toString()) + ", expected a list of series");
         for (JsonNode series : answer) {
@@ -135,6 +142,33 @@ public final class GangliaRrd implements MetricSource {
                 if (value.isNumber() && at >= from.toEpochMilli() && at <= to.toEpochMilli())
                     samples.add(at, written.unit().applyAsDouble(value.asDouble()));
             }
+        }
+    }
+
+    /// A null node where ganglia-web has no RRD: it then answers 500 without a word (PHP 8) or `null`. Since that is
+    /// also how
+    /// it fails, it is asked for the load of the whole grid, which it has when it works.
+    private JsonNode answer(String doing, String path) {
+        try {
+            return web.get(doing, path);
+        } catch (ProblemException e) {
+            Integer status = e.problem().status();
+            if (status == null || status != 500 || !works(doing)) throw e;
+            return NullNode.getInstance();
+        }
+    }
+
+    private boolean works(String doing) {
+        Instant now = clock.instant();
+        Instant last = worked;
+        if (last != null && last.plus(BELIEVED).isAfter(now)) return true;
+        try {
+            String minute = "&cs=" + now.minusSeconds(60).getEpochSecond() + "&ce=" + now.getEpochSecond();
+            web.get(doing, "graph.php?json=1&g=metric&m=load_one" + minute);
+            worked = now;
+            return true;
+        } catch (ProblemException e) {
+            return false; // the first failure is the one that is told
         }
     }
 

@@ -9,7 +9,9 @@ import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.CloudConfig;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.cloud.Service;
+import org.xlcloud.services.metrics.Subject;
 import org.xlcloud.simulator.Simulator;
+import org.xlcloud.simulator.ganglia.GpuGuests;
 
 /// The cloud that contract tests run on: the simulator, or with `-Dxlcloud.target=lab` the cloud `lab` of this
 /// machine's clouds.yaml. The tests are the same for both; only what has to be prepared differs.
@@ -71,6 +73,41 @@ public final class Target implements AutoCloseable {
             cloud.rest(Service.IDENTITY).send("DELETE", "/users/" + user + "/application_credentials/" + id, null);
             cloud.close();
         });
+    }
+
+    /// A GPU that has been measured for a while, with the names that a join would give it.
+    public Subject measuredGpu(Cloud cloud) {
+        return simulator == null ? measuredInLab(cloud) : measuredInSimulator();
+    }
+
+    private Subject measuredInSimulator() {
+        var guest = new GpuGuests(simulator.world())
+                .all().stream()
+                        .filter(each -> !each.cards().isEmpty())
+                        .findFirst()
+                        .orElseThrow();
+        var gpu = guest.cards().getFirst();
+        var aliases = new Subject.Aliases(guest.server().id().toString(), "xlcloud-gpu", guest.node(), 0, gpu.uuid());
+        return Subject.gpu(config.name(), gpu.host().name(), gpu.address(), aliases);
+    }
+
+    /// The lab's own pollster says in Gnocchi which card is which.
+    private Subject measuredInLab(Cloud cloud) {
+        for (JsonNode resource : cloud.rest(Service.METRIC).get("/resource/gpu?sort=started_at:asc")) {
+            String uuid = resource.path("original_resource_id").asText();
+            String instance = resource.path("instance_id").asText();
+            if (!resource.path("ended_at").isNull() || !uuid.startsWith("GPU-")) continue;
+            JsonNode server =
+                    cloud.rest(Service.COMPUTE).get("/servers/" + instance).path("server");
+            var aliases = new Subject.Aliases(
+                    instance, "xlcloud-gpu", server.path("name").asText(), 0, uuid);
+            return Subject.gpu(
+                    config.name(),
+                    resource.path("host").asText(),
+                    resource.path("pci_address").asText(),
+                    aliases);
+        }
+        throw new IllegalStateException("no GPU of the lab is metered: run lab/populate");
     }
 
     @Override
