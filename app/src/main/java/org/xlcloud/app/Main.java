@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.app.command.GpusCommand;
 import org.xlcloud.app.command.HostsCommand;
 import org.xlcloud.app.command.InstancesCommand;
+import org.xlcloud.app.command.MetricsCommand;
 import org.xlcloud.app.command.SimulatorCommand;
 import org.xlcloud.services.flow.ProblemException;
 import picocli.CommandLine;
@@ -33,6 +34,7 @@ import picocli.CommandLine.ScopeType;
             HostsCommand.class,
             GpusCommand.class,
             InstancesCommand.class,
+            MetricsCommand.class,
             SimulatorCommand.class,
             HelpCommand.class
         })

@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xlcloud.simulator.Simulator;
+import org.xlcloud.simulator.ganglia.GmetadServer;
 
 /// The commands against the embedded cloud, as a shell runs them: their output, their one-line reasons, their exit
 /// codes.
@@ -66,6 +67,49 @@ final class CommandLineTest {
             Outcome instances = run(simulator, "instances", "--cloud", "demo", "-o", "csv");
             assertEquals(0, instances.code, instances.err);
             assertTrue(instances.out.startsWith("cloud,id,name,status,"), instances.out);
+        }
+    }
+
+    @Test
+    void metrics_are_the_newest_values_with_gpu_node_unit_time_and_source() throws Exception {
+        try (var simulator = Simulator.start(WORLD)) {
+            Outcome outcome = run(simulator, "metrics", "--cloud", "demo", "--metric", "temp,power", "-o", "json");
+            assertEquals(0, outcome.code, outcome.err);
+            JsonNode rows = new ObjectMapper().readTree(outcome.out);
+            assertTrue(rows.size() > 20, outcome.out);
+            JsonNode row = rows.get(0);
+            for (String field : List.of("host", "address", "node", "metric", "unit", "value", "time", "source"))
+                assertTrue(row.hasNonNull(field), row::toString);
+            String gpu = row.get("host").asText() + "/" + row.get("address").asText();
+            Outcome one = run(simulator, "metrics", "--cloud", "demo", "--gpu", gpu, "--metric", "temp", "-o", "csv");
+            assertEquals(0, one.code, one.err);
+            assertEquals(2, one.out.lines().count(), one.out);
+        }
+    }
+
+    @Test
+    void metrics_that_can_not_be_had_are_said_in_one_line() throws Exception {
+        try (var simulator = Simulator.start(WORLD)) {
+            Outcome unknown = run(simulator, "metrics", "--cloud", "demo", "--gpu", "nowhere/0000:00:00.0");
+            assertEquals(1, unknown.code);
+            assertTrue(unknown.err.contains("nowhere") && unknown.err.lines().count() == 1, unknown.err);
+            assertEquals(2, run(simulator, "metrics", "--metric", "warmth").code);
+            assertEquals(2, run(simulator, "metrics", "--from", "yesterday").code);
+            assertEquals(2, run(simulator, "metrics", "--from", "-1h", "--to", "-2h").code);
+            simulator.gmetad().trouble(GmetadServer.Trouble.ILL_FORMED);
+            Outcome broken = run(simulator, "metrics", "--cloud", "demo");
+            assertEquals(1, broken.code);
+            assertTrue(broken.err.contains("line") && broken.err.lines().count() == 1, broken.err);
+        }
+    }
+
+    @Test
+    void nodes_that_no_instance_is_known_for_are_listed_with_the_reason() throws Exception {
+        try (var simulator = Simulator.start(WORLD)) {
+            Outcome all = run(simulator, "metrics", "unmatched", "--cloud", "demo", "-o", "json");
+            assertEquals(0, all.code, all.err);
+            for (JsonNode row : new ObjectMapper().readTree(all.out))
+                assertTrue(!row.get("why").asText().isEmpty(), row::toString);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.cloud.CloudConfig;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
@@ -32,22 +33,33 @@ final class CloudOption {
             description = "Read this clouds.yaml, as $OS_CLIENT_CONFIG_FILE does.")
     private @Nullable Path file;
 
+    /// What is to be found out of one cloud.
+    interface Question<T> {
+        T ask(Cloud cloud, CloudConfig config, Inventory inventory);
+    }
+
     /// Asks every cloud at the same time; the first problem ends the command.
     List<Inventory> load() {
+        return load((cloud, config, inventory) -> inventory);
+    }
+
+    /// Asks every cloud at the same time for its inventory and then the question; the first problem ends the command.
+    <T> List<T> load(Question<T> question) {
         Map<String, String> environment = new HashMap<>(System.getenv());
         if (file != null) environment.put("OS_CLIENT_CONFIG_FILE", file.toString());
         var configs =
                 CloudConfigs.find(environment, Path.of("").toAbsolutePath(), Path.of(System.getProperty("user.home")));
-        List<Callable<Inventory>> tasks = new java.util.ArrayList<>();
+        List<Callable<T>> tasks = new java.util.ArrayList<>();
         for (String name : chosen(configs))
             tasks.add(() -> {
-                try (var cloud = new Cloud(configs.get(name), InstantSource.system());
+                CloudConfig config = configs.get(name);
+                try (var cloud = new Cloud(config, InstantSource.system());
                         var inventory = new CloudInventory(cloud, InstantSource.system())) {
-                    return inventory.load();
+                    return question.ask(cloud, config, inventory.load());
                 }
             });
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            return threads.invokeAll(tasks).stream().map(CloudOption::result).toList();
+            return threads.invokeAll(tasks).stream().map(CloudOption::<T>result).toList();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ProblemException(Problem.of("list", "the clouds", "interrupted"), e);
@@ -70,7 +82,7 @@ final class CloudOption {
                                 : "Say which with --cloud NAME"));
     }
 
-    private static Inventory result(Future<Inventory> future) {
+    private static <T> T result(Future<T> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {
