@@ -3,12 +3,14 @@ package org.xlcloud.services.cloud;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.jspecify.annotations.Nullable;
 
 /// An HTTP answer whose body is still arriving. Close it to give the connection back.
-record Answer(URI uri, Head head, BoundedBody body) implements AutoCloseable {
+record Answer(URI uri, ClassicHttpResponse response, BoundedBody body) implements AutoCloseable {
     int status() {
-        return head.status();
+        return response.getCode();
     }
 
     boolean succeeded() {
@@ -17,8 +19,15 @@ record Answer(URI uri, Head head, BoundedBody body) implements AutoCloseable {
 
     @Nullable
     String header(String name) {
-        String value = head.value(name);
+        String value = rawHeader(name);
         return value == null ? null : Text.line(value);
+    }
+
+    /// The value as it came; null where there is no such header.
+    @Nullable
+    String rawHeader(String name) {
+        Header header = response.getFirstHeader(name);
+        return header == null ? null : header.getValue();
     }
 
     /// The server's id of this request, which its administrator finds in the logs.

@@ -4,32 +4,35 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpTimeoutException;
-import java.util.function.Consumer;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpEntity;
+import org.jspecify.annotations.Nullable;
 
 /// An answer's bytes as they arrive: ends with an exception at the deadline, also when the server trickles, and at the
 /// byte limit. At its end, or when it is closed, it gives the connection back.
 final class BoundedBody extends InputStream {
-    private static final int TO_THE_END = -1;
+    private final ClassicHttpResponse response;
+    private final @Nullable InputStream in;
+    /// How long the body says it is; negative when it doesn't.
+    private final long length;
 
-    private final Connection connection;
-    private final boolean chunked;
+    private final Deadline deadline;
     private final long mostBytes;
-    private final Consumer<Boolean> end;
-    /// Bytes until the end of the body or of the chunk.
-    private long left;
+    private final Runnable end;
     private long bytes;
-    private boolean begun;
     private boolean ended;
 
-    /// @param end hears once, at the end, whether the connection may be used again
-    BoundedBody(Connection connection, Head head, boolean bodiless, long mostBytes, Consumer<Boolean> end)
-            throws IOException {
-        this.connection = connection;
+    /// @param end called once, at the end
+    BoundedBody(ClassicHttpResponse response, Deadline deadline, long mostBytes, Runnable end) throws IOException {
+        this.response = response;
+        this.deadline = deadline;
         this.mostBytes = mostBytes;
-        this.chunked = !bodiless && head.chunked();
-        this.left = bodiless ? 0 : chunked ? 0 : head.length();
         this.end = end;
-        if (left == 0 && !chunked) end(head.keepsConnection());
+        HttpEntity entity = response.getEntity();
+        in = entity == null ? null : entity.getContent();
+        length = entity == null ? 0 : entity.getContentLength();
+        if (in == null) close();
     }
 
     /// Found more than the limit; the message says how much.
@@ -50,52 +53,45 @@ final class BoundedBody extends InputStream {
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
         if (length == 0) return 0;
-        if (ended) return -1;
+        if (ended || in == null) return -1;
         try {
-            return readOpen(into, offset, length);
-        } catch (HttpTimeoutException e) {
-            close();
-            throw (IOException) new HttpTimeoutException("after " + bytes + " bytes").initCause(e.getCause());
-        } catch (IOException e) {
-            close();
-            throw e;
-        }
-    }
-
-    private int readOpen(byte[] into, int offset, int length) throws IOException {
-        if (chunked && left == 0) {
-            left = connection.chunk(!begun);
-            begun = true;
-            if (left == 0) {
-                end(true);
+            int count = in.read(into, offset, length);
+            if (count < 0) {
+                close();
                 return -1;
             }
+            bytes += count;
+            if (bytes > mostBytes)
+                throw new TooLong("the answer is longer than " + mostBytes + " bytes, the most that is read");
+            return count;
+        } catch (IOException e) {
+            close();
+            throw told(e);
         }
-        int wanted = left == TO_THE_END ? length : (int) Math.min(length, left);
-        int count = connection.read(into, offset, wanted);
-        if (count < 0) {
-            if (left != TO_THE_END)
-                throw new EOFException("the answer is cut off: " + bytes + " bytes received, " + left + " missing");
-            end(false);
-            return -1;
-        }
-        bytes += count;
-        if (bytes > mostBytes)
-            throw new TooLong("the answer is longer than " + mostBytes + " bytes, the most that is read");
-        if (left != TO_THE_END) left -= count;
-        if (left == 0 && !chunked) end(true);
-        return count;
     }
 
-    /// Gives the connection back; when bytes are outstanding, that means to close it.
+    private IOException told(IOException thrown) {
+        IOException told = Wire.told(thrown, deadline);
+        if (told instanceof HttpTimeoutException)
+            return (IOException) new HttpTimeoutException("after " + bytes + " bytes").initCause(thrown);
+        if (told instanceof ConnectionClosedException)
+            return (IOException) new EOFException("the answer is cut off: " + bytes + " bytes received"
+                            + (length < 0 ? "" : ", " + (length - bytes) + " missing"))
+                    .initCause(thrown);
+        return told;
+    }
+
+    /// Gives the connection back; when bytes are outstanding that have not come yet, that means to close it.
     @Override
     public void close() {
         if (ended) return;
-        end(!chunked && left != TO_THE_END && connection.skip(left));
-    }
-
-    private void end(boolean whole) {
         ended = true;
-        end.accept(whole);
+        end.run();
+        try {
+            if (in != null && length >= 0 && length - bytes <= in.available()) in.close();
+            response.close();
+        } catch (IOException e) {
+            return; // the connection is closed, which is what was to be done with it
+        }
     }
 }

@@ -61,7 +61,7 @@ final class Keystone {
         try {
             JsonNode body = Json.MAPPER.readTree(answer.body());
             JsonNode token = body.path("token");
-            String given = answer.head().value("X-Subject-Token");
+            String given = answer.rawHeader("X-Subject-Token");
             String id = given == null ? "" : given;
             if (id.isEmpty() && config.auth() instanceof Auth.GivenToken own)
                 id = own.token().reveal();

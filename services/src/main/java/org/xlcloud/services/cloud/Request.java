@@ -1,14 +1,20 @@
 package org.xlcloud.services.cloud;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicHeader;
 import org.jspecify.annotations.Nullable;
 
 /// One HTTP request, written once and sent as often as it takes.
 final class Request {
     private final String method;
     private final URI uri;
-    private final StringBuilder fields = new StringBuilder(512);
+    private final List<Header> headers = new ArrayList<>();
     private byte @Nullable [] body;
 
     private Request(String method, URI uri) {
@@ -16,9 +22,9 @@ final class Request {
         this.uri = uri;
     }
 
-    /// A request for JSON that names us.
+    /// A request for JSON.
     static Request of(String method, URI uri) {
-        return new Request(method, uri).with("Accept", "application/json").with("User-Agent", Wire.USER_AGENT);
+        return new Request(method, uri).with("Accept", "application/json");
     }
 
     /// @throws IllegalArgumentException when the value would end the line that it stands in
@@ -27,59 +33,29 @@ final class Request {
             if (Character.isISOControl(value.charAt(i)))
                 throw new IllegalArgumentException("the value of " + name + " has a control character");
         }
-        fields.append(name).append(": ").append(value).append("\r\n");
+        headers.add(new BasicHeader(name, value));
         return this;
     }
 
     Request withJson(byte[] json) {
         body = json;
-        return with("Content-Type", "application/json");
-    }
-
-    String method() {
-        return method;
+        return this;
     }
 
     URI uri() {
         return uri;
     }
 
-    byte @Nullable [] body() {
-        return body;
-    }
-
     /// Whether sending it twice does no more than sending it once (RFC 9110, 9.2.2).
-    boolean repeatable() {
+    static boolean repeatable(String method) {
         return !method.equals("POST") && !method.equals("PATCH");
     }
 
-    /// Whether its answer has no body, whatever the header says.
-    boolean bodiless() {
-        return method.equals("HEAD");
-    }
-
-    /// Everything before the body.
-    ///
-    /// @param more lines for a proxy, each with its end
-    /// @param absolute whether the whole address is named, as a proxy wants it
-    byte[] head(String more, boolean absolute) {
-        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        var head = new StringBuilder(fields.length() + path.length() + 200);
-        head.append(method).append(' ');
-        if (absolute) head.append(uri.getScheme()).append("://").append(authority());
-        head.append(path);
-        if (uri.getRawQuery() != null) head.append('?').append(uri.getRawQuery());
-        head.append(" HTTP/1.1\r\nHost: ").append(authority()).append("\r\n");
-        head.append(fields).append(more);
-        if (body != null || !repeatable())
-            head.append("Content-Length: ")
-                    .append(body == null ? 0 : body.length)
-                    .append("\r\n");
-        head.append("\r\n");
-        return head.toString().getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private String authority() {
-        return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+    HttpUriRequestBase outgoing() {
+        var request = new HttpUriRequestBase(method, uri);
+        headers.forEach(request::addHeader);
+        if (body != null || !repeatable(method))
+            request.setEntity(new ByteArrayEntity(body == null ? new byte[0] : body, ContentType.APPLICATION_JSON));
+        return request;
     }
 }

@@ -2,43 +2,116 @@ package org.xlcloud.services.cloud;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
-import java.util.Deque;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.HttpRequestRetryStrategy;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /// The HTTP/1.1 connections to one cloud: pooled, kept alive, secured as its entry says. Redirects aren't
 /// followed here, since they would carry the token to another server.
 ///
-/// Plain blocking sockets and not the JDK's HTTP client: a first load of a large cloud is ten thousand requests in a
-/// program that has just started, and the client's asynchronous machinery costs several times as much processor time
-/// there (`benchmarks/RESULTS.md`).
+/// Apache's blocking client and not the JDK's: a first load of a large cloud is thousands of requests in a program that
+/// has just started, and the JDK's asynchronous machinery costs several times as much processor time there
+/// (`benchmarks/RESULTS.md`).
 final class Wire implements AutoCloseable {
     /// Servers log it; administrators look for it.
     static final String USER_AGENT = "xlcloud-console";
 
-    /// Servers close a connection that rests for long: Apache after 5 s, others later. A request that finds it closed
-    /// is sent again on a new one, where that does no harm.
-    private static final long MOST_REST_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final int MOST_CONNECTIONS = 1_000;
+    private static final int MOST_HEADER_LINE = 64 * 1024;
+    private static final int MOST_HEADERS = 1_000;
+    private static final int BUFFER = 32 * 1024;
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
     private final Watch watch;
-    private final Dialer dialer;
+    private final CloseableHttpClient client;
+    private final ProxyRoutes routes;
     private final long mostBytes;
-    /// By origin, the one that was used last first.
-    private final Map<String, Deque<Connection>> resting = new ConcurrentHashMap<>();
-    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     Wire(CloudConfig config) {
         watch = new Watch("deadlines of " + config.name());
-        dialer = new Dialer(config, watch);
+        routes = new ProxyRoutes(config.proxies());
         mostBytes = config.limits().bodyBytes();
+        client = client(config, routes);
+    }
+
+    private static CloseableHttpClient client(CloudConfig config, ProxyRoutes routes) {
+        boolean verify = config.tls().verify();
+        var connect = Timeout.of(config.limits().connect());
+        var http = Http1Config.custom()
+                .setMaxLineLength(MOST_HEADER_LINE)
+                .setMaxHeaderCount(MOST_HEADERS)
+                .setBufferSize(BUFFER)
+                .build();
+        var connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setTlsSocketStrategy(new DefaultClientTlsStrategy(
+                        TlsContext.of(config),
+                        verify ? HostnameVerificationPolicy.BUILTIN : HostnameVerificationPolicy.CLIENT,
+                        verify ? null : NoopHostnameVerifier.INSTANCE))
+                // The gate of each service says how many calls run at once; the pool never makes one wait.
+                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                .setConnPoolPolicy(PoolReusePolicy.LIFO)
+                .setMaxConnPerRoute(MOST_CONNECTIONS)
+                .setMaxConnTotal(MOST_CONNECTIONS)
+                .setDnsResolver(new BoundedDns(config.limits().connect()))
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(connect)
+                        .setSocketTimeout(Timeout.DISABLED) // the deadline of the whole call ends a read
+                        .setValidateAfterInactivity(TimeValue.ofSeconds(2))
+                        .setIdleTimeout(Timeout.ofSeconds(30)) // servers close a connection that rests for long
+                        .build())
+                .setDefaultSocketConfig(SocketConfig.custom()
+                        .setSoTimeout(Timeout.DISABLED)
+                        .setTcpNoDelay(true)
+                        .build())
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(http)
+                        .responseParserFactory(new DefaultHttpResponseParserFactory(http))
+                        .build())
+                .build();
+        return HttpClients.custom()
+                .setConnectionManager(connections)
+                .setRoutePlanner(routes)
+                .setRetryStrategy(new Stale())
+                .setUserAgent(USER_AGENT)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(Timeout.DISABLED)
+                        .setResponseTimeout(Timeout.DISABLED)
+                        .build())
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableContentCompression() // the limit of a body counts what is read
+                .build();
     }
 
     /// Sends and waits for the status and the headers; the body follows within the same deadline.
@@ -46,81 +119,64 @@ final class Wire implements AutoCloseable {
     /// @throws HttpTimeoutException when the deadline passes
     /// @throws InterruptedIOException when the calling thread, a virtual one, is interrupted
     Answer send(Request request, Deadline deadline) throws IOException {
-        String origin = request.uri().getScheme() + "://" + request.uri().getRawAuthority();
-        try {
-            if (request.repeatable()) {
-                for (Connection rested = rested(origin); rested != null; rested = rested(origin)) {
-                    Answer answer = exchange(request, rested, deadline, true);
-                    if (answer != null) return answer;
-                }
-            }
-            Connection dialled = dialer.dial(request.uri(), origin, deadline);
-            open.add(dialled);
-            Answer answer = exchange(request, dialled, deadline, false);
-            if (answer == null) throw new IllegalStateException("only a rested connection may go without an answer");
-            return answer;
-        } catch (Dialer.NotLetThrough e) {
-            open.add(e.connection);
-            return answer(request.uri(), e.connection, e.head, false, watch.at(deadline, e.connection::expire));
-        }
-    }
-
-    /// Null when the server had closed the connection while it rested.
-    private @Nullable Answer exchange(Request request, Connection connection, Deadline deadline, boolean rested)
-            throws IOException {
-        Future<?> guard = watch.at(deadline, connection::expire);
+        HttpUriRequestBase outgoing = request.outgoing();
+        Future<?> guard = watch.at(deadline, outgoing::cancel);
         try {
             if (closed) throw new InterruptedIOException("the cloud was closed");
-            Proxies.Proxy proxy = dialer.speaksFor(request.uri());
-            connection.send(request.head(Dialer.authorization(proxy), proxy != null), request.body());
-            return answer(request.uri(), connection, connection.head(), request.bodiless(), guard);
+            HttpClientContext context = context(request.uri());
+            ClassicHttpResponse response = client.executeOpen(null, outgoing, context);
+            mustComeFromServer(request.uri(), response, context);
+            return new Answer(
+                    request.uri(), response, new BoundedBody(response, deadline, mostBytes, () -> guard.cancel(false)));
         } catch (IOException e) {
             guard.cancel(false);
-            drop(connection);
-            boolean ours = e instanceof HttpTimeoutException || e instanceof InterruptedIOException;
-            if (!rested || ours || connection.answering() || closed) throw e;
-            return null;
-        }
-    }
-
-    private Answer answer(URI uri, Connection connection, Head head, boolean bodiless, Future<?> guard)
-            throws IOException {
-        var body = new BoundedBody(connection, head, bodiless, mostBytes, whole -> {
+            throw told(e, deadline);
+        } catch (IllegalStateException e) {
             guard.cancel(false);
-            if (whole && head.keepsConnection()) rest(connection);
-            else drop(connection);
-        });
-        return new Answer(uri, head, body);
+            if (!closed) throw e;
+            throw (IOException) new InterruptedIOException("the cloud was closed").initCause(e);
+        }
     }
 
-    private @Nullable Connection rested(String origin) {
-        Deque<Connection> all = resting.get(origin);
-        if (all == null) return null;
-        for (Connection newest = all.pollFirst(); newest != null; newest = all.pollFirst()) {
-            if (!newest.restedLongerThan(MOST_REST_NANOS)) return newest;
-            drop(newest);
-        }
-        return null;
+    private HttpClientContext context(URI uri) {
+        var context = HttpClientContext.create();
+        routes.authorize(uri, context);
+        return context;
     }
 
-    private void rest(Connection connection) {
-        if (!connection.rest()) {
-            drop(connection);
-            return;
-        }
-        Deque<Connection> all = resting.computeIfAbsent(connection.origin(), none -> new ConcurrentLinkedDeque<>());
-        all.addFirst(connection);
-        for (Connection oldest = all.peekLast();
-                oldest != null && oldest.restedLongerThan(MOST_REST_NANOS);
-                oldest = all.peekLast()) {
-            if (all.remove(oldest)) drop(oldest);
-        }
-        if (closed) drop(connection);
+    /// A proxy that doesn't connect us to a `https://` server answers in its place. Only that it wants a password is
+    /// told by its status.
+    private static void mustComeFromServer(URI uri, ClassicHttpResponse response, HttpClientContext context)
+            throws IOException {
+        int status = response.getCode();
+        boolean fromProxy = "https".equals(uri.getScheme()) && context.getSSLSession() == null;
+        if (!fromProxy || status == PROXY_AUTHENTICATION_REQUIRED) return;
+        response.close();
+        throw new IOException("Tunnel failed, got: " + status);
     }
 
-    private void drop(Connection connection) {
-        open.remove(connection);
-        connection.close();
+    /// What a failure means: that one of our limits ended it, or what the server did.
+    static IOException told(IOException thrown, Deadline deadline) {
+        if (thrown instanceof HttpTimeoutException) return thrown;
+        if (Thread.currentThread().isInterrupted()) {
+            var cancelled = new InterruptedIOException("cancelled");
+            cancelled.addSuppressed(thrown); // not its cause, which would be taken for the reason
+            return cancelled;
+        }
+        if (deadline.passed()) return (IOException) new HttpTimeoutException("no answer").initCause(thrown);
+        return switch (thrown) {
+            // Only connecting and the first words of TLS have such a limit.
+            case SocketTimeoutException e ->
+                (IOException) new HttpConnectTimeoutException("no connection").initCause(e);
+            case NoHttpResponseException e -> new IOException("the server closed the connection without an answer", e);
+            case ClientProtocolException e
+            when e.getCause() != null ->
+                new IOException(
+                        "the answer is no HTTP: "
+                                + Text.line(String.valueOf(e.getCause().getMessage())),
+                        e);
+            default -> thrown;
+        };
     }
 
     /// Breaks off what is under way.
@@ -128,7 +184,28 @@ final class Wire implements AutoCloseable {
     public void close() {
         closed = true;
         watch.close();
-        open.forEach(this::drop);
-        resting.clear();
+        client.close(CloseMode.IMMEDIATE);
+    }
+
+    /// Sends again what a server has not heard because it closed the connection while it rested, where that does no
+    /// harm (RFC 9110, 9.2.2). Waiting on 429 and 503 is [Exchange]'s.
+    private static final class Stale implements HttpRequestRetryStrategy {
+        @Override
+        public boolean retryRequest(HttpRequest request, IOException thrown, int times, HttpContext context) {
+            boolean closed = thrown instanceof NoHttpResponseException || thrown instanceof SocketException;
+            var connection = HttpClientContext.cast(context).getEndpointDetails();
+            boolean rested = connection != null && connection.getRequestCount() > 1;
+            return closed && rested && times <= 5 && Request.repeatable(request.getMethod());
+        }
+
+        @Override
+        public boolean retryRequest(HttpResponse response, int times, HttpContext context) {
+            return false;
+        }
+
+        @Override
+        public @Nullable TimeValue getRetryInterval(HttpResponse response, int times, HttpContext context) {
+            return TimeValue.ZERO_MILLISECONDS;
+        }
     }
 }
