@@ -15,6 +15,8 @@ final class CellPainter {
     /// From this height on there is room for a label below the value.
     private static final int LABEL_SIDE = 40;
 
+    private static final int NO_STEP = -1;
+
     /// The size of cells.
     ///
     /// @param width in pixels of the screen; so are height and gap
@@ -31,6 +33,9 @@ final class CellPainter {
     private final @Nullable Letters values;
     private final @Nullable Letters labels;
     private final int line;
+    private final int reserved;
+    private int lastFill;
+    private int lastInk = Argb.WHITE;
 
     /// @param scale what the colours mean; null colours by state
     /// @param family of the text in cells
@@ -39,6 +44,7 @@ final class CellPainter {
         this.palette = palette;
         this.scale = scale;
         line = Math.max(1, (int) Math.round(size.scale()));
+        reserved = Argb.blend(palette.ground(), palette.reserved(), 150);
         if (before != null && before.size.equals(size)) {
             shapes = before.shapes;
             badges = before.badges;
@@ -102,14 +108,18 @@ final class CellPainter {
         int around = size.gap() / 2;
         int w = size.width();
         int h = size.height();
-        pixels.fill(x - around, y - around, w + 2 * around, h + 2 * around, 0);
-        int fill = fill(cell);
+        if (around > 0) pixels.frame(x - around, y - around, w + 2 * around, h + 2 * around, around, 0);
+        HeatScale heat = scale;
+        int step = heat != null && cell.hasValue() ? Ramp.index(heat.part(cell.value())) : NO_STEP;
+        int fill = step == NO_STEP ? plain(cell) : palette.ramp().step(step);
         boolean hollow = fill == palette.ground();
         pixels.fill(x, y, w, h, fill);
         if (hollow) pixels.frame(x, y, w, h, edge(), edgeColour(cell));
         if (cell.down()) pixels.diagonal(x, y, w, h, line, false, palette.strike());
         else if (cell.stale()) pixels.hatch(x, y, w, h, Math.max(3, 4 * line), line, palette.hatch());
-        int ink = hollow ? palette.title() : Argb.textOn(fill);
+        int ink = hollow
+                ? palette.title()
+                : step == NO_STEP ? inkOn(fill) : palette.ramp().ink(step);
         if (size.side() < SHAPE_SIDE) notches(pixels, x, y, cell, hollow, ink);
         else if (values == null) shapes(pixels, x, y, cell, hollow, ink);
         else texts(pixels, values, x, y, cell, hollow, ink);
@@ -117,18 +127,25 @@ final class CellPainter {
         if (selected) ring(pixels, x, y, palette.selected(), Math.max(line, around), ink);
     }
 
-    private int fill(Cell cell) {
+    /// The fill of a cell that has no colour of the scale.
+    private int plain(Cell cell) {
         if (cell.down()) return palette.down();
         if (cell.stale()) return palette.stale();
-        if (scale == null) {
-            int colour = palette.of(cell.state());
-            return switch (cell.state()) {
-                case FREE -> palette.ground();
-                case HELD, TROUBLE -> colour;
-                case RESERVED -> Argb.blend(palette.ground(), colour, 150);
-            };
+        if (scale != null) return palette.ground();
+        return switch (cell.state()) {
+            case FREE -> palette.ground();
+            case HELD, TROUBLE -> palette.of(cell.state());
+            case RESERVED -> reserved;
+        };
+    }
+
+    /// As [Argb#textOn], remembered for the last fill: neighbours are often alike.
+    private int inkOn(int fill) {
+        if (fill != lastFill) {
+            lastFill = fill;
+            lastInk = Argb.textOn(fill);
         }
-        return cell.hasValue() ? palette.ramp().at(scale.part(cell.value())) : palette.ground();
+        return lastInk;
     }
 
     private int edgeColour(Cell cell) {

@@ -12,6 +12,7 @@ final class Ramp {
     private static final int FINE = 64;
 
     private final int[] argb = new int[STEPS];
+    private final int[] inks = new int[STEPS];
 
     /// @param stops two or more, from the low end to the high one
     Ramp(List<Color> stops) {
@@ -26,6 +27,16 @@ final class Ramp {
     /// The colour at a part of the way from 0 to 1.
     int at(double part) {
         return argb[index(part)];
+    }
+
+    /// The colour of one of the [#STEPS].
+    int step(int index) {
+        return argb[index];
+    }
+
+    /// Black or white, whichever reads on the colour of a step.
+    int ink(int index) {
+        return inks[index];
     }
 
     static int index(double part) {

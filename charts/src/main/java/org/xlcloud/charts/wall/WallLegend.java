@@ -101,12 +101,12 @@ public final class WallLegend extends FlowPane {
             scale = shown;
             palette = null; // samples are drawn again
         }
-        var counts = new EnumMap<Kind, Integer>(Kind.class);
+        var counts = new Counts();
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < data.size(); i++) {
             Cell cell = data.cell(i);
-            count(counts, cell, shown);
+            counts.add(cell, shown != null);
             if (Double.isNaN(cell.limit())) continue;
             least = Math.min(least, cell.limit());
             most = Math.max(most, cell.limit());
@@ -114,31 +114,43 @@ public final class WallLegend extends FlowPane {
         write(counts, shown, least, most);
     }
 
-    private static void count(Map<Kind, Integer> counts, Cell cell, @Nullable HeatScale scale) {
-        if (cell.down()) counts.merge(Kind.DOWN, 1, Integer::sum);
-        else
-            counts.merge(
-                    switch (cell.state()) {
-                        case FREE -> Kind.FREE;
-                        case HELD -> Kind.HELD;
-                        case RESERVED -> Kind.RESERVED;
-                        case TROUBLE -> Kind.TROUBLE;
-                    },
-                    1,
-                    Integer::sum);
-        switch (cell.alarm()) {
-            case NONE -> {}
-            case LOW -> counts.merge(Kind.LOW, 1, Integer::sum);
-            case MODERATE -> counts.merge(Kind.MODERATE, 1, Integer::sum);
-            case CRITICAL -> counts.merge(Kind.CRITICAL, 1, Integer::sum);
+    /// How many cells there are of each kind; plain numbers, because it is counted at each update.
+    private static final class Counts {
+        private final int[] states = new int[State.values().length];
+        private final int[] alarms = new int[Alarm.values().length];
+        private int limit;
+        private int stale;
+        private int down;
+        private int unknown;
+
+        void add(Cell cell, boolean coloured) {
+            if (cell.down()) down++;
+            else states[cell.state().code()]++;
+            alarms[cell.alarm().rank()]++;
+            if (cell.stale() && !cell.down()) stale++;
+            if (!coloured) return;
+            if (cell.overLimit()) limit++;
+            if (!cell.hasValue() && !cell.stale() && !cell.down()) unknown++;
         }
-        if (cell.stale() && !cell.down()) counts.merge(Kind.STALE, 1, Integer::sum);
-        if (scale == null) return;
-        if (cell.overLimit()) counts.merge(Kind.LIMIT, 1, Integer::sum);
-        if (!cell.hasValue() && !cell.stale() && !cell.down()) counts.merge(Kind.UNKNOWN, 1, Integer::sum);
+
+        int of(Kind kind) {
+            return switch (kind) {
+                case FREE -> states[State.FREE.code()];
+                case HELD -> states[State.HELD.code()];
+                case RESERVED -> states[State.RESERVED.code()];
+                case TROUBLE -> states[State.TROUBLE.code()];
+                case LIMIT -> limit;
+                case LOW -> alarms[Alarm.LOW.rank()];
+                case MODERATE -> alarms[Alarm.MODERATE.rank()];
+                case CRITICAL -> alarms[Alarm.CRITICAL.rank()];
+                case STALE -> stale;
+                case DOWN -> down;
+                case UNKNOWN -> unknown;
+            };
+        }
     }
 
-    private void write(Map<Kind, Integer> counts, @Nullable HeatScale shown, double least, double most) {
+    private void write(Counts counts, @Nullable HeatScale shown, double least, double most) {
         boolean limits = shown != null && least <= most;
         limitPart = shown != null && limits ? shown.part(least) : Double.NaN;
         List<Node> wanted = new ArrayList<>();
@@ -149,7 +161,7 @@ public final class WallLegend extends FlowPane {
             wanted.add(scaleBox);
         }
         for (Kind kind : Kind.values()) {
-            int count = counts.getOrDefault(kind, 0);
+            int count = counts.of(kind);
             if (count == 0 && !(kind == Kind.LIMIT && limits)) continue;
             String words = kind.word;
             if (kind == Kind.LIMIT && shown != null) {
