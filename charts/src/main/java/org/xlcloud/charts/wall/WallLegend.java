@@ -223,6 +223,6 @@ public final class WallLegend extends FlowPane {
         boolean known = !Double.isNaN(limitPart);
         limitMark.setVisible(known);
         ramp.resizeRelocate(0, 0, rampBox.getWidth(), rampBox.getHeight());
-        if (known) limitMark.resizeRelocate(limitPart * rampBox.getWidth() - 1, -2, 2, rampBox.getHeight() + 4);
+        if (known) limitMark.resizeRelocate(limitPart * rampBox.getWidth() - 2, 0, 4, rampBox.getHeight());
     }
 }

@@ -2,7 +2,10 @@ package org.xlcloud.charts.wall;
 
 import javafx.animation.PauseTransition;
 import javafx.geometry.Bounds;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.control.Tooltip;
+import javafx.stage.PopupWindow.AnchorLocation;
+import javafx.stage.Screen;
 import javafx.util.Duration;
 
 /// The hint at a cell: comes when the pointer or the focus rests, then follows at once from cell to cell, and its text
@@ -47,10 +50,28 @@ final class WallTip {
         if (index >= 0 && wall.getScene() != null) put(index, wall.boundsOf(index));
     }
 
+    /// Beside the cell towards the middle of the screen, so that the screen's edge never pushes the hint over the cell.
     private void put(int index, Bounds at) {
-        Bounds screen = wall.localToScreen(at);
-        if (screen == null) return;
+        Bounds cell = wall.localToScreen(at);
+        if (cell == null) return;
         tooltip.setText(wall.text(index));
-        tooltip.show(wall, screen.getMaxX() + BESIDE, screen.getMaxY() + BESIDE);
+        Rectangle2D screen = screen(cell);
+        boolean left = cell.getCenterX() > (screen.getMinX() + screen.getMaxX()) / 2;
+        boolean above = cell.getCenterY() > (screen.getMinY() + screen.getMaxY()) / 2;
+        tooltip.setAnchorLocation(
+                above
+                        ? (left ? AnchorLocation.WINDOW_BOTTOM_RIGHT : AnchorLocation.WINDOW_BOTTOM_LEFT)
+                        : (left ? AnchorLocation.WINDOW_TOP_RIGHT : AnchorLocation.WINDOW_TOP_LEFT));
+        tooltip.show(
+                wall,
+                left ? cell.getMinX() - BESIDE : cell.getMaxX() + BESIDE,
+                above ? cell.getMinY() - BESIDE : cell.getMaxY() + BESIDE);
+    }
+
+    private static Rectangle2D screen(Bounds cell) {
+        return Screen.getScreensForRectangle(cell.getMinX(), cell.getMinY(), cell.getWidth(), cell.getHeight()).stream()
+                .findFirst()
+                .orElse(Screen.getPrimary())
+                .getVisualBounds();
     }
 }
