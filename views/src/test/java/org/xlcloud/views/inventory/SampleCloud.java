@@ -84,6 +84,33 @@ public final class SampleCloud {
                 NOW);
     }
 
+    /// The same inventory with one GPU in another state.
+    public static Inventory with(Inventory of, Gpu changed, GpuState state) {
+        List<Gpu> gpus = of.gpus().stream()
+                .map(gpu -> gpu.equals(changed) ? in(gpu, state) : gpu)
+                .toList();
+        return new Inventory(of.cloud(), of.hosts(), gpus, of.instances(), of.sources(), of.loaded(), of.joinedAt());
+    }
+
+    private static Gpu in(Gpu gpu, GpuState state) {
+        return new Gpu(
+                gpu.cloud(),
+                gpu.host(),
+                gpu.address(),
+                gpu.kind(),
+                gpu.vendorId(),
+                gpu.productId(),
+                gpu.model(),
+                gpu.resourceClass(),
+                gpu.numaNode(),
+                gpu.traits(),
+                state,
+                gpu.reason(),
+                gpu.holder(),
+                gpu.providerId(),
+                gpu.derived());
+    }
+
     /// A cloud that has never answered.
     public static Inventory failed(String cloud, String reason) {
         var problem = new Problem(
