@@ -1,5 +1,6 @@
 package org.xlcloud.benchmarks;
 
+import java.util.function.BooleanSupplier;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.scene.Scene;
@@ -15,23 +16,33 @@ public final class BareWindow {
             var stage = new Stage();
             stage.setScene(new Scene(new Label("XLcloud"), 1280, 800));
             stage.show();
-            exitAtThirdPulse();
+            exitOnceDrawn(() -> true);
         });
     }
 
-    /// Prints a line that the parent waits for, then ends the program.
-    static void exitAtThirdPulse() {
+    /// Prints a line when the first frame is drawn and one when the content is, then ends the program.
+    ///
+    /// @param content whether the window has its content; it is drawn one pulse later
+    static void exitOnceDrawn(BooleanSupplier content) {
         new AnimationTimer() {
             private int pulses;
+            private int withContent;
 
             @Override
             public void handle(long now) {
-                if (++pulses < 3) return;
+                // A timer runs at the beginning of a pulse: at the second one the first has been drawn.
+                if (++pulses == 2) say(FirstFrame.FRAMED);
+                if (content.getAsBoolean()) withContent++;
+                if (pulses < 3 || withContent < 3) return;
                 stop();
-                System.out.println(FirstFrame.DRAWN);
-                System.out.flush();
+                say(FirstFrame.DRAWN);
                 System.exit(0);
             }
         }.start();
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+        System.out.flush();
     }
 }

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A program in a new JVM with this one's flags and class path. Closing it waits a little for its end, then ends it.
+/// A program in a new JVM with this one's flags and class path. Closing it waits for its end, and ends it when that
+/// takes long; [#stop] ends one that would run for ever.
 final class Child implements AutoCloseable {
-    private static final int ENDS_WITHIN_SECONDS = 10;
+    /// One that ends by itself may still write its class archive, in a JVM of its own.
+    private static final int ENDS_WITHIN_SECONDS = 120;
 
     private final Process process;
     private final BufferedReader out;
@@ -39,10 +41,13 @@ final class Child implements AutoCloseable {
         throw new IllegalStateException("The child ended without the line " + end + ", after " + lines);
     }
 
+    void stop() {
+        process.destroy();
+    }
+
     @Override
     public void close() throws IOException {
         try {
-            // One that ends by itself may still write its class archive.
             if (!process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)) process.destroy();
             process.waitFor();
         } catch (InterruptedException e) {

@@ -8,7 +8,7 @@ import org.xlcloud.app.Console;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.simulator.Simulator;
 
-/// The console's own window, wired as the program wires it, up to its third pulse.
+/// The console's own window, wired as the program wires it, up to its first page.
 public final class ConsoleStart {
     private ConsoleStart() {}
 
@@ -18,7 +18,8 @@ public final class ConsoleStart {
             var console = new Console(
                     CloudConfigs.of("clouds: {}", "the benchmark"), Simulator.Settings.defaults(), settings);
             console.show(new Stage());
-            BareWindow.exitAtThirdPulse();
+            var root = console.shell().root();
+            BareWindow.exitOnceDrawn(() -> root.lookup("#start-page") != null);
         });
     }
 }

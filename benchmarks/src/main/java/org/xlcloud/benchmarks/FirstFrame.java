@@ -6,56 +6,80 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// Start to first frame of the console against a bare JavaFX window: from `exec` to the third pulse, in new JVMs with
-/// the same flags, in turn.
+/// Start to first frame of the console against a bare JavaFX window: from `exec`, in new JVMs with the same flags, in
+/// turn; once with a class archive for each, as the launcher makes it, and once without.
 ///
+/// The frame is the window with its rail, bars and menus; the page follows, and is told as well.
 /// Argument: how many rounds (default 7).
 public final class FirstFrame {
+    static final String FRAMED = "benchmark: framed";
     static final String DRAWN = "benchmark: drawn";
 
     private FirstFrame() {}
 
+    /// Milliseconds from `exec`.
+    private record Start(double frame, double content) {}
+
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length == 0 ? 7 : Integer.parseInt(arguments[0]);
-        var bare = new double[rounds];
-        var console = new double[rounds];
-        millis(BareWindow.class); // the first start of each fills the file cache and writes the class archive
-        millis(ConsoleStart.class);
-        for (int i = 0; i < rounds; i++) {
-            bare[i] = millis(BareWindow.class);
-            console[i] = millis(ConsoleStart.class);
+        for (Class<?> program : List.of(BareWindow.class, ConsoleStart.class))
+            start(program, List.of("-XX:AOTCacheOutput=" + archive(program)));
+        for (boolean archived : new boolean[] {true, false}) {
+            var bare = new Start[rounds];
+            var console = new Start[rounds];
+            for (int i = 0; i < rounds; i++) {
+                bare[i] = start(BareWindow.class, archived);
+                console[i] = start(ConsoleStart.class, archived);
+            }
+            print(archived ? "with" : "without", bare, console);
         }
-        double ratio = median(console) / median(bare);
+    }
+
+    private static void print(String archives, Start[] bare, Start[] console) {
+        double[] bareFrames = frames(bare);
+        double[] frames = frames(console);
+        double[] contents = Arrays.stream(console).mapToDouble(Start::content).toArray();
         System.out.printf(
                 Locale.ROOT,
-                "first frame: console %.0f ms, bare JavaFX window %.0f ms, %.2f times (goal at most 1.5); medians of %d rounds%n",
-                median(console),
-                median(bare),
-                ratio,
-                rounds);
-        System.out.println("  console " + Arrays.toString(console) + "\n  bare    " + Arrays.toString(bare));
+                "first frame %s class archives: console %.0f ms, bare JavaFX window %.0f ms, %.2f times (goal at most 1.5);"
+                        + " first page %.0f ms; medians of %d rounds%n  console %s%n  bare    %s%n",
+                archives,
+                median(frames),
+                median(bareFrames),
+                median(frames) / median(bareFrames),
+                median(contents),
+                bare.length,
+                rounded(frames),
+                rounded(bareFrames));
     }
 
-    /// From `exec` to the program's line.
-    private static double millis(Class<?> program) throws IOException {
+    private static double[] frames(Start[] starts) {
+        return Arrays.stream(starts).mapToDouble(Start::frame).toArray();
+    }
+
+    private static String rounded(double[] values) {
+        return Arrays.toString(Arrays.stream(values).mapToLong(Math::round).toArray());
+    }
+
+    private static Start start(Class<?> program, boolean archived) throws IOException {
+        return start(program, archived ? List.of("-XX:AOTCache=" + archive(program), "-Xlog:aot=off") : List.of());
+    }
+
+    private static Start start(Class<?> program, List<String> archive) throws IOException {
+        var flags = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Dprism.order=sw"));
+        if (System.getenv("DISPLAY") == null) flags.add("-Dglass.platform=Headless");
+        flags.addAll(archive);
         long start = System.nanoTime();
-        try (var child = new Child(flags(program), program, List.of())) {
+        try (var child = new Child(flags, program, List.of())) {
+            child.linesUntil(FRAMED);
+            double frame = (System.nanoTime() - start) / 1e6;
             child.linesUntil(DRAWN);
-            return (System.nanoTime() - start) / 1e6;
+            return new Start(frame, (System.nanoTime() - start) / 1e6);
         }
     }
 
-    /// The launcher's flags, each program with a class archive of its own; off-screen where there is no display.
-    private static List<String> flags(Class<?> program) {
-        var flags = new ArrayList<>(List.of(
-                "-XX:+UseSerialGC",
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=benchmarks/target/" + program.getSimpleName() + ".jsa",
-                "-Xlog:cds=off",
-                "-Xlog:cds+dynamic=off",
-                "-Dprism.order=sw"));
-        if (System.getenv("DISPLAY") == null) flags.add("-Dglass.platform=Headless");
-        return flags;
+    private static String archive(Class<?> program) {
+        return "benchmarks/target/" + program.getSimpleName() + ".aot";
     }
 
     static double median(double[] values) {

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javafx.application.Platform;
+import javafx.scene.Scene;
 import org.xlcloud.services.flow.Mailbox;
 
 /// The only way from other threads to the JavaFX thread, and the only caller of `Platform.runLater`.
@@ -32,6 +33,20 @@ public final class FxHop {
     public static void run(Runnable work) {
         if (Platform.isFxApplicationThread()) work.run();
         else Platform.runLater(work);
+    }
+
+    /// Runs something on the JavaFX thread once the scene's next frame is drawn: what the operator need not wait for to
+    /// see the window.
+    public static void afterFrame(Scene scene, Runnable work) {
+        var listener = new Runnable() {
+            @Override
+            public void run() {
+                scene.removePostLayoutPulseListener(this);
+                Platform.runLater(work);
+            }
+        };
+        scene.addPostLayoutPulseListener(listener);
+        Platform.requestNextPulse();
     }
 
     /// A mailbox bound to a view; close it with the view.

@@ -9,7 +9,6 @@ import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Priority;
@@ -17,6 +16,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
+import org.xlcloud.views.fx.Tip;
 
 /// The list of pages at the left: icon and name, or icons only when collapsed. Arrow keys move in it.
 final class Rail extends VBox {
@@ -35,7 +35,7 @@ final class Rail extends VBox {
             button.setId("rail-" + page.id());
             button.setOnAction(event -> model.go(page.id()));
             buttons.put(page.id(), button);
-            button.setTooltip(tip(page, actions));
+            Tip.on(button, () -> tip(page, actions));
             getChildren().add(button);
         }
         var gap = new Region();
@@ -44,6 +44,7 @@ final class Rail extends VBox {
         collapse.getStyleClass().addAll("rail-item", "flat");
         collapse.setAlignment(Pos.CENTER_LEFT);
         collapse.setMaxWidth(Double.MAX_VALUE);
+        Tip.on(collapse, collapse::getAccessibleText);
         collapse.setOnAction(event -> collapsed.set(!collapsed.get()));
         getChildren().addAll(gap, collapse);
         collapsed.subscribe(this::showCollapsed);
@@ -64,14 +65,14 @@ final class Rail extends VBox {
         return button;
     }
 
-    /// The keys may change while the window is open: asked when the tip shows.
-    private static Tooltip tip(PageSpec page, Actions actions) {
-        var tip = new Tooltip(page.title());
-        tip.setOnShowing(event -> actions.ofWindow().stream()
+    /// The keys may change while the window is open.
+    private static String tip(PageSpec page, Actions actions) {
+        String keys = actions.ofWindow().stream()
                 .filter(action -> action.id().equals("page." + page.id()))
+                .findFirst()
                 .map(actions.keymap()::text)
-                .forEach(keys -> tip.setText(keys.isEmpty() ? page.title() : page.title() + "   " + keys)));
-        return tip;
+                .orElse("");
+        return keys.isEmpty() ? page.title() : page.title() + "   " + keys;
     }
 
     private void showCollapsed(boolean small) {
@@ -81,7 +82,6 @@ final class Rail extends VBox {
         collapse.setText("Collapse");
         collapse.setGraphic((small ? Icon.EXPAND : Icon.COLLAPSE).node());
         collapse.setAccessibleText(small ? "Show the names of the pages" : "Show icons only");
-        collapse.setTooltip(new Tooltip(collapse.getAccessibleText()));
         getStyleClass().remove("collapsed");
         if (small) getStyleClass().add("collapsed");
     }

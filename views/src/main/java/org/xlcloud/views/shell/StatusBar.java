@@ -14,6 +14,7 @@ import org.xlcloud.services.flow.Job;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.views.fx.Seconds;
 import org.xlcloud.views.fx.Times;
+import org.xlcloud.views.fx.Tip;
 import org.xlcloud.views.state.ProblemPopup;
 
 /// The bar at the bottom: jobs, how the last thing went, a light per source, the clock with its zone.
@@ -44,7 +45,7 @@ final class StatusBar extends HBox {
         clock.setId("clock");
         clock.getStyleClass().addAll("flat", "clock");
         clock.setMinWidth(USE_PREF_SIZE);
-        clock.setTooltip(new Tooltip("Times are shown in this zone. Press for local time or UTC."));
+        Tip.on(clock, () -> "Times are shown in this zone. Press for local time or UTC.");
         clock.setOnAction(event -> times.utcProperty().set(!times.utcProperty().get()));
         getChildren().addAll(jobs, notice, lights, clock);
         forget.setOnFinished(event -> notices.clear());

@@ -11,12 +11,12 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
+import org.xlcloud.views.fx.Tip;
 
 /// The bar at the top: menu, back and forward, where one is (clouds, project, page, object), search, refresh, theme and
 /// help.
@@ -39,7 +39,7 @@ final class TopBar extends HBox {
         readOnly.getStyleClass().add("read-only-mark");
         readOnly.setMinWidth(USE_PREF_SIZE);
         readOnly.setAccessibleText("Read-only: the console changes nothing here");
-        Tooltip.install(readOnly, new Tooltip("The console changes nothing in a read-only cloud"));
+        Tip.on(readOnly, () -> "The console changes nothing in a read-only cloud");
         var crumbs = new Crumbs(model);
         HBox.setHgrow(crumbs, Priority.ALWAYS);
         cloudMenu.cloudButton().setMinWidth(USE_PREF_SIZE);
@@ -82,17 +82,18 @@ final class TopBar extends HBox {
         button.getStyleClass().addAll("flat", "tool");
         button.setMinWidth(USE_PREF_SIZE);
         button.setOnAction(event -> find(actionId, actions::run));
-        var tip = new Tooltip();
-        button.setTooltip(tip);
-        // The keys may change while the window is open: asked when the tip shows.
-        tip.setOnShowing(event -> find(actionId, action -> tip.setText(titled(action))));
+        Tip.on(button, () -> titled(actionId)); // the keys may change while the window is open
         find(actionId, action -> button.setAccessibleText(action.title()));
         return button;
     }
 
-    private String titled(Action action) {
-        String keys = actions.keymap().text(action);
-        return keys.isEmpty() ? action.title() : action.title() + "   " + keys;
+    private String titled(String actionId) {
+        var titled = new StringBuilder();
+        find(actionId, action -> {
+            String keys = actions.keymap().text(action);
+            titled.append(action.title()).append(keys.isEmpty() ? "" : "   ").append(keys);
+        });
+        return titled.toString();
     }
 
     private void find(String id, Consumer<Action> use) {
@@ -126,7 +127,7 @@ final class TopBar extends HBox {
         menu.getStyleClass().addAll("flat", "tool", "no-arrow");
         menu.setMinWidth(USE_PREF_SIZE);
         menu.setAccessibleText("Menu of all actions");
-        menu.setTooltip(new Tooltip("All actions"));
+        Tip.on(menu, () -> "All actions");
         menu.getItems().add(new MenuItem()); // an empty menu would not open, and it is filled when it does
         menu.setOnShowing(event -> menu.getItems().setAll(groups()));
         // The items' accelerators would stay with the scene; the registry alone hears keys.

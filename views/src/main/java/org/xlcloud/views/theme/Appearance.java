@@ -59,12 +59,18 @@ public final class Appearance {
     private void decide() {
         Theme wanted = chosen.get();
         theme.set(wanted == null ? Theme.ofSystem(system) : wanted);
+        // Before the first control: the first one would load JavaFX's own sheet where none is set.
+        useBase();
+    }
+
+    private void useBase() {
+        String base = theme.get().baseSheet();
+        if (!base.equals(Application.getUserAgentStylesheet())) Application.setUserAgentStylesheet(base);
     }
 
     private void apply(Scene scene) {
         Theme now = theme.get();
-        if (!now.baseSheet().equals(Application.getUserAgentStylesheet()))
-            Application.setUserAgentStylesheet(now.baseSheet());
+        useBase();
         List<String> sheets = List.of(Theme.commonSheet(), now.tokenSheet(), textSheet(textScale.get()));
         if (!scene.getStylesheets().equals(sheets)) scene.getStylesheets().setAll(sheets);
         scene.getPreferences().setColorScheme(now.scheme());
