@@ -66,7 +66,7 @@ public final class FirstFrame {
     }
 
     private static Start start(Class<?> program, List<String> archive) throws IOException {
-        var flags = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Dprism.order=sw"));
+        var flags = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Dprism.order=sw"));
         if (System.getenv("DISPLAY") == null) flags.add("-Dglass.platform=Headless");
         flags.addAll(archive);
         long start = System.nanoTime();
