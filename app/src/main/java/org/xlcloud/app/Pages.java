@@ -11,6 +11,7 @@ import org.xlcloud.views.hosts.HostsPage;
 import org.xlcloud.views.instances.InstancesPage;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.MetricsContext;
+import org.xlcloud.views.metrics.MetricsPage;
 import org.xlcloud.views.overview.OverviewPage;
 import org.xlcloud.views.shell.PageSpec;
 import org.xlcloud.views.shell.Refresh;
@@ -41,6 +42,7 @@ final class Pages {
         return List.of(
                 OverviewPage.spec(context),
                 GpusPage.spec(context),
+                MetricsPage.spec(context),
                 HostsPage.spec(context),
                 InstancesPage.spec(context));
     }

@@ -89,7 +89,7 @@ public final class TimeChart extends Region {
             legend.setVisible(legendVisible.get());
             requestLayout();
         });
-        range.modeProperty().subscribe(this::stateChanged);
+        range.modeProperty().subscribe(_ -> stateChanged());
         range.zoneProperty().subscribe(plot::redraw);
         range.crosshairProperty().subscribe(this::crosshairMoved);
         input = new ChartInput(this, plot, overlay, strip, range);

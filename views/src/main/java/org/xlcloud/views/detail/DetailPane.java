@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -82,6 +83,15 @@ public final class DetailPane {
         });
         sections.widthProperty().subscribe(this::spread);
         Seconds.whileShowing(sections, () -> lines.forEach(FactLine::tick));
+    }
+
+    /// Adds a tab before the raw JSON.
+    ///
+    /// @param showing told when the tab comes to the front of the pane and when it is covered
+    public void addTab(String title, Node content, Consumer<Boolean> showing) {
+        var tab = new Tab(title, content);
+        tabs.getTabs().add(tabs.getTabs().size() - 1, tab);
+        tab.selectedProperty().subscribe(showing);
     }
 
     public Region node() {

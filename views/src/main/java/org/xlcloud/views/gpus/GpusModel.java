@@ -11,10 +11,13 @@ import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.Holder;
 import org.xlcloud.services.inventory.Host;
 import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.metrics.Metric;
 import org.xlcloud.views.detail.Detail;
 import org.xlcloud.views.detail.Facts;
 import org.xlcloud.views.detail.Openstack;
+import org.xlcloud.views.inventory.Known;
 import org.xlcloud.views.inventory.Links;
+import org.xlcloud.views.metrics.Reported;
 import org.xlcloud.views.state.Look;
 import org.xlcloud.views.table.Column;
 import org.xlcloud.views.table.TableSpec;
@@ -24,7 +27,7 @@ final class GpusModel {
     private GpusModel() {}
 
     /// Names as in the command line's JSON.
-    static TableSpec<GpuRow> spec() {
+    static TableSpec<GpuRow> spec(GpuTrends trends) {
         return new TableSpec<>(
                 "gpus",
                 "GPU",
@@ -49,6 +52,28 @@ final class GpusModel {
                                 .wide(128),
                         Column.<GpuRow>text("model", "Model", row -> row.gpu().model())
                                 .wide(215),
+                        Column.<GpuRow>number("temp", "Temp.", row -> row.value(Metric.TEMPERATURE))
+                                .in("°C")
+                                .alias("temperature")
+                                .fading(GpuRow::stale)
+                                .wide(108),
+                        Column.<GpuRow>text("tempTrend", "Temp., 1 h", _ -> null)
+                                .trending(row -> trends.temperature().of(row.reported()))
+                                .wide(104),
+                        Column.<GpuRow>number("util", "Util.", row -> row.value(Metric.UTILIZATION))
+                                .in("%")
+                                .alias("utilization", "utilisation", "load")
+                                .fading(GpuRow::stale)
+                                .wide(94),
+                        Column.<GpuRow>number("mem_used", "Memory", GpuRow::memoryGib)
+                                .in("GiB")
+                                .alias("memory", "mem")
+                                .fading(GpuRow::stale)
+                                .wide(130),
+                        Column.<GpuRow>number("power", "Power", row -> row.value(Metric.POWER))
+                                .in("W")
+                                .fading(GpuRow::stale)
+                                .wide(102),
                         Column.<GpuRow>text("instanceName", "Held by", row -> holder(row.gpu()))
                                 .linked(row -> Links.holder(row.gpu()))
                                 .alias("instance", "holder", "by")
@@ -64,6 +89,30 @@ final class GpusModel {
                         Column.<GpuRow>text("zone", "Zone", GpuRow::zone).wide(90),
                         Column.<GpuRow>text("cloud", "Cloud", row -> row.gpu().cloud())
                                 .wide(90),
+                        Column.<GpuRow>state("telemetry", "Telemetry", row -> Reported.look(row.reported()))
+                                .hidden(),
+                        Column.<GpuRow>text("utilTrend", "Util., 1 h", _ -> null)
+                                .trending(row -> trends.utilization().of(row.reported()))
+                                .wide(104)
+                                .hidden(),
+                        Column.<GpuRow>text("powerTrend", "Power, 1 h", _ -> null)
+                                .trending(row -> trends.power().of(row.reported()))
+                                .wide(104)
+                                .hidden(),
+                        Column.<GpuRow>number("mem_total", "Memory in all", GpuRow::memoryTotalGib)
+                                .in("GiB")
+                                .wide(130)
+                                .hidden(),
+                        Column.<GpuRow>number("fan", "Fan", row -> row.value(Metric.FAN))
+                                .in("%")
+                                .fading(GpuRow::stale)
+                                .wide(76)
+                                .hidden(),
+                        Column.<GpuRow>number("ecc_db", "ECC double", row -> row.value(Metric.ECC_DOUBLE_BIT))
+                                .alias("ecc")
+                                .fading(GpuRow::stale)
+                                .wide(96)
+                                .hidden(),
                         Column.<GpuRow>text("derived", "Known from", row -> from(row.gpu()))
                                 .wide(140)
                                 .hidden(),
@@ -120,23 +169,23 @@ final class GpusModel {
                                 .hidden()));
     }
 
-    static List<GpuRow> rows(Map<String, Inventory> inventories) {
+    static List<GpuRow> rows(Known known) {
         List<GpuRow> rows = new ArrayList<>();
-        for (Inventory inventory : inventories.values()) {
+        for (Inventory inventory : known.inventories().values()) {
             Map<String, Host> hosts = HashMap.newHashMap(inventory.hosts().size());
             for (Host host : inventory.hosts()) hosts.put(host.name(), host);
             for (Gpu gpu : inventory.gpus()) {
                 Host host = hosts.get(gpu.host());
                 rows.add(
                         host == null
-                                ? new GpuRow(gpu, null, List.of())
-                                : new GpuRow(gpu, host.zone(), host.aggregates()));
+                                ? new GpuRow(gpu, null, List.of(), known.gpu(gpu))
+                                : new GpuRow(gpu, host.zone(), host.aggregates(), known.gpu(gpu)));
             }
         }
         return rows;
     }
 
-    static Detail detail(GpuRow row, Map<String, Inventory> inventories) {
+    static Detail detail(GpuRow row, Known known) {
         Gpu gpu = row.gpu();
         return new Detail(
                 Links.GPU,
@@ -147,7 +196,12 @@ final class GpusModel {
                 gpu.model() + " on " + gpu.host() + " of " + gpu.cloud(),
                 Look.of(gpu.state()),
                 gpu.reason(),
-                List.of(held(gpu), place(row), device(gpu), siblings(gpu, inventories.get(gpu.cloud()))),
+                List.of(
+                        Reported.facts(gpu, known),
+                        held(gpu),
+                        place(row),
+                        device(gpu),
+                        siblings(gpu, known.of(gpu.cloud()))),
                 commands(gpu));
     }
 
@@ -222,6 +276,8 @@ final class GpusModel {
                 .append(", ")
                 .append(Look.of(gpu.state()).word());
         if (gpu.holder() != null) words.append(" by ").append(Links.name(gpu.holder()));
+        if (row.value(Metric.TEMPERATURE) != null)
+            words.append(", ").append(row.value(Metric.TEMPERATURE)).append(" °C");
         if (gpu.reason() != null) words.append(", ").append(gpu.reason());
         return words.toString();
     }

@@ -1,9 +1,16 @@
 package org.xlcloud.views.gpus;
 
+import java.util.List;
 import org.xlcloud.icons.Icon;
+import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.inventory.ObjectPage;
+import org.xlcloud.views.metrics.DetailCharts;
+import org.xlcloud.views.metrics.MetricsPage;
+import org.xlcloud.views.metrics.Reported;
+import org.xlcloud.views.metrics.Target;
+import org.xlcloud.views.shell.Navigator;
 import org.xlcloud.views.shell.PageSpec;
 
 /// The page of all GPUs.
@@ -11,13 +18,30 @@ public final class GpusPage {
     private GpusPage() {}
 
     public static PageSpec spec(InventoryContext context) {
+        return new PageSpec("gpus", Links.GPU, "GPUs", Icon.GPU, navigator -> page(context, navigator));
+    }
+
+    private static ObjectPage<GpuRow> page(InventoryContext context, Navigator navigator) {
+        var trends = new GpuTrends(context);
         var objects = new ObjectPage.Objects<>(
-                GpusModel.spec(),
+                GpusModel.spec(trends),
                 Icon.GPU,
                 GpusModel::rows,
                 GpusModel::detail,
+                List.of(DetailCharts.tab(
+                        row -> target(row.gpu()),
+                        (row, known) -> Reported.trust(row.gpu(), known, context.times()),
+                        context,
+                        navigator)),
+                rows -> MetricsPage.actions(
+                        rows.stream().map(row -> target(row.gpu())).toList(), navigator),
                 "Placement reports no PCI devices, and no flavor asks for any. See the hosts for what each reports.");
-        return new PageSpec(
-                "gpus", Links.GPU, "GPUs", Icon.GPU, navigator -> new ObjectPage<>(objects, context, navigator));
+        var page = new ObjectPage<>(objects, context, navigator);
+        trends.onNews(page::redrawTrends);
+        return page;
+    }
+
+    private static Target target(Gpu gpu) {
+        return new Target(Target.Kind.GPU, gpu.cloud(), Links.id(gpu.cloud(), gpu.key()));
     }
 }

@@ -2,7 +2,6 @@ package org.xlcloud.views.hosts;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.inventory.Gpu;
@@ -12,6 +11,7 @@ import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.views.detail.Detail;
 import org.xlcloud.views.detail.Facts;
 import org.xlcloud.views.detail.Openstack;
+import org.xlcloud.views.inventory.Known;
 import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.state.Look;
 import org.xlcloud.views.table.Bar;
@@ -111,15 +111,15 @@ final class HostsModel {
                         .hidden());
     }
 
-    static List<HostRow> rows(Map<String, Inventory> inventories) {
+    static List<HostRow> rows(Known known) {
         List<HostRow> rows = new ArrayList<>();
-        for (Inventory inventory : inventories.values()) {
+        for (Inventory inventory : known.inventories().values()) {
             for (Host host : inventory.hosts()) rows.add(HostRow.of(host));
         }
         return rows;
     }
 
-    static Detail detail(HostRow row, Map<String, Inventory> inventories) {
+    static Detail detail(HostRow row, Known known) {
         Host host = row.host();
         return new Detail(
                 Links.HOST,
@@ -134,7 +134,7 @@ final class HostsModel {
                         gpus(host),
                         state(row),
                         capacity(host),
-                        instances(host, inventories.get(host.cloud())),
+                        instances(host, known.of(host.cloud())),
                         identity(host)),
                 commands(host));
     }

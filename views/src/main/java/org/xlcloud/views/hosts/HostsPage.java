@@ -1,9 +1,16 @@
 package org.xlcloud.views.hosts;
 
+import java.util.List;
 import org.xlcloud.icons.Icon;
+import org.xlcloud.services.inventory.Host;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.inventory.ObjectPage;
+import org.xlcloud.views.metrics.DetailCharts;
+import org.xlcloud.views.metrics.MetricsPage;
+import org.xlcloud.views.metrics.Reported;
+import org.xlcloud.views.metrics.Target;
+import org.xlcloud.views.shell.Navigator;
 import org.xlcloud.views.shell.PageSpec;
 
 /// The page of all hosts.
@@ -11,13 +18,27 @@ public final class HostsPage {
     private HostsPage() {}
 
     public static PageSpec spec(InventoryContext context) {
+        return new PageSpec("hosts", Links.HOST, "Hosts", Icon.HOST, navigator -> page(context, navigator));
+    }
+
+    private static ObjectPage<HostRow> page(InventoryContext context, Navigator navigator) {
         var objects = new ObjectPage.Objects<>(
                 HostsModel.spec(),
                 Icon.HOST,
                 HostsModel::rows,
                 HostsModel::detail,
+                List.of(DetailCharts.tab(
+                        row -> target(row.host()),
+                        (row, known) -> Reported.trust(row.host(), known, context.times()),
+                        context,
+                        navigator)),
+                rows -> MetricsPage.actions(
+                        rows.stream().map(row -> target(row.host())).toList(), navigator),
                 "Nova lists no hypervisor. Seeing hypervisors takes the admin role in most clouds.");
-        return new PageSpec(
-                "hosts", Links.HOST, "Hosts", Icon.HOST, navigator -> new ObjectPage<>(objects, context, navigator));
+        return new ObjectPage<>(objects, context, navigator);
+    }
+
+    private static Target target(Host host) {
+        return new Target(Target.Kind.HOST, host.cloud(), host.name());
     }
 }

@@ -12,7 +12,9 @@ import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.views.detail.Detail;
 import org.xlcloud.views.detail.Facts;
 import org.xlcloud.views.detail.Openstack;
+import org.xlcloud.views.inventory.Known;
 import org.xlcloud.views.inventory.Links;
+import org.xlcloud.views.metrics.Reported;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.state.Look;
 import org.xlcloud.views.table.Column;
@@ -83,13 +85,13 @@ final class InstancesModel {
                                 .hidden()));
     }
 
-    static List<Instance> rows(Map<String, Inventory> inventories) {
+    static List<Instance> rows(Known known) {
         List<Instance> rows = new ArrayList<>();
-        for (Inventory inventory : inventories.values()) rows.addAll(inventory.instances());
+        for (Inventory inventory : known.inventories().values()) rows.addAll(inventory.instances());
         return rows;
     }
 
-    static Detail detail(Instance instance, Map<String, Inventory> inventories) {
+    static Detail detail(Instance instance, Known known) {
         return new Detail(
                 Links.INSTANCE,
                 instance.cloud(),
@@ -100,7 +102,8 @@ final class InstancesModel {
                 look(instance),
                 instance.fault(),
                 List.of(
-                        gpus(instance, inventories.get(instance.cloud())),
+                        gpus(instance, known.of(instance.cloud())),
+                        Reported.facts(instance, known),
                         place(instance),
                         times(instance),
                         identity(instance),

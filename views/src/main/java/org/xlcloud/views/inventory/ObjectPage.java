@@ -2,7 +2,6 @@ package org.xlcloud.views.inventory;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import javafx.geometry.Orientation;
@@ -10,10 +9,11 @@ import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
+import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
-import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.views.detail.Detail;
 import org.xlcloud.views.detail.DetailPane;
+import org.xlcloud.views.detail.DetailTab;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.Seconds;
 import org.xlcloud.views.shell.Action;
@@ -34,12 +34,16 @@ public final class ObjectPage<T> implements Page {
     /// What the page lists.
     ///
     /// @param rows computed away from the JavaFX thread
+    /// @param tabs more of the details
+    /// @param actions what else can be done with selected objects
     /// @param whyEmpty said when there are none although everything has answered
     public record Objects<T>(
             TableSpec<T> table,
             Icon icon,
-            Function<Map<String, Inventory>, List<T>> rows,
-            BiFunction<T, Map<String, Inventory>, Detail> detail,
+            Function<Known, List<T>> rows,
+            BiFunction<T, Known, Detail> detail,
+            List<DetailTab<T, Known>> tabs,
+            Function<List<T>, List<Action>> actions,
             String whyEmpty) {}
 
     private final Objects<T> objects;
@@ -50,6 +54,8 @@ public final class ObjectPage<T> implements Page {
     private final StaleBanner banner;
     private final Placeholders placeholders;
     private final FxHop.Binding binding;
+    private final FxHop.Binding telemetry;
+    private @Nullable DetailTab<T, Known> tabInFront;
     private boolean showing;
 
     public ObjectPage(Objects<T> objects, InventoryContext context, Navigator navigator) {
@@ -57,6 +63,8 @@ public final class ObjectPage<T> implements Page {
         this.context = context;
         list = new ResourceTable<>(objects.table(), context.table(navigator), this::rowActions);
         details = new DetailPane(context.times(), navigator, context.raw(), () -> wantDetails(false));
+        for (DetailTab<T, Known> tab : objects.tabs())
+            details.addTab(tab.title(), tab.content(), front -> turned(tab, front));
         banner = new StaleBanner(context.times(), context.refresh().one());
         placeholders = new Placeholders(objects.table().many(), objects.icon(), objects.whyEmpty(), context.refresh());
         list.banner(banner);
@@ -70,7 +78,8 @@ public final class ObjectPage<T> implements Page {
         split.getItems().add(list.node());
         SplitPane.setResizableWithParent(details.node(), false);
         split.widthProperty().subscribe(this::turn);
-        binding = FxHop.bind(context.shown(), () -> showing, this::arrived);
+        binding = FxHop.bind(context.shown(), () -> showing, _ -> arrived());
+        telemetry = FxHop.bind(context.metrics().newest(), () -> showing, _ -> arrived());
         Seconds.whileShowing(split, this::showHealth);
     }
 
@@ -83,11 +92,26 @@ public final class ObjectPage<T> implements Page {
     public void shown() {
         showing = true;
         binding.pull();
+        showTab();
     }
 
     @Override
     public void hidden() {
         showing = false;
+        showTab();
+    }
+
+    private void turned(DetailTab<T, Known> tab, boolean front) {
+        if (front) tabInFront = tab;
+        else if (tab.equals(tabInFront)) tabInFront = null;
+        if (!front) tab.showing().accept(false);
+        else showDetails();
+    }
+
+    /// Tells the tab in front whether it can be seen.
+    private void showTab() {
+        if (tabInFront != null)
+            tabInFront.showing().accept(showing && split.getItems().contains(details.node()));
     }
 
     @Override
@@ -112,7 +136,14 @@ public final class ObjectPage<T> implements Page {
     @Override
     public void close() {
         binding.close();
+        telemetry.close();
+        for (DetailTab<T, Known> tab : objects.tabs()) tab.close().run();
         list.close();
+    }
+
+    /// Draws the pasts of values in the list again: there is more of them.
+    public void redrawTrends() {
+        list.redrawTrends();
     }
 
     /// The list, for tests and benchmarks.
@@ -120,8 +151,13 @@ public final class ObjectPage<T> implements Page {
         return list;
     }
 
-    private void arrived(Map<String, Inventory> inventories) {
-        list.rows(() -> objects.rows().apply(inventories));
+    private Known known() {
+        return new Known(context.shown().newest(), context.metrics().newest().newest());
+    }
+
+    private void arrived() {
+        Known known = known();
+        list.rows(() -> objects.rows().apply(known));
         showHealth();
         showDetails();
     }
@@ -154,14 +190,21 @@ public final class ObjectPage<T> implements Page {
         boolean visible = split.getItems().contains(details.node());
         if (row == null || !detailsWanted()) {
             if (visible) split.getItems().remove(details.node());
+            showTab();
             return;
         }
-        details.show(objects.detail().apply(row, context.shown().newest()));
-        if (visible) return;
+        Known known = known();
+        details.show(objects.detail().apply(row, known));
+        if (tabInFront != null) tabInFront.show().accept(row, known);
+        if (visible) {
+            showTab();
+            return;
+        }
         split.getItems().add(details.node());
         split.setDividerPositions(split.getOrientation() == Orientation.HORIZONTAL ? 0.68 : 0.56);
         split.layout();
         list.showCurrent();
+        showTab();
     }
 
     private void turn(Number width) {
@@ -170,10 +213,9 @@ public final class ObjectPage<T> implements Page {
     }
 
     private List<Action> rowActions(List<T> selected) {
-        List<Action> actions = new ArrayList<>();
-        if (selected.isEmpty()) return actions;
-        Detail detail =
-                objects.detail().apply(selected.getFirst(), context.shown().newest());
+        if (selected.isEmpty()) return List.of();
+        List<Action> actions = new ArrayList<>(objects.actions().apply(selected));
+        Detail detail = objects.detail().apply(selected.getFirst(), known());
         for (int i = 0; i < detail.commands().size(); i++) {
             Detail.Command command = detail.commands().get(i);
             actions.add(Action.always(

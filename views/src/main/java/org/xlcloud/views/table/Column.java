@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.views.shell.Link;
@@ -22,10 +23,8 @@ import org.xlcloud.views.state.Look;
 /// @param width in pixels at first
 /// @param shown at first; the operator may show or hide it
 /// @param order instead of the natural order of the value
-/// @param link what the cell leads to
-/// @param look icon and colour beside the word of a state
-/// @param bar parts of a whole, drawn before the value
 /// @param aliases other names that the filter knows this column by
+/// @param dress what the cell shows besides
 public record Column<T>(
         String id,
         String title,
@@ -35,12 +34,28 @@ public record Column<T>(
         double width,
         boolean shown,
         @Nullable Comparator<? super T> order,
-        @Nullable Function<? super T, @Nullable Link> link,
-        @Nullable Function<? super T, @Nullable Look> look,
-        @Nullable Function<? super T, Bar> bar,
-        List<String> aliases) {
+        List<String> aliases,
+        Dress<T> dress) {
 
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    /// What a cell shows besides its value.
+    ///
+    /// @param link what the cell leads to
+    /// @param look icon and colour beside the word of a state
+    /// @param bar parts of a whole, drawn before the value
+    /// @param trend the value's recent past, drawn before it; asked on the JavaFX thread, only for cells in view
+    /// @param faded whether the value is old, and therefore grey
+    record Dress<T>(
+            @Nullable Function<? super T, @Nullable Link> link,
+            @Nullable Function<? super T, @Nullable Look> look,
+            @Nullable Function<? super T, Bar> bar,
+            @Nullable Function<? super T, @Nullable Trend> trend,
+            @Nullable Predicate<? super T> faded) {
+        private static <T> Dress<T> plain() {
+            return new Dress<>(null, null, null, null, null);
+        }
+    }
 
     /// How a value is aligned, sorted, filtered and exported.
     public enum Type {
@@ -75,40 +90,58 @@ public record Column<T>(
             Look of = look.apply(row);
             return of == null ? null : of.word();
         };
-        return new Column<>(id, title, Type.STATE, word, null, 110, true, null, null, look, null, List.of());
+        Dress<T> dress = new Dress<>(null, look, null, null, null);
+        return new Column<>(id, title, Type.STATE, word, null, 110, true, null, List.of(), dress);
     }
 
     private static <T> Column<T> of(
             String id, String title, Type type, Function<? super T, ? extends @Nullable Object> value, double width) {
-        return new Column<>(id, title, type, value, null, width, true, null, null, null, null, List.of());
+        return new Column<>(id, title, type, value, null, width, true, null, List.of(), Dress.plain());
     }
 
     public Column<T> wide(double pixels) {
-        return new Column<>(id, title, type, value, unit, pixels, shown, order, link, look, bar, aliases);
+        return new Column<>(id, title, type, value, unit, pixels, shown, order, aliases, dress);
     }
 
     public Column<T> hidden() {
-        return new Column<>(id, title, type, value, unit, width, false, order, link, look, bar, aliases);
+        return new Column<>(id, title, type, value, unit, width, false, order, aliases, dress);
     }
 
     public Column<T> in(String newUnit) {
-        return new Column<>(id, title, type, value, newUnit, width, shown, order, link, look, bar, aliases);
+        return new Column<>(id, title, type, value, newUnit, width, shown, order, aliases, dress);
     }
 
     public Column<T> ordered(Comparator<? super T> by) {
-        return new Column<>(id, title, type, value, unit, width, shown, by, link, look, bar, aliases);
-    }
-
-    public Column<T> linked(Function<? super T, @Nullable Link> to) {
-        return new Column<>(id, title, type, value, unit, width, shown, order, to, look, bar, aliases);
-    }
-
-    public Column<T> barred(Function<? super T, Bar> parts) {
-        return new Column<>(id, title, type, value, unit, width, shown, order, link, look, parts, aliases);
+        return new Column<>(id, title, type, value, unit, width, shown, by, aliases, dress);
     }
 
     public Column<T> alias(String... names) {
-        return new Column<>(id, title, type, value, unit, width, shown, order, link, look, bar, List.of(names));
+        return new Column<>(id, title, type, value, unit, width, shown, order, List.of(names), dress);
+    }
+
+    public Column<T> linked(Function<? super T, @Nullable Link> to) {
+        return dressed(new Dress<>(to, dress.look, dress.bar, dress.trend, dress.faded));
+    }
+
+    public Column<T> barred(Function<? super T, Bar> parts) {
+        return dressed(new Dress<>(dress.link, dress.look, parts, dress.trend, dress.faded));
+    }
+
+    public Column<T> trending(Function<? super T, @Nullable Trend> past) {
+        return dressed(new Dress<>(dress.link, dress.look, dress.bar, past, dress.faded));
+    }
+
+    public Column<T> fading(Predicate<? super T> old) {
+        return dressed(new Dress<>(dress.link, dress.look, dress.bar, dress.trend, old));
+    }
+
+    private Column<T> dressed(Dress<T> other) {
+        return new Column<>(id, title, type, value, unit, width, shown, order, aliases, other);
+    }
+
+    @Nullable
+    Function<? super T, @Nullable Link> link() {
+        return dress.link;
     }
 
     /// The heading, with the unit where there is one.
@@ -118,9 +151,8 @@ public record Column<T>(
 
     /// What stands in the cell; null where there is nothing to show, and for ages, which depend on the moment.
     @Nullable
-    String text(T row, ZoneId zone) {
+    String text(@Nullable Object raw, ZoneId zone) {
         if (type == Type.AGE) return null;
-        Object raw = value.apply(row);
         return switch (raw) {
             case null -> null;
             case Instant at -> SECONDS.format(at.atZone(zone));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.views.fx.Times;
 
@@ -26,13 +27,16 @@ final class Entry<T> {
         this.texts = texts;
     }
 
-    static <T> Entry<T> of(TableSpec<T> spec, String key, T row, ZoneId zone) {
+    /// @param old of the same key; texts of values that did not change are taken from it
+    static <T> Entry<T> of(TableSpec<T> spec, String key, T row, ZoneId zone, @Nullable Entry<T> old) {
         List<Column<T>> columns = spec.columns();
         @Nullable Object[] values = new @Nullable Object[columns.size()];
         @Nullable String[] texts = new @Nullable String[columns.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = columns.get(i).value().apply(row);
-            texts[i] = columns.get(i).text(row, zone);
+            if (old != null && old.zone.equals(zone) && Objects.equals(old.values[i], values[i]))
+                texts[i] = old.texts[i];
+            else texts[i] = columns.get(i).text(values[i], zone);
         }
         return new Entry<>(key, row, zone, values, texts);
     }

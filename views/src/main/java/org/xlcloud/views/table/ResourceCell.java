@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
@@ -12,8 +13,10 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Region;
 import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.charts.Sparkline;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.shell.Navigator;
@@ -22,6 +25,7 @@ import org.xlcloud.views.state.Look;
 /// One cell of a list: a text, a state with its icon, a bar, an age, a link.
 final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
     private static final PseudoClass CURSOR = PseudoClass.getPseudoClass("cursor");
+    private static final PseudoClass FADED = PseudoClass.getPseudoClass("faded");
 
     private static final double BAR_SHARE = 0.58;
 
@@ -31,6 +35,9 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
     private final Times times;
     private final Map<Look, Node> icons = new HashMap<>();
     private @Nullable BarNode bar;
+    private @Nullable Sparkline line;
+    private @Nullable Trend drawn;
+    private double drawnWidth;
     private @Nullable String lookStyle;
 
     ResourceCell(int index, Column<T> column, Navigator navigator, Times times) {
@@ -57,24 +64,59 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
         if (empty || entry == null) {
             setText(null);
             setGraphic(null);
+            drawn = null;
             return;
         }
         setText(entry.textAt(index, times.now()));
-        if (column.look() != null) look(column.look().apply(entry.row()));
-        if (column.bar() != null) {
+        Column.Dress<T> dress = column.dress();
+        if (dress.look() != null) look(dress.look().apply(entry.row()));
+        if (dress.faded() != null) pseudoClassStateChanged(FADED, dress.faded().test(entry.row()));
+        if (dress.bar() != null) {
             if (bar == null) bar = new BarNode();
-            bar.show(column.bar().apply(entry.row()));
+            bar.show(dress.bar().apply(entry.row()));
             setGraphic(bar);
             setContentDisplay(ContentDisplay.LEFT);
         }
+        trend();
+    }
+
+    /// Draws the value's past again: there may be more of it.
+    void trend() {
+        Entry<T> entry = getItem();
+        if (column.dress().trend() == null || entry == null || isEmpty()) return;
+        Trend trend = column.dress().trend().apply(entry.row());
+        if (Objects.equals(trend, drawn)) return;
+        drawn = trend;
+        if (trend == null) {
+            setGraphic(null);
+            return;
+        }
+        if (line == null) line = new Sparkline();
+        setGraphic(line);
+        setContentDisplay(ContentDisplay.LEFT);
+        line.valueRange(trend.least(), trend.greatest());
+        line.limits(trend.warning(), trend.critical());
+        drawLine();
+        requestLayout();
+    }
+
+    private void drawLine() {
+        if (line == null || drawn == null || line.getWidth() <= 0) return;
+        drawnWidth = line.getWidth();
+        line.show(drawn.values(), drawn.stale());
     }
 
     /// Bars of a column begin and end alike, however long the numbers beside them are.
     @Override
     protected void layoutChildren() {
         super.layoutChildren();
-        if (bar == null || isEmpty()) return;
-        bar.resizeRelocate(snappedLeftInset(), bar.getLayoutY(), snapSizeX(getWidth() * BAR_SHARE), bar.getHeight());
+        Region before = bar == null ? line : bar;
+        if (before == null || isEmpty()) return;
+        boolean alone = getText() == null || getText().isEmpty();
+        double room = getWidth() - snappedLeftInset() - snappedRightInset();
+        double width = snapSizeX(alone ? room : getWidth() * BAR_SHARE);
+        before.resizeRelocate(snappedLeftInset(), before.getLayoutY(), width, before.getHeight());
+        if (drawnWidth != width && before.equals(line)) drawLine();
     }
 
     /// Shows an age as it is now.

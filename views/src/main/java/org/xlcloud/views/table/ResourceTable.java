@@ -145,6 +145,11 @@ public final class ResourceTable<T> implements AutoCloseable {
         return shown.all().size();
     }
 
+    /// Draws the pasts of the values in view again.
+    public void redrawTrends() {
+        for (ResourceCell<T> cell : cells) cell.trend();
+    }
+
     /// Scrolls to the row that was selected last, if it is out of sight.
     public void showCurrent() {
         int index = table.getSelectionModel().getSelectedIndex();

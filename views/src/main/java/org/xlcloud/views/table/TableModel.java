@@ -127,7 +127,7 @@ final class TableModel<T> {
         for (T row : rows) {
             String key = spec.key().apply(row);
             Entry<T> old = known.get(key);
-            Entry<T> entry = old != null && old.stillSays(row, zone) ? old : Entry.of(spec, key, row, zone);
+            Entry<T> entry = old != null && old.stillSays(row, zone) ? old : Entry.of(spec, key, row, zone, old);
             if (next.putIfAbsent(key, entry) == null) entries.add(entry);
         }
         known = next;

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,17 +12,23 @@ import java.util.concurrent.CountDownLatch;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Mailbox;
+import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.gpus.GpusPage;
 import org.xlcloud.views.hosts.HostsPage;
 import org.xlcloud.views.instances.InstancesPage;
+import org.xlcloud.views.metrics.MetricsPage;
+import org.xlcloud.views.metrics.SampleTelemetry;
 import org.xlcloud.views.overview.OverviewPage;
 import org.xlcloud.views.shell.Page;
 import org.xlcloud.views.shell.PageSpec;
@@ -48,6 +55,7 @@ final class Gallery {
         Platform.setImplicitExit(false);
         var gallery = new Gallery(new File(args[0]), args.length > 1 ? args[1] : "");
         for (Shot shot : shots()) gallery.take(shot);
+        for (Shot shot : metrics()) gallery.take(shot);
         Platform.exit();
     }
 
@@ -60,7 +68,20 @@ final class Gallery {
             int width,
             int height,
             String filter,
-            String reveal) {}
+            String reveal,
+            String tab) {
+        Shot(
+                String name,
+                java.util.function.Function<InventoryContext, PageSpec> page,
+                Map<String, Inventory> data,
+                Theme theme,
+                int width,
+                int height,
+                String filter,
+                String reveal) {
+            this(name, page, data, theme, width, height, filter, reveal, "");
+        }
+    }
 
     private static List<Shot> shots() {
         Inventory demo = SampleCloud.of("demo", 24, 4, 4);
@@ -176,6 +197,72 @@ final class Gallery {
                 new Shot("gpus-none", GpusPage::spec, Map.of(), Theme.HIGH_CONTRAST, 1080, 700, "", ""));
     }
 
+    private static List<Shot> metrics() {
+        Inventory demo = SampleCloud.of("demo", 24, 4, 4);
+        Map<String, Inventory> good = SampleCloud.map(demo);
+        List<String> held = demo.gpus().stream()
+                .filter(gpu -> gpu.holder() != null)
+                .map(Gpu::key)
+                .toList();
+        String gpus = "show=gpu:" + held.get(0) + ",gpu:" + held.get(3) + ",gpu:" + held.get(7) + ",gpu:" + held.get(5)
+                + "&metrics=temp,util";
+        String groups = "show=type:demo/"
+                + demo.gpus().getFirst().model().replace(" ", "%20").replace("[", "%5B")
+                + ",type:demo/"
+                + demo.gpus()
+                        .get(demo.gpus().size() - 2)
+                        .model()
+                        .replace(" ", "%20")
+                        .replace("[", "%5B")
+                + "&metrics=temp,util,mem_used,power";
+        String instance = demo.instances().getFirst().key();
+        List<Shot> shots = new ArrayList<>();
+        for (Theme theme : Theme.values()) {
+            String name = theme.id();
+            shots.add(new Shot("metrics-" + name, MetricsPage::spec, good, theme, 1080, 700, "", gpus));
+            shots.add(new Shot(
+                    "charts-gpu-" + name, GpusPage::spec, good, theme, 1080, 700, "", held.getFirst(), "Charts"));
+            shots.add(new Shot("gpus-live-" + name, GpusPage::spec, good, theme, 1280, 700, "telemetry:live", ""));
+        }
+        shots.add(new Shot("metrics-groups-wide", MetricsPage::spec, good, Theme.LIGHT, 2360, 1340, "", groups));
+        shots.add(new Shot(
+                "metrics-together", MetricsPage::spec, good, Theme.DARK, 1280, 800, "", groups + "&charts=unit"));
+        shots.add(new Shot("metrics-each", MetricsPage::spec, good, Theme.DARK, 2360, 1340, "", groups + "&each=true"));
+        shots.add(new Shot("metrics-none", MetricsPage::spec, good, Theme.DARK, 1080, 700, "", ""));
+        shots.add(new Shot(
+                "metrics-unmatched", MetricsPage::spec, good, Theme.DARK, 1080, 700, "", gpus, "Unmatched (3)"));
+        shots.add(new Shot(
+                "charts-host-wide",
+                HostsPage::spec,
+                good,
+                Theme.LIGHT,
+                2360,
+                1340,
+                "",
+                demo.hosts().getFirst().key(),
+                "Charts"));
+        shots.add(
+                new Shot("charts-instance", InstancesPage::spec, good, Theme.DARK, 1280, 800, "", instance, "Charts"));
+        shots.add(new Shot("charts-stale", GpusPage::spec, good, Theme.DARK, 1280, 800, "", held.get(5), "Charts"));
+        shots.add(new Shot("charts-down", GpusPage::spec, good, Theme.LIGHT, 1280, 800, "", held.get(9), "Charts"));
+        shots.add(new Shot(
+                "charts-unreported",
+                GpusPage::spec,
+                good,
+                Theme.DARK,
+                1280,
+                800,
+                "",
+                demo.gpus().stream()
+                        .filter(gpu -> gpu.holder() == null)
+                        .findFirst()
+                        .orElseThrow()
+                        .key(),
+                "Charts"));
+        shots.add(new Shot("facts-telemetry", GpusPage::spec, good, Theme.DARK, 1280, 900, "", held.getFirst()));
+        return shots;
+    }
+
     private void take(Shot shot) throws InterruptedException {
         if (!shot.name().contains(only)) return;
         var done = new CountDownLatch(1);
@@ -183,7 +270,9 @@ final class Gallery {
             Map<String, String> settings = new HashMap<>();
             var context = new InventoryContext(
                     new Mailbox<>(shot.data()),
-                    MetricsContext.none(),
+                    shot.data().containsKey("demo")
+                            ? SampleTelemetry.context(SampleCloud.of("demo", 24, 4, 4))
+                            : MetricsContext.none(),
                     new Jobs(CLOCK),
                     new Times(CLOCK, ZoneId.of("Europe/Paris")),
                     settings::get,
@@ -201,7 +290,8 @@ final class Gallery {
             page.shown();
             if (page instanceof ObjectPage<?> list) list.list().filter(shot.filter());
             if (!shot.reveal().isEmpty()) page.reveal(shot.reveal());
-            afterPulses(40, () -> {
+            if (!shot.tab().isEmpty()) afterPulses(10, () -> choose(scene, shot.tab()));
+            afterPulses(60, () -> {
                 write(shot, scene);
                 page.close();
                 stage.close();
@@ -209,6 +299,14 @@ final class Gallery {
             });
         });
         done.await();
+    }
+
+    private static void choose(Scene scene, String tab) {
+        for (Node node : scene.getRoot().lookupAll(".tab-pane")) {
+            if (!(node instanceof TabPane pane)) continue;
+            for (Tab one : pane.getTabs())
+                if (one.getText().equals(tab)) pane.getSelectionModel().select(one);
+        }
     }
 
     private void write(Shot shot, Scene scene) {

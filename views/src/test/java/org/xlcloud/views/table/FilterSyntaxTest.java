@@ -42,7 +42,7 @@ class FilterSyntaxTest {
         assertEquals(List.of(), parsed.problems(), filter);
         var pass = new Filter(parsed.terms(), NOW);
         return NODES.stream()
-                .filter(node -> pass.keeps(Entry.of(SPEC, node.name(), node, ZoneOffset.UTC)))
+                .filter(node -> pass.keeps(Entry.of(SPEC, node.name(), node, ZoneOffset.UTC, null)))
                 .map(Node::name)
                 .toList();
     }
@@ -146,7 +146,7 @@ class FilterSyntaxTest {
         var parsed = FilterSyntax.parse("/(.*)(.*)(.*)(.*)z/", SPEC.fields(), ZoneOffset.UTC);
         var pass = new Filter(parsed.terms(), NOW);
         var node = new Node("a".repeat(900) + "c", "x", 1, 1L, NOW);
-        assertTrue(!pass.keeps(Entry.of(SPEC, "k", node, ZoneOffset.UTC)));
+        assertTrue(!pass.keeps(Entry.of(SPEC, "k", node, ZoneOffset.UTC, null)));
         assertNotNull(pass.problem());
         assertTrue(pass.problem().contains("takes too long"), pass.problem());
     }
@@ -167,7 +167,7 @@ class FilterSyntaxTest {
                             || text.toString().isBlank(),
                     "neither terms nor problems: " + text);
             var pass = new Filter(parsed.terms(), NOW);
-            NODES.forEach(node -> pass.keeps(Entry.of(SPEC, node.name(), node, ZoneOffset.UTC)));
+            NODES.forEach(node -> pass.keeps(Entry.of(SPEC, node.name(), node, ZoneOffset.UTC, null)));
             for (Term term : parsed.terms()) {
                 var again = FilterSyntax.parse(term.text(), SPEC.fields(), ZoneOffset.UTC);
                 assertEquals(1, again.terms().size(), "a chip must be readable again: " + term.text());
@@ -179,7 +179,7 @@ class FilterSyntaxTest {
     @Test
     void suggestionsNameColumnsThenValues() {
         List<Entry<Node>> rows = NODES.stream()
-                .map(node -> Entry.of(SPEC, node.name(), node, ZoneOffset.UTC))
+                .map(node -> Entry.of(SPEC, node.name(), node, ZoneOffset.UTC, null))
                 .toList();
         assertEquals(List.of("free state:", "free since<"), texts("free s", rows));
         assertEquals(List.of("!state:held"), texts("!state:he", rows));

@@ -120,7 +120,7 @@ class TableModelTest {
 
     private Export<Node> export(Export.Format format, Node... nodes) {
         List<Entry<Node>> entries = List.of(nodes).stream()
-                .map(node -> Entry.of(SPEC, node.name(), node, ZoneOffset.UTC))
+                .map(node -> Entry.of(SPEC, node.name(), node, ZoneOffset.UTC, null))
                 .toList();
         return new Export<>(SPEC, List.of(0, 1, 2, 4), entries, ZoneId.of("Europe/Paris"), format);
     }
