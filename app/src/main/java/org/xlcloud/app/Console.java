@@ -12,9 +12,9 @@ import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.history.History;
 import org.xlcloud.services.inventory.OpenClouds;
-import org.xlcloud.services.metrics.SeriesStore;
-import org.xlcloud.services.telemetry.CloudTelemetry;
+import org.xlcloud.services.metrics.MetricSource;
 import org.xlcloud.services.telemetry.Telemetries;
 import org.xlcloud.simulator.Simulator;
 import org.xlcloud.views.fx.FxHop;
@@ -31,24 +31,25 @@ public final class Console implements AutoCloseable {
     private final Embedded embedded;
     private final OpenClouds clouds;
     private final Telemetries telemetries;
+    private final KeptSeries series;
     private final Shell shell;
 
     /// @param configs the clouds of this machine
     /// @param world what the embedded cloud is made from
     /// @param settingsFile what the window remembers
-    public Console(CloudConfigs configs, Simulator.Settings world, Path settingsFile) {
+    /// @param historyFile what metrics it remembers
+    public Console(CloudConfigs configs, Simulator.Settings world, Path settingsFile, Path historyFile) {
         var clock = InstantSource.system();
         embedded = new Embedded(world);
         clouds = new OpenClouds(name -> config(configs, name), clock);
         telemetries = new Telemetries(clouds, name -> config(configs, name), clock);
-        var memory = SeriesStore.ofUsualSize(CloudTelemetry.INTERVAL);
-        telemetries.onSamples(memory::append);
         var scope = new Scope(clouds.inventories());
         var settings = new Settings(settingsFile);
+        series = new KeptSeries(telemetries, clouds, historyFile, KeptSeries.limits(settings), clock);
         var jobs = new Jobs(clock);
         var times = new Times(clock, ZoneId.systemDefault());
         shell = new Shell(
-                Pages.all(clouds, telemetries, memory, scope, jobs, settings, times),
+                Pages.all(clouds, telemetries, series.joined(), scope, jobs, settings, times),
                 access(configs),
                 scope,
                 jobs,
@@ -63,7 +64,8 @@ public final class Console implements AutoCloseable {
         return new Console(
                 CloudConfigs.find(environment, Path.of("").toAbsolutePath(), home),
                 world,
-                Settings.file(environment, home));
+                Settings.file(environment, home),
+                History.file(environment, home));
     }
 
     public Shell shell() {
@@ -72,6 +74,11 @@ public final class Console implements AutoCloseable {
 
     public OpenClouds clouds() {
         return clouds;
+    }
+
+    /// Series over time from everywhere.
+    MetricSource series() {
+        return series.joined();
     }
 
     /// The name under which the embedded cloud is opened.
@@ -97,6 +104,7 @@ public final class Console implements AutoCloseable {
     public void close() {
         shell.close();
         telemetries.close();
+        series.close();
         clouds.close();
         embedded.close();
     }
@@ -131,6 +139,7 @@ public final class Console implements AutoCloseable {
                 clouds::open,
                 clouds::close,
                 Pages.refresh(clouds, telemetries),
-                telemetries.newest());
+                telemetries.newest(),
+                series.troubles());
     }
 }

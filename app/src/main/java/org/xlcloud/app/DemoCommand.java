@@ -3,6 +3,7 @@ package org.xlcloud.app;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -68,14 +69,19 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void walk() throws Exception {
-        Path settings = Files.createTempDirectory("xlcloud-demo").resolve("console.properties");
+        Path kept = Files.createTempDirectory("xlcloud-demo");
         try {
             Window.visit(
-                    () -> new Console(CloudConfigs.of("clouds: {}", "the demo"), world.settings(), settings),
+                    () -> new Console(
+                            CloudConfigs.of("clouds: {}", "the demo"),
+                            world.settings(),
+                            kept.resolve("console.properties"),
+                            kept.resolve("history.duckdb")),
                     this::walk);
         } finally {
-            Files.deleteIfExists(settings);
-            Files.deleteIfExists(settings.getParent());
+            try (var files = Files.walk(kept)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+            }
         }
     }
 

@@ -13,10 +13,13 @@ public final class ConsoleStart {
     private ConsoleStart() {}
 
     public static void main(String[] arguments) throws Exception {
-        Path settings = Files.createTempDirectory("xlcloud-benchmark").resolve("console.properties");
+        Path kept = Files.createTempDirectory("xlcloud-benchmark");
         Platform.startup(() -> {
             var console = new Console(
-                    CloudConfigs.of("clouds: {}", "the benchmark"), Simulator.Settings.defaults(), settings);
+                    CloudConfigs.of("clouds: {}", "the benchmark"),
+                    Simulator.Settings.defaults(),
+                    kept.resolve("console.properties"),
+                    kept.resolve("history.duckdb"));
             console.show(new Stage());
             var root = console.shell().root();
             BareWindow.exitOnceDrawn(() -> root.lookup("#start-page") != null);

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 
-/// Reads JSON from a cloud's web service that is none of OpenStack's and wants no token: Prometheus, ganglia-web.
-/// Blocks,
-/// so call it on a virtual thread. Time, size, TLS and proxies are as the cloud's entry says.
+/// Reads JSON from a cloud's web service that is none of OpenStack's and wants no token: Prometheus,
+/// ganglia-web. Blocks, so call it on a virtual thread. Time, size, TLS and proxies are as the cloud's entry
+/// says.
 public final class Web {
     private final Cloud cloud;
     private final URI base;

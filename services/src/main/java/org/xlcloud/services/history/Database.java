@@ -27,7 +27,8 @@ import org.xlcloud.services.metrics.Metric;
 import org.xlcloud.services.metrics.Subject;
 import org.xlcloud.services.metrics.Values;
 
-/// The open file. Everything here belongs to the writer's thread, except [#reading] and what is said to be safe.
+/// The open file. Everything here belongs to the writer's thread, except [#reading] and what is said to be
+/// safe.
 final class Database implements AutoCloseable {
     private static final int READERS = 2;
     private static final Duration LENT_WITHIN = Duration.ofSeconds(10);
@@ -280,7 +281,8 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /// Moves a file that can't be used out of the way, with its log; an older one that was put aside is replaced.
+    /// Moves a file that can't be used out of the way, with its log; an older one that was put aside is
+    /// replaced.
     static Path putAside(Path file) throws IOException {
         Path log = file.resolveSibling(file.getFileName() + ".wal");
         if (Files.exists(log)) Files.move(log, aside(log), StandardCopyOption.REPLACE_EXISTING);

@@ -26,10 +26,10 @@ import org.xlcloud.services.metrics.Subject;
 
 /// Metrics that outlive the window, in one file of this user. Safe on any thread.
 ///
-/// Nothing is opened or loaded before the first batch or question. Writers never wait: batches queue up, the oldest are
-/// dropped and counted when they are too many, and one thread writes what has come every few seconds. A file that is
-/// unusable is put aside as `.broken`, which is said once in [#problems], and begun anew. While another process has the
-/// file, this one goes on without and tries again every minute.
+/// Nothing is opened or loaded before the first batch or question. Writers never wait: batches queue up, the
+/// oldest are dropped and counted when they are too many, and one thread writes what has come every few
+/// seconds. A file that is unusable is put aside as `.broken`, which is said once in [#problems], and begun
+/// anew. While another process has the file, this one goes on without and tries again every minute.
 public final class History implements MetricSource, AutoCloseable {
     private static final String NAME = "History";
     private static final Duration UPKEEP = Duration.ofMinutes(1);

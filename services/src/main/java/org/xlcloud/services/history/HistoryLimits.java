@@ -2,8 +2,8 @@ package org.xlcloud.services.history;
 
 import java.time.Duration;
 
-/// How much history is kept. When the file outgrows its size, the oldest single samples go first, then the oldest
-/// five-minute buckets, then the oldest hours.
+/// How much history is kept. When the file outgrows its size, the oldest single samples go first, then the
+/// oldest five-minute buckets, then the oldest hours.
 ///
 /// @param days how far back anything is kept
 /// @param mebibytes how large the file may become

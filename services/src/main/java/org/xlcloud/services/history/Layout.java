@@ -7,8 +7,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xlcloud.services.metrics.Metric;
 
-/// The tables in SQL. A row holds all metrics of one subject at one time, a column each; a roll-up has `x`, `x_min` and
-/// `x_max` for each metric x and in `n` how many samples it was made from. Times are epoch milliseconds.
+/// The tables in SQL. A row holds all metrics of one subject at one time, a column each; a roll-up has `x`,
+/// `x_min` and `x_max` for each metric x and in `n` how many samples it was made from. Times are epoch
+/// milliseconds.
 final class Layout {
     /// Raise it when old files can't be read any more: they are then put aside.
     static final int VERSION = 1;

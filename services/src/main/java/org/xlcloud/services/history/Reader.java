@@ -14,8 +14,8 @@ import org.xlcloud.services.metrics.Ranked;
 import org.xlcloud.services.metrics.Samples;
 import org.xlcloud.services.metrics.SamplesBuilder;
 
-/// The questions to the history, each answered from the coarsest tier that is fine enough, and from coarser ones where
-/// the finer have been dropped.
+/// The questions to the history, each answered from the coarsest tier that is fine enough, and from coarser
+/// ones where the finer have been dropped.
 final class Reader {
     private static final int SECONDS_PER_QUERY = 10;
     /// A ranking over a range needs no more than this many entries of each series.

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Keeps the file in order: whole hours of fresh samples are sorted and rolled up, and what is too old or too much is
-/// dropped. On the writer's thread.
+/// Keeps the file in order: whole hours of fresh samples are sorted and rolled up, and what is too old or too
+/// much is dropped. On the writer's thread.
 final class Upkeep {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     /// Late samples of an hour that has just ended still find their way into it.

@@ -6,7 +6,8 @@ import java.util.Deque;
 import java.util.List;
 import org.xlcloud.services.metrics.Measured;
 
-/// Batches that are to be written, oldest first. Bounded: the oldest are dropped and counted. Used under a lock.
+/// Batches that are to be written, oldest first. Bounded: the oldest are dropped and counted. Used under a
+/// lock.
 final class Waiting {
     private final int most;
     private final Deque<List<Measured>> batches = new ArrayDeque<>();

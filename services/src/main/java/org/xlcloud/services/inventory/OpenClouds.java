@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.xlcloud.services.cloud.Cloud;
@@ -87,6 +88,12 @@ public final class OpenClouds implements AutoCloseable {
     private void reopen(String name) {
         newest.remove(name);
         open(name);
+    }
+
+    /// The connection to an open cloud; empty when it is not open or its entry is unusable.
+    public synchronized Optional<Cloud> connection(String name) {
+        Opened opened = clouds.get(name);
+        return opened == null ? Optional.empty() : Optional.of(opened.cloud);
     }
 
     /// What the servers of an open cloud say now of one thing; see [CloudInventory#raw].

@@ -24,6 +24,11 @@ public record SourceState(
                 cloud, reading.source(), reading.valueAt(), reading.problem(), reading.triedAt(), reading.interval());
     }
 
+    /// The same source as one of another cloud.
+    public SourceState of(String other) {
+        return new SourceState(other, source, valueAt, problem, triedAt, interval);
+    }
+
     public Reading.Health health(Instant now) {
         return new Reading<>(source, valueAt, valueAt, problem, triedAt, interval).health(now);
     }

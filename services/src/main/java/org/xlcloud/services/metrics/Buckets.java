@@ -6,8 +6,9 @@ import java.util.Arrays;
 public final class Buckets {
     private Buckets() {}
 
-    /// At most about `atMost` entries between `from` and `to`: the samples as they are when they are few enough, else
-    /// buckets whose edges are multiples of their length, so that they stay where they are when the range moves.
+    /// At most about `atMost` entries between `from` and `to`: the samples as they are when they are few
+    /// enough, else buckets whose edges are multiples of their length, so that they stay where they are when
+    /// the range moves.
     public static Samples fit(Samples samples, long from, long to, int atMost) {
         if (samples.size() <= Math.max(1, atMost)) return samples;
         long step = Math.max(1, Math.ceilDiv(to - from + 1, Math.max(1, atMost)));

@@ -18,9 +18,8 @@ import org.xlcloud.services.inventory.SourceState;
 
 /// The one place that is asked for series: puts together what all sources have, without a seam.
 ///
-/// Sources are asked in order, each only for what those before it lack: memory first, then the history file, then what
-/// the
-/// cloud keeps itself. A source that fails costs its part only, and rests for half a minute.
+/// Sources are asked in order, each only for what those before it lack: memory first, then the history file,
+/// then what the cloud keeps itself. A source that fails costs its part only, and rests for half a minute.
 public final class JoinedSources implements MetricSource {
     private static final String NAME = "All sources";
     private static final Duration RESTS = Duration.ofSeconds(30);

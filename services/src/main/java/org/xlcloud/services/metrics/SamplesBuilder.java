@@ -3,8 +3,8 @@ package org.xlcloud.services.metrics;
 import java.util.Arrays;
 import java.util.TreeMap;
 
-/// Collects samples from answers of any order and doubtful content: what is no number is left out, of two at one time
-/// the first stays. Used by one thread.
+/// Collects samples from answers of any order and doubtful content: what is no number is left out, of two at
+/// one time the first stays. Used by one thread.
 public final class SamplesBuilder {
     private record Entry(long time, double mean, double min, double max) {}
 

@@ -25,15 +25,13 @@ import org.xlcloud.services.metrics.Samples;
 import org.xlcloud.services.metrics.SamplesBuilder;
 import org.xlcloud.services.metrics.Subject;
 
-/// What gmetad writes into its RRDs, read through ganglia-web's `graph.php?json=1`: 15 s for a day, a minute for two
-/// weeks,
-/// ten minutes for a year.
+/// What gmetad writes into its RRDs, read through ganglia-web's `graph.php?json=1`: 15 s for a day, a minute
+/// for two weeks, ten minutes for a year.
 ///
-/// Ganglia's RRDs keep averages only, so what is older than a day may have lost its peaks. An answer has at most 400
-/// rows
-/// (rrdtool xport's default), a longer range is therefore asked for in parts. Without `g=metric` a name ending in
-/// `_report`
-/// is taken for the definition of a report and answered with status 500.
+/// Ganglia's RRDs keep averages only, so what is older than a day may have lost its peaks. An answer has at
+/// most 400 rows (rrdtool xport's default), a longer range is therefore asked for in parts. Without
+/// `g=metric` a name ending in `_report` is taken for the definition of a report and answered with status
+/// 500.
 public final class GangliaRrd implements MetricSource {
     private static final String NAME = "Ganglia RRD";
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
@@ -145,9 +143,8 @@ public final class GangliaRrd implements MetricSource {
         }
     }
 
-    /// A null node where ganglia-web has no RRD: it then answers 500 without a word (PHP 8) or `null`. Since that is
-    /// also how
-    /// it fails, it is asked for the load of the whole grid, which it has when it works.
+    /// A null node where ganglia-web has no RRD: it then answers 500 without a word (PHP 8) or `null`. Since
+    /// that is also how it fails, it is asked for the load of the whole grid, which it has when it works.
     private JsonNode answer(String doing, String path) {
         try {
             return web.get(doing, path);

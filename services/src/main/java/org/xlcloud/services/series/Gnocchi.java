@@ -35,10 +35,11 @@ import org.xlcloud.services.metrics.Subject;
 
 /// Metrics that a pollster pushes into Gnocchi, whatever resource types a cloud has for them.
 ///
-/// Which types there are is asked once; a GPU is looked for in every type with the attributes `host` and `pci_address`,
-/// then by its UUID as a resource's own id, an instance by its id. Metrics are recognised by their names, written
-/// `gpu.temperature`, `gpu_temp` or `temperature`. The granularity comes from each metric's archive policy. Ids never
-/// stand in a path as they are: Gnocchi refuses a "/" in one with status 400.
+/// Which types there are is asked once; a GPU is looked for in every type with the attributes `host` and
+/// `pci_address`, then by its UUID as a resource's own id, an instance by its id. Metrics are recognised by
+/// their names, written `gpu.temperature`, `gpu_temp` or `temperature`. The granularity comes from each
+/// metric's archive policy. Ids never stand in a path as they are: Gnocchi refuses a "/" in one with status
+/// 400.
 public final class Gnocchi implements MetricSource {
     private static final String NAME = "Gnocchi";
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
@@ -86,6 +87,7 @@ public final class Gnocchi implements MetricSource {
             "loadone", Metric.NODE_LOAD,
             "memoryfree", Metric.NODE_MEMORY_FREE);
 
+    private final Cloud connection;
     private final Rest rest;
     private final InstantSource clock;
     private final String cloud;
@@ -93,6 +95,7 @@ public final class Gnocchi implements MetricSource {
     private final Map<Subject, Known> known = new LinkedHashMap<>();
 
     public Gnocchi(Cloud cloud, InstantSource clock) {
+        this.connection = cloud;
         this.rest = cloud.rest(Service.METRIC).within(LONGEST_CALL);
         this.clock = clock;
         this.cloud = cloud.name();
@@ -114,6 +117,7 @@ public final class Gnocchi implements MetricSource {
     @Override
     public Samples read(Subject subject, Metric metric, Instant from, Instant to, int atMost) {
         if (to.isBefore(from) || metric.ofGpu() != (subject.kind() == Subject.Kind.GPU)) return Samples.NONE;
+        if (!connection.has(Service.METRIC)) return Samples.NONE;
         List<Place> places = places(subject).getOrDefault(metric, List.of());
         var samples = new SamplesBuilder();
         long step = 0;

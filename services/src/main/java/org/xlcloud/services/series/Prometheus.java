@@ -26,14 +26,13 @@ import org.xlcloud.services.metrics.Subject;
 
 /// GPU metrics that a Prometheus scrapes from NVIDIA's dcgm-exporter, in guests or on the hosts.
 ///
-/// Short ranges are read sample by sample (a range selector in an instant query: unlike `query_range` it repeats no
-/// value
-/// over a gap), long ones as `avg_over_time`, `min_over_time` and `max_over_time` of each step. A GPU is known by its
-/// UUID
-/// label, or by `Hostname` (the node) with `gpu` (its number there), or by `Hostname` (the host) with `pci_bus_id`.
+/// Short ranges are read sample by sample (a range selector in an instant query: unlike `query_range` it
+/// repeats no value over a gap), long ones as `avg_over_time`, `min_over_time` and `max_over_time` of each
+/// step. A GPU is known by its UUID label, or by `Hostname` (the node) with `gpu` (its number there), or by
+/// `Hostname` (the host) with `pci_bus_id`.
 ///
-/// Names and labels as in dcgm-exporter's `default-counters.csv` and its text output; HTTP API v1 as Prometheus 2.42
-/// (Debian 12) answers.
+/// Names and labels as in dcgm-exporter's `default-counters.csv` and its text output; HTTP API v1 as
+/// Prometheus 2.42 (Debian 12) answers.
 public final class Prometheus implements MetricSource {
     private static final String NAME = "Prometheus";
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
@@ -105,7 +104,8 @@ public final class Prometheus implements MetricSource {
         return selectors;
     }
 
-    /// The exporter writes PCI domains with eight digits and big letters (`00000000:3B:00.0`), Placement with four.
+    /// The exporter writes PCI domains with eight digits and big letters (`00000000:3B:00.0`), Placement with
+    /// four.
     private static String pciBusId(String address) {
         return "(?i)0*"
                 + address.toLowerCase(Locale.ROOT).replaceFirst("^0+", "").replace(".", "\\.");
@@ -126,7 +126,8 @@ public final class Prometheus implements MetricSource {
     }
 
     private Samples single(Asked asked, String series) {
-        // A range selector leaves its beginning out since Prometheus 3, and 2 takes it in; both ends belong to us.
+        // A range selector leaves its beginning out since Prometheus 3, and 2 takes it in; both ends belong
+        // to us.
         String range = asked.range().toMillis() + 1 + "ms";
         JsonNode result = ask(
                 asked.doing(),

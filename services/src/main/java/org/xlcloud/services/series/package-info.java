@@ -1,4 +1,5 @@
-/// Series that others keep, read where a cloud has them: Gnocchi, Prometheus, and Ganglia's RRDs through ganglia-web.
+/// Series that others keep, read where a cloud has them: Gnocchi, Prometheus, and Ganglia's RRDs through
+/// ganglia-web.
 @NullMarked
 package org.xlcloud.services.series;
 

@@ -22,9 +22,8 @@ import org.xlcloud.simulator.http.Call;
 import org.xlcloud.simulator.http.CloudService;
 import org.xlcloud.simulator.world.GpuMetrics;
 
-/// ganglia-web's `graph.php` as JSON and CSV of one metric of one host, over RRDs of 15 s for a day, a minute for two
-/// weeks
-/// and ten minutes for a year, at most 400 rows in an answer.
+/// ganglia-web's `graph.php` as JSON and CSV of one metric of one host, over RRDs of 15 s for a day, a minute
+/// for two weeks and ten minutes for a year, at most 400 rows in an answer.
 public final class GangliaWeb implements CloudService {
     private static final long MOST_ROWS = 400;
     private static final Pattern GPU = Pattern.compile("gpu([0-9]{1,3})_(.+)");

@@ -14,10 +14,9 @@ import org.xlcloud.simulator.world.SimGpu;
 import org.xlcloud.simulator.world.SimServer;
 import org.xlcloud.simulator.world.World;
 
-/// The guests that speak now, with the past of their GPUs. The past is computed and not recorded: the same seed gives
-/// the
-/// same values for any time since the guest was launched, also before the simulator was started. Guests that are silent
-/// or gone have none.
+/// The guests that speak now, with the past of their GPUs. The past is computed and not recorded: the same
+/// seed gives the same values for any time since the guest was launched, also before the simulator was
+/// started. Guests that are silent or gone have none.
 public final class GpuGuests {
     private final World world;
 

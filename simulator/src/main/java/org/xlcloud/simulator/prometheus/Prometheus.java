@@ -19,8 +19,8 @@ import org.xlcloud.simulator.ganglia.GpuGuests;
 import org.xlcloud.simulator.http.Call;
 import org.xlcloud.simulator.http.CloudService;
 
-/// Prometheus' HTTP API v1 as far as a console asks it: `query`, `query_range`, `labels`, `label/NAME/values`, with the
-/// shapes and words of version 2.42. Without authentication, as it comes.
+/// Prometheus' HTTP API v1 as far as a console asks it: `query`, `query_range`, `labels`,
+/// `label/NAME/values`, with the shapes and words of version 2.42. Without authentication, as it comes.
 public final class Prometheus implements CloudService {
     /// `--query.lookback-delta`
     private static final Duration LOOKBACK = Duration.ofMinutes(5);

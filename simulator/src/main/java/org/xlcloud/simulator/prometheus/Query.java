@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/// The part of PromQL that consoles ask: a selector with matchers, perhaps over a range, perhaps in `avg_over_time`,
-/// `min_over_time`, `max_over_time`, `last_over_time` or `count_over_time`.
+/// The part of PromQL that consoles ask: a selector with matchers, perhaps over a range, perhaps in
+/// `avg_over_time`, `min_over_time`, `max_over_time`, `last_over_time` or `count_over_time`.
 ///
 /// @param function null for the bare selector
 /// @param range null for an instant vector

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.metrics.Telemetry;
 
 /// The clouds that the window can open, and how to open and close them.
@@ -16,6 +17,7 @@ import org.xlcloud.services.metrics.Telemetry;
 /// @param opener opens one; called off the JavaFX thread, may throw a ProblemException
 /// @param closer closes one; called off the JavaFX thread
 /// @param telemetry the newest values of those that have some, whose sources have lights as well
+/// @param troubles places that keep series and fail now, which have lights then; one without a cloud belongs to all
 public record CloudAccess(
         List<CloudInfo> known,
         List<Problem> problems,
@@ -23,7 +25,8 @@ public record CloudAccess(
         Consumer<String> opener,
         Consumer<String> closer,
         Refresh refresh,
-        Mailbox<Map<String, Telemetry>> telemetry) {
+        Mailbox<Map<String, Telemetry>> telemetry,
+        Mailbox<List<SourceState>> troubles) {
     public CloudAccess {
         known = List.copyOf(known);
         problems = List.copyOf(problems);

@@ -16,13 +16,17 @@ import org.xlcloud.views.state.Look;
 /// @param cloud the cloud's name
 /// @param sources in the order that the cloud gives them
 record LightModel(String cloud, List<SourceState> sources) {
-    /// @param telemetry of those clouds that have some; its sources stand last
-    static List<LightModel> of(Map<String, Inventory> clouds, Map<String, Telemetry> telemetry) {
+    /// @param telemetry of those clouds that have some; its sources stand behind the inventory's
+    /// @param troubles failing places that keep series; one without a cloud belongs to each
+    static List<LightModel> of(
+            Map<String, Inventory> clouds, Map<String, Telemetry> telemetry, List<SourceState> troubles) {
         var models = new ArrayList<LightModel>();
         clouds.forEach((cloud, inventory) -> {
             var sources = new ArrayList<>(inventory.sources());
             Telemetry values = telemetry.get(cloud);
             if (values != null) sources.addAll(values.sources());
+            for (SourceState trouble : troubles)
+                if (trouble.cloud().equals(cloud) || trouble.cloud().isEmpty()) sources.add(trouble.of(cloud));
             models.add(new LightModel(cloud, List.copyOf(sources)));
         });
         return models;

@@ -30,6 +30,7 @@ final class Lights extends HBox {
     private final Map<String, Light> lights = new HashMap<>();
     private Map<String, Inventory> inventories = Map.of();
     private Map<String, Telemetry> telemetry = Map.of();
+    private List<SourceState> troubles = List.of();
     private List<LightModel> clouds = List.of();
 
     Lights(Times times, Refresh refresh) {
@@ -51,8 +52,13 @@ final class Lights extends HBox {
         show();
     }
 
+    void troubles(List<SourceState> failing) {
+        troubles = failing;
+        show();
+    }
+
     private void show() {
-        clouds = LightModel.of(inventories, telemetry);
+        clouds = LightModel.of(inventories, telemetry, troubles);
         var wanted = new ArrayList<Node>();
         boolean single =
                 clouds.stream().mapToInt(cloud -> cloud.sources().size()).sum() <= MOST_SINGLE;

@@ -159,6 +159,7 @@ public final class Shell implements AutoCloseable {
         bindings.add(FxHop.bind(clouds.open(), () -> true, this::cloudsChanged));
         bindings.add(FxHop.bind(scope.all(), () -> true, lights::show));
         bindings.add(FxHop.bind(clouds.telemetry(), () -> true, lights::telemetry));
+        bindings.add(FxHop.bind(clouds.troubles(), () -> true, lights::troubles));
         bindings.add(FxHop.bind(jobs.list(), () -> true, this::jobsChanged));
         bindings.add(FxHop.bind(settings.problems(), () -> true, problems -> {
             if (!problems.isEmpty()) notices.problem(problems.getLast());

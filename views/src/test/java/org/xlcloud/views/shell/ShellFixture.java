@@ -69,7 +69,8 @@ final class ShellFixture {
                 this::openCloud,
                 this::closeCloud,
                 new Refresh(refreshes::incrementAndGet, (cloud, source) -> asked.add(source + " of " + cloud)),
-                new Mailbox<>(Map.of()));
+                new Mailbox<>(Map.of()),
+                new Mailbox<>(List.of()));
         shell = new Shell(
                 List.of(
                         new PageSpec("overview", "overview", "Overview", Icon.OVERVIEW, navigator -> page("overview")),

@@ -177,7 +177,7 @@ class ShellModelTest {
 
     @Test
     void the_worst_source_speaks_for_its_cloud() {
-        List<LightModel> lights = LightModel.of(Map.of("lab", SampleClouds.two().get("lab")), Map.of());
+        List<LightModel> lights = LightModel.of(Map.of("lab", SampleClouds.two().get("lab")), Map.of(), List.of());
         assertEquals(Health.STALE, lights.getFirst().worst(SampleClouds.NOW));
         assertEquals("1 of 2 stale", lights.getFirst().summary(SampleClouds.NOW));
         assertEquals(
