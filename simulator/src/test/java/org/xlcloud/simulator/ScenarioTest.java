@@ -150,8 +150,7 @@ class ScenarioTest {
 
     private String stacks() {
         Browser admin = Browser.login(cloud, "admin", "admin");
-        JsonNode stacks = admin.get(
-                        "orchestration", "/v1/" + admin.project() + "/stacks?show_nested=true&global_tenant=true")
+        JsonNode stacks = admin.get("orchestration", "/v1/" + admin.project() + "/stacks?show_nested=true")
                 .json();
         return stacks.toString();
     }

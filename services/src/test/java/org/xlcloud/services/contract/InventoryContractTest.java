@@ -11,11 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.Rest;
 import org.xlcloud.services.cloud.Service;
 import org.xlcloud.services.inventory.CloudInventory;
@@ -25,23 +21,7 @@ import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
 
 /// The inventory against what the services say when each is asked directly, the long way: every device of every host.
-@Tag("contract")
-class InventoryContractTest {
-    private static Target target;
-    private static Cloud cloud;
-
-    @BeforeAll
-    static void open() {
-        target = Target.open();
-        cloud = target.connect();
-    }
-
-    @AfterAll
-    static void close() {
-        cloud.close();
-        target.close();
-    }
-
+class InventoryContractTest extends Contract {
     private static Inventory load() {
         try (var inventory = new CloudInventory(cloud, InstantSource.system())) {
             return inventory.load();

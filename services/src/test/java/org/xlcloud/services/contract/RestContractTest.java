@@ -9,11 +9,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.Microversion;
 import org.xlcloud.services.cloud.Rest;
 import org.xlcloud.services.cloud.Service;
@@ -21,12 +17,7 @@ import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 
 /// What Rest relies on with every service: microversions, paging, error bodies with their request ids.
-@Tag("contract")
-class RestContractTest {
-    private static final String UNKNOWN = "00000000-0000-0000-0000-000000000000";
-    private static Target target;
-    private static Cloud cloud;
-
+class RestContractTest extends Contract {
     record Named(String id) {}
 
     record Link(String rel, String href) {}
@@ -34,18 +25,6 @@ class RestContractTest {
     record Flavors(
             List<Named> flavors,
             @JsonProperty("flavors_links") List<Link> links) {}
-
-    @BeforeAll
-    static void open() {
-        target = Target.open();
-        cloud = target.connect();
-    }
-
-    @AfterAll
-    static void close() {
-        cloud.close();
-        target.close();
-    }
 
     private static Problem problem(Service service, String path) {
         return assertThrows(ProblemException.class, () -> cloud.rest(service).get(path))

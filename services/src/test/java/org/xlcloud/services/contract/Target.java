@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.CloudConfig;
 import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.cloud.Rest;
 import org.xlcloud.services.cloud.Service;
 import org.xlcloud.services.metrics.Subject;
 import org.xlcloud.simulator.Simulator;
@@ -19,12 +20,35 @@ public final class Target implements AutoCloseable {
     /// An application credential of the administrator; `delete` takes it away again.
     public record Credential(String id, String secret, Runnable delete) {}
 
+    /// A stack of the member's that has come to rest, with a nested one inside; `delete` takes away what was made for
+    /// the
+    /// test.
+    public record NestedStack(String name, String id, Runnable delete) {}
+
+    private static final String OUTER = """
+            heat_template_version: 2018-08-31
+            resources:
+              layer: {type: layer.yaml}
+              secret: {type: OS::Heat::RandomString}
+            outputs:
+              layer: {value: {get_attr: [layer, secret]}}
+            """;
+    private static final String LAYER = """
+            heat_template_version: 2018-08-31
+            resources:
+              secret: {type: OS::Heat::RandomString}
+            outputs:
+              secret: {value: {get_resource: secret}}
+            """;
+
     private final Simulator simulator;
     private final CloudConfig config;
+    private final CloudConfig member;
 
-    private Target(Simulator simulator, CloudConfig config) {
+    private Target(Simulator simulator, CloudConfig config, CloudConfig member) {
         this.simulator = simulator;
         this.config = config;
+        this.member = member;
     }
 
     public static boolean isLab() {
@@ -35,17 +59,22 @@ public final class Target implements AutoCloseable {
         if (isLab()) {
             Path home = Path.of(System.getProperty("user.home"));
             var configs = CloudConfigs.find(System.getenv(), Path.of("").toAbsolutePath(), home);
-            return new Target(null, configs.get("lab"));
+            return new Target(null, configs.get("lab"), configs.get("lab-demo"));
         }
         var simulator =
-                Simulator.start(Simulator.Settings.defaults().withHosts(4).withGpusPerHost(2));
-        return new Target(
-                simulator, CloudConfigs.of(simulator.cloudsYaml(), "simulator").get("demo"));
+                Simulator.start(Simulator.Settings.defaults().withHosts(8).withGpusPerHost(2));
+        var configs = CloudConfigs.of(simulator.cloudsYaml(), "simulator");
+        return new Target(simulator, configs.get("demo"), configs.get("demo-member"));
     }
 
     /// The administrator's entry.
     public CloudConfig config() {
         return config;
+    }
+
+    /// The entry of somebody who is a member of one project, another than the administrator's.
+    public CloudConfig member() {
+        return member;
     }
 
     public Cloud connect() {
@@ -108,6 +137,30 @@ public final class Target implements AutoCloseable {
                     aliases);
         }
         throw new IllegalStateException("no GPU of the lab is metered: run lab/populate");
+    }
+
+    /// The embedded cloud's stacks are there from the beginning; a real cloud gets one of our own.
+    public NestedStack stack() {
+        Cloud cloud = connect(member);
+        Rest heat = cloud.rest(Service.ORCHESTRATION);
+        if (simulator != null) {
+            JsonNode known = heat.get("/stacks").path("stacks").path(0);
+            return new NestedStack(
+                    known.path("stack_name").asText(), known.path("id").asText(), cloud::close);
+        }
+        ObjectNode wanted = JsonNodeFactory.instance.objectNode();
+        String name = "xlcloud-contract-" + System.nanoTime();
+        wanted.put("stack_name", name).put("template", OUTER).putObject("files").put("layer.yaml", LAYER);
+        String id =
+                heat.send("POST", "/stacks", wanted).path("stack").path("id").asText();
+        String path = "/stacks/" + name + "/" + id;
+        Contract.await(
+                () -> heat.get(path).path("stack"),
+                stack -> stack.path("stack_status").asText().equals("CREATE_COMPLETE"));
+        return new NestedStack(name, id, () -> {
+            heat.send("DELETE", path, null);
+            cloud.close();
+        });
     }
 
     @Override

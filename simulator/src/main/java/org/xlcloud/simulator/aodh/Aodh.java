@@ -8,19 +8,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.simulator.aodh.Alarm.State;
 import org.xlcloud.simulator.http.Call;
-import org.xlcloud.simulator.http.CloudService;
 import org.xlcloud.simulator.keystone.Grant;
+import org.xlcloud.simulator.keystone.Guarded;
 import org.xlcloud.simulator.keystone.Tokens;
 import org.xlcloud.simulator.world.World;
 
 /// Aodh's API v2: alarms, their states and history.
-public final class Aodh implements CloudService {
+public final class Aodh extends Guarded {
     private static final Set<String> THRESHOLDS = Set.of(
             "gnocchi_resources_threshold",
             "gnocchi_aggregation_by_metrics_threshold",
@@ -39,6 +38,7 @@ public final class Aodh implements CloudService {
     private final JsonMapper mapper = new JsonMapper();
 
     public Aodh(World world, Tokens tokens, Alarms alarms) {
+        super(tokens);
         this.world = world;
         this.tokens = tokens;
         this.alarms = alarms;
@@ -60,25 +60,17 @@ public final class Aodh implements CloudService {
     }
 
     @Override
-    public void answer(Call call) throws IOException {
-        call.with("x-openstack-request-id", call.requestId());
-        if (call.segments().isEmpty()) {
-            versions(call);
-            return;
-        }
-        Grant grant = tokens.admit(call);
-        if (grant == null) return;
-        try {
-            route(call, grant);
-        } catch (Refusal refusal) {
-            refusal.answer(call, tokens.authUrl());
-        }
+    protected boolean open(Call call) throws IOException {
+        if (!call.segments().isEmpty()) return false;
+        versions(call);
+        return true;
     }
 
-    private void route(Call call, Grant grant) throws IOException {
+    @Override
+    protected void route(Call call, Grant grant) throws IOException {
         List<String> path = call.segments();
         String method = call.method();
-        if (!path.getFirst().equals("v2")) throw Refusal.notFound("Not Found");
+        if (!path.getFirst().equals("v2")) throw Refusal.noRoute();
         if (path.size() == 2 && path.get(1).equals("capabilities") && method.equals("GET")) {
             capabilities(call);
         } else if (path.size() == 2 && path.get(1).equals("alarms")) {
@@ -90,14 +82,14 @@ public final class Aodh implements CloudService {
         } else if (path.size() >= 3 && path.get(1).equals("alarms")) {
             one(call, grant, alarm(path.get(2), grant));
         } else {
-            throw Refusal.notFound("Not Found");
+            throw Refusal.noRoute();
         }
     }
 
     private void one(Call call, Grant grant, Alarm alarm) throws IOException {
         String part = call.segment(3);
         String route = call.method() + " " + part;
-        if (call.segments().size() > 4) throw Refusal.notFound("Not Found");
+        if (call.segments().size() > 4) throw Refusal.noRoute();
         switch (route) {
             case "GET " -> call.reply(200, shapes.alarm(alarm));
             case "PUT " -> update(call, grant, alarm);
@@ -109,7 +101,7 @@ public final class Aodh implements CloudService {
                 call.reply(200, mapper.getNodeFactory().textNode(alarm.state().word()));
             case "PUT state" -> setState(call, grant, alarm);
             case "GET history" -> call.reply(200, shapes.history(limited(call, alarms.history(alarm.id()))));
-            default -> throw part.isEmpty() ? Refusal.notAllowed() : Refusal.notFound("Not Found");
+            default -> throw part.isEmpty() ? Refusal.notAllowed() : Refusal.noRoute();
         }
     }
 
@@ -138,12 +130,12 @@ public final class Aodh implements CloudService {
             String value = values.get(i);
             switch (field) {
                 case "all_projects" -> {
-                    if (!grant.admin()) throw Refusal.unauthorized("Not Authorized to list alarms of all projects");
+                    if (!grant.admin()) throw Refusal.forbidden();
                     everywhere = Boolean.parseBoolean(value);
                 }
                 case "project_id", "project" -> {
                     if (!grant.admin() && !grant.in(value)) {
-                        throw Refusal.unauthorized("Not Authorized to access project " + value);
+                        throw unauthorized(value);
                     }
                     everywhere = true;
                     found.removeIf(alarm -> !alarm.projectId().equals(value));
@@ -167,8 +159,9 @@ public final class Aodh implements CloudService {
             case "user_id", "user" -> alarm.userId();
             case "meter", "meter_name" -> alarm.rule().path("metric").asText();
             default ->
-                throw Refusal.invalid("Invalid input for field/attribute q.field. Value: '" + field
-                        + "'. unrecognized field in query");
+                throw Refusal.invalid("Invalid input for field/attribute field. Value: '{'" + field + "'}'. only fields"
+                        + " {'alarm_id', 'all_projects', 'enabled', 'meter', 'name', 'project_id', 'severity', 'state',"
+                        + " 'type', 'user_id'} are allowed");
         };
     }
 
@@ -183,28 +176,37 @@ public final class Aodh implements CloudService {
                 case "timestamp" -> Comparator.comparing(Alarm::changed);
                 case "state_timestamp" -> Comparator.comparing(Alarm::stateSince);
                 case "alarm_id" -> Comparator.comparing(Alarm::id);
-                default -> throw Refusal.invalid("Invalid input for field/attribute sort. Value: '" + key + "'");
+                default ->
+                    throw Refusal.invalid("Invalid input for field/attribute sort. Value: '" + key
+                            + "'. the sort parameter should be a pair of sort key and sort dir combined with ':', or only"
+                            + " sort key specified");
             };
             alarms.sort(sort.endsWith(":desc") ? order.reversed() : order);
         }
     }
 
-    /// `limit`, and for alarms `marker`, the id of the last one seen.
+    /// `limit`, where 0 is none, and for alarms `marker`, the id of the last one seen; one that isn't there breaks
+    /// Aodh.
     private static <T> List<T> limited(Call call, List<T> all) {
         List<T> rest = all;
         String marker = call.parameter("marker");
         if (marker != null) {
-            for (int i = 0; i < all.size(); i++) {
-                if (all.get(i) instanceof Alarm alarm && alarm.id().toString().equals(marker)) {
-                    rest = all.subList(i + 1, all.size());
-                }
-            }
+            int at = 0;
+            while (at < all.size()
+                    && !(all.get(at) instanceof Alarm alarm
+                            && alarm.id().toString().equals(marker))) at++;
+            if (at == all.size()) throw Refusal.broken("Marker " + marker + " not found.");
+            rest = all.subList(at + 1, all.size());
         }
         String limit = call.parameter("limit");
-        if (limit == null) return rest;
+        if (limit == null || limit.equals("0")) return rest;
         if (!limit.matches("[1-9][0-9]{0,8}")) {
-            throw Refusal.invalid(
-                    "Invalid input for field/attribute limit. Value: '" + limit + "'. Limit must be positive");
+            boolean number = limit.matches("-[0-9]{1,9}");
+            throw Refusal.invalid("Invalid input for field/attribute limit. Value: '" + limit + "'. "
+                    + (number
+                            ? "it should be a positive integer."
+                            : "unable to convert to int. Error: invalid literal for int() with base 10: '" + limit
+                                    + "'"));
         }
         return rest.subList(0, Math.min(rest.size(), Integer.parseInt(limit)));
     }
@@ -242,13 +244,14 @@ public final class Aodh implements CloudService {
     }
 
     private Alarm read(UUID id, JsonNode body, Grant grant, Instant now, State state, String reason) {
+        String name = body.path("name").asText();
+        if (name.isEmpty())
+            throw Refusal.invalid("Invalid input for field/attribute name. Value: 'None'. Mandatory field missing.");
         String type = body.path("type").asText();
         if (!type.equals(Alarm.EVENT) && !THRESHOLDS.contains(type)) {
             throw Refusal.invalid(
                     "Invalid input for field/attribute type. Value: '" + type + "'. Alarm type is not known");
         }
-        String name = body.path("name").asText();
-        if (name.isEmpty()) throw Refusal.invalid("Invalid input for field/attribute name. Mandatory field missing.");
         ObjectNode rule = mapper.createObjectNode();
         String description;
         if (body.path(type + "_rule") instanceof ObjectNode given) rule.setAll(given);
@@ -266,7 +269,7 @@ public final class Aodh implements CloudService {
         }
         String project = body.path("project_id").asText(project(grant));
         if (!grant.admin() && !grant.in(project)) {
-            throw Refusal.unauthorized("Not Authorized to access project " + project);
+            throw unauthorized(project);
         }
         return new Alarm(
                 id,
@@ -315,44 +318,8 @@ public final class Aodh implements CloudService {
         call.reply(200, json);
     }
 
-    /// An error in Aodh's form.
-    private static final class Refusal extends RuntimeException {
-        private static final long serialVersionUID = 1;
-        private final int status;
-
-        private Refusal(int status, String text) {
-            super(text);
-            this.status = status;
-        }
-
-        static Refusal notFound(String text) {
-            return new Refusal(404, text);
-        }
-
-        static Refusal notAllowed() {
-            return new Refusal(405, "Method Not Allowed");
-        }
-
-        static Refusal invalid(String text) {
-            return new Refusal(400, text);
-        }
-
-        /// Aodh says 401 where others say 403.
-        static Refusal unauthorized(String text) {
-            return new Refusal(401, text);
-        }
-
-        void answer(Call call, String authUrl) throws IOException {
-            if (status == 401) call.with("WWW-Authenticate", "Keystone uri=\"" + authUrl + "\"");
-            call.reply(status, json -> {
-                json.writeStartObject();
-                json.writeObjectFieldStart("error_message");
-                json.writeStringField("faultcode", "Client");
-                json.writeStringField("faultstring", Objects.requireNonNull(getMessage()));
-                json.writeNullField("debuginfo");
-                json.writeEndObject();
-                json.writeEndObject();
-            });
-        }
+    /// Aodh says 401 where others say 403.
+    private Refusal unauthorized(String project) {
+        return Refusal.unauthorized("Not Authorized to access project " + project, tokens.authUrl());
     }
 }

@@ -9,24 +9,26 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.simulator.http.Call;
-import org.xlcloud.simulator.http.CloudService;
 import org.xlcloud.simulator.http.Stamp;
+import org.xlcloud.simulator.keystone.Grant;
+import org.xlcloud.simulator.keystone.Guarded;
 import org.xlcloud.simulator.keystone.Tokens;
 import org.xlcloud.simulator.world.Dice;
 import org.xlcloud.simulator.world.Image;
 import org.xlcloud.simulator.world.World;
 
 /// Glance v2, shaped by recordings of 25.1 (Zed). Pages hold 25 images unless more are asked for, at most 1000.
-public final class Glance implements CloudService {
+public final class Glance extends Guarded {
     private static final int PAGE = 25;
     private static final int MAX_PAGE = 1_000;
+    private static final List<String> SORT_KEYS =
+            List.of("name", "status", "container_format", "disk_format", "size", "id", "created_at", "updated_at");
 
     private final World world;
-    private final Tokens tokens;
 
     public Glance(World world, Tokens tokens) {
+        super(tokens);
         this.world = world;
-        this.tokens = tokens;
     }
 
     @Override
@@ -45,30 +47,29 @@ public final class Glance implements CloudService {
     }
 
     @Override
-    public void answer(Call call) throws IOException {
-        call.with("x-openstack-request-id", call.requestId());
-        if (call.segments().isEmpty() || call.path().equals("/versions")) {
-            call.reply(call.segments().isEmpty() ? 300 : 200, json -> {
-                json.writeStartObject();
-                json.writeArrayFieldStart("versions");
-                json.writeStartObject();
-                json.writeStringField("id", "v2.15");
-                json.writeStringField("status", "CURRENT");
-                json.writeArrayFieldStart("links");
-                json.writeStartObject();
-                json.writeStringField("rel", "self");
-                json.writeStringField("href", call.base() + "/v2/");
-                json.writeEndObject();
-                json.writeEndArray();
-                json.writeEndObject();
-                json.writeEndArray();
-                json.writeEndObject();
-            });
-            return;
-        }
-        if (tokens.admit(call) == null) {
-            return;
-        }
+    protected boolean open(Call call) throws IOException {
+        if (!call.segments().isEmpty() && !call.path().equals("/versions")) return false;
+        call.reply(call.segments().isEmpty() ? 300 : 200, json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("versions");
+            json.writeStartObject();
+            json.writeStringField("id", "v2.15");
+            json.writeStringField("status", "CURRENT");
+            json.writeArrayFieldStart("links");
+            json.writeStartObject();
+            json.writeStringField("rel", "self");
+            json.writeStringField("href", call.base() + "/v2/");
+            json.writeEndObject();
+            json.writeEndArray();
+            json.writeEndObject();
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+        return true;
+    }
+
+    @Override
+    protected void route(Call call, Grant grant) throws IOException {
         if (!call.segment(0).equals("v2") || !call.segment(1).equals("images")) {
             error(call, 404, "Not Found", "The resource could not be found.");
         } else if (!call.method().equals("GET")) {
@@ -90,8 +91,19 @@ public final class Glance implements CloudService {
 
     private void list(Call call) throws IOException {
         Integer asked = number(call.parameter("limit"));
-        if (asked == null) {
-            error(call, 400, "Bad Request", "limit param must be an integer");
+        if (asked == null || asked < 0) {
+            error(call, 400, "Bad Request", "limit param must be " + (asked == null ? "an integer" : "positive"));
+            return;
+        }
+        String sort = call.parameter("sort");
+        String key = sort == null ? "created_at" : sort.replaceFirst(":(asc|desc)$", "");
+        if (!SORT_KEYS.contains(key)) {
+            error(
+                    call,
+                    400,
+                    "Bad Request",
+                    "Invalid sort key: " + key + ". It must be one of the following: " + String.join(", ", SORT_KEYS)
+                            + ".");
             return;
         }
         int limit = Math.min(asked, MAX_PAGE);
@@ -107,7 +119,7 @@ public final class Glance implements CloudService {
             int at =
                     images.stream().map(image -> image.id().toString()).toList().indexOf(marker);
             if (at < 0) {
-                error(call, 400, "Bad Request", "Marker " + marker + " not found");
+                error(call, 400, "Bad Request", "No image found with ID " + marker);
                 return;
             }
             rest = images.subList(at + 1, images.size());
@@ -134,7 +146,7 @@ public final class Glance implements CloudService {
         if (text == null) {
             return PAGE;
         }
-        return text.matches("[0-9]{1,9}") ? Integer.valueOf(text) : null;
+        return text.matches("-?[0-9]{1,9}") ? Integer.valueOf(text) : null;
     }
 
     private static String address(Call call, @Nullable String marker) {

@@ -157,4 +157,11 @@ final class GnocchiJson {
     static String time(Instant instant) {
         return MICROS.format(instant);
     }
+
+    /// Refuses a type of resource that isn't there.
+    static void requireType(String name) {
+        if (!TYPES.containsKey(name)) {
+            throw Refusal.notFound("Resource type " + name + " does not exist");
+        }
+    }
 }

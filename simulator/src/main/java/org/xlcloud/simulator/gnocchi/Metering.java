@@ -97,6 +97,11 @@ public final class Metering {
         resource.metrics().put(metric.name(), metric);
     }
 
+    /// False where it is the world's own.
+    boolean remove(Resource resource) {
+        return pushed.remove(resource.id()) != null;
+    }
+
     private Stream<Resource> pushed(String type) {
         return pushed.values().stream().filter(resource -> resource.type().equals(type));
     }

@@ -34,14 +34,14 @@ final class Times {
                     ? OffsetDateTime.parse(iso).toInstant()
                     : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException | IndexOutOfBoundsException malformed) {
-            throw Gnocchi.Refusal.invalid("Invalid value for start");
+            throw Refusal.argument("Must be a datetime or a timestamp");
         }
     }
 
     /// A span: seconds, or a number with a unit.
     static Duration span(String text) {
         Matcher match = SPAN.matcher(text);
-        if (!match.matches()) throw Gnocchi.Refusal.invalid("Unable to parse the value: " + text);
+        if (!match.matches()) throw Refusal.invalid("Unable to parse the value: " + text);
         double number = Double.parseDouble(match.group(1));
         String unit = match.group(2) == null ? "s" : match.group(2);
         long millis = switch (unit.charAt(0)) {

@@ -14,21 +14,18 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.simulator.http.Call;
-import org.xlcloud.simulator.http.CloudService;
 import org.xlcloud.simulator.keystone.Grant;
+import org.xlcloud.simulator.keystone.Guarded;
 import org.xlcloud.simulator.keystone.Tokens;
 
 /// Heat's API v1 as far as the console reads it, and signals. What it does not have answers as Heat answers a route
 /// that it does not know.
-public final class Heat implements CloudService {
-    private static final String NOT_FOUND = "The resource could not be found.";
-
-    private final Tokens tokens;
+public final class Heat extends Guarded {
     private final Stacks stacks;
     private final Scaling scaling;
 
     public Heat(Tokens tokens, Stacks stacks, Scaling scaling) {
-        this.tokens = tokens;
+        super(tokens);
         this.stacks = stacks;
         this.scaling = scaling;
     }
@@ -49,29 +46,15 @@ public final class Heat implements CloudService {
     }
 
     @Override
-    public void answer(Call call) throws IOException {
-        call.with("x-openstack-request-id", call.requestId());
-        HeatJson json = new HeatJson(stacks, call.base());
-        if (call.segments().isEmpty()) {
-            versions(call, json);
-            return;
-        }
-        Grant grant = tokens.admit(call);
-        if (grant == null) return;
-        try {
-            route(call, grant, json);
-        } catch (Refusal refusal) {
-            if (refusal.plain) {
-                // the form of a route that does not exist
-                ObjectNode body = json.object().put("message", NOT_FOUND + "<br /><br />\n\n\n");
-                call.reply(refusal.code, body.put("code", "404 Not Found").put("title", "Not Found"));
-            } else {
-                String message = Objects.requireNonNull(refusal.getMessage());
-                call.reply(
-                        refusal.code,
-                        json.error(refusal.code, refusal.title, refusal.explanation, refusal.type, message));
-            }
-        }
+    protected boolean open(Call call) throws IOException {
+        if (!call.segments().isEmpty()) return false;
+        versions(call, new HeatJson(stacks, call.base()));
+        return true;
+    }
+
+    @Override
+    protected void route(Call call, Grant grant) throws IOException {
+        route(call, grant, new HeatJson(stacks, call.base()));
     }
 
     private void route(Call call, Grant grant, HeatJson json) throws IOException {
@@ -94,12 +77,12 @@ public final class Heat implements CloudService {
     // Lists
 
     private void list(Call call, Grant grant, String project, HeatJson json) throws IOException {
-        boolean everywhere = truth(call, "global_tenant");
-        if (everywhere && !grant.admin()) throw Refusal.forbidden();
+        // Heat's own policy has this for system readers only; an administrator sees all projects without it.
+        if (truth(call, "global_tenant") && !grant.system()) throw Refusal.notAuthorized("stacks:global_index");
         boolean nested = truth(call, "show_nested");
         List<Stack> found = new ArrayList<>(stacks.all());
         found.removeIf(stack -> !nested && stack.isNested());
-        if (!everywhere) found.removeIf(stack -> !stack.projectId().equals(project));
+        if (!grant.admin()) found.removeIf(stack -> !stack.projectId().equals(project));
         keep(call, "id", found, stack -> stack.id().toString());
         keep(call, "name", found, Stack::name);
         keep(call, "stack_name", found, Stack::name);
@@ -109,7 +92,7 @@ public final class Heat implements CloudService {
         keep(call, "owner", found, Stack::owner);
         sort(call, found);
         List<Stack> page = page(call, found, stack -> stack.id().toString());
-        call.reply(200, json.stacks(page, truth(call, "with_count")));
+        call.reply(200, json.stacks(page, truth(call, "with_count"), grant.admin()));
     }
 
     /// `CREATE_IN_PROGRESS` is an action and a state.
@@ -151,28 +134,34 @@ public final class Heat implements CloudService {
     private static <T> List<T> page(Call call, List<T> all, Text<T> id) {
         List<T> rest = all;
         String marker = call.parameter("marker");
-        if (marker != null) {
+        if (marker != null) { // one that is not there is passed over
             int at = 0;
             while (at < all.size() && !id.of(all.get(at)).equals(marker)) at++;
-            rest = all.subList(Math.min(at + 1, all.size()), all.size());
+            if (at < all.size()) rest = all.subList(at + 1, all.size());
         }
-        String limit = call.parameter("limit");
-        if (limit == null) return rest;
-        if (!limit.matches("[0-9]{1,9}")) throw Refusal.invalid("Only integer is allowed: limit=" + limit);
-        int most = Integer.parseInt(limit);
-        return most == 0 ? rest : rest.subList(0, Math.min(rest.size(), most));
+        return rest.subList(0, Math.min(rest.size(), number(call, "limit", rest.size())));
+    }
+
+    private static int number(Call call, String parameter, int otherwise) {
+        String value = call.parameter(parameter);
+        if (value == null) return otherwise;
+        if (value.matches("-[0-9]{1,9}"))
+            throw Refusal.invalid("Value '" + value + "' is invalid for '" + parameter
+                    + "' which only accepts non-negative integer.");
+        if (!value.matches("[0-9]{1,9}")) throw Refusal.invalid("Only integer is acceptable by '" + parameter + "'.");
+        return Integer.parseInt(value);
     }
 
     private static boolean truth(Call call, String parameter) {
         String value = call.parameter(parameter);
-        return value != null && (value.equalsIgnoreCase("true") || value.equals("1"));
+        if (value == null || value.equalsIgnoreCase("false")) return false;
+        if (value.equalsIgnoreCase("true")) return true;
+        throw Refusal.invalid(
+                "Unrecognized value \"" + value + "\" for \"" + parameter + "\", acceptable values are: true, false.");
     }
 
     private static int depth(Call call) {
-        String value = call.parameter("nested_depth");
-        if (value == null) return 0;
-        if (!value.matches("[0-9]{1,4}")) throw Refusal.invalid("Only integer is allowed: nested_depth=" + value);
-        return Integer.parseInt(value);
+        return number(call, "nested_depth", 0);
     }
 
     // One stack
@@ -251,7 +240,7 @@ public final class Heat implements CloudService {
                 return;
             }
         }
-        throw new Refusal(404, "Not Found", NOT_FOUND, "NotFound", "Specified output key " + key + " not found.");
+        throw Refusal.noOutput(key);
     }
 
     private void resources(Call call, Stack stack, HeatJson json) throws IOException {
@@ -356,8 +345,7 @@ public final class Heat implements CloudService {
         StackEvent event = stacks.events(stack).stream()
                 .filter(one -> one.id().toString().equals(id) && one.resource().equals(resource))
                 .findFirst()
-                .orElseThrow(() -> new Refusal(
-                        404, "Not Found", NOT_FOUND, "EntityNotFound", "The Event (" + id + ") could not be found."));
+                .orElseThrow(() -> Refusal.noEvent(id));
         call.reply(200, json.eventDetail(stack, event));
     }
 
@@ -376,61 +364,6 @@ public final class Heat implements CloudService {
         body.putObject("api").put("revision", "unknown");
         body.putObject("engine").put("revision", "unknown");
         call.reply(200, body);
-    }
-
-    /// An error in one of Heat's forms.
-    private static final class Refusal extends RuntimeException {
-        private static final long serialVersionUID = 1;
-        private final int code;
-        private final String title;
-        private final String explanation;
-        private final String type;
-        private final boolean plain;
-
-        private Refusal(int code, String title, String explanation, String type, String message, boolean plain) {
-            super(message);
-            this.code = code;
-            this.title = title;
-            this.explanation = explanation;
-            this.type = type;
-            this.plain = plain;
-        }
-
-        private Refusal(int code, String title, String explanation, String type, String message) {
-            this(code, title, explanation, type, message, false);
-        }
-
-        static Refusal noRoute() {
-            return new Refusal(404, "Not Found", NOT_FOUND, "HTTPNotFound", NOT_FOUND, true);
-        }
-
-        static Refusal forbidden() {
-            String denied = "Access was denied to this resource.";
-            return new Refusal(403, "Forbidden", denied, "HTTPForbidden", denied);
-        }
-
-        static Refusal invalid(String message) {
-            return new Refusal(
-                    400,
-                    "Bad Request",
-                    "The server could not comply with the request since it is either malformed or otherwise incorrect.",
-                    "HTTPBadRequest",
-                    message);
-        }
-
-        static Refusal noStack(String name) {
-            return new Refusal(
-                    404, "Not Found", NOT_FOUND, "EntityNotFound", "The Stack (" + name + ") could not be found.");
-        }
-
-        static Refusal noResource(Stack stack, String name) {
-            return new Refusal(
-                    404,
-                    "Not Found",
-                    NOT_FOUND,
-                    "ResourceNotFound",
-                    "The Resource (" + name + ") could not be found in Stack " + stack.name() + ".");
-        }
     }
 
     /// A policy's signal URL, as alarms have it in their actions, with or without the prefix that asks for a trust.

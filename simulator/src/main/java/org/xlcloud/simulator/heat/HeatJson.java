@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +41,15 @@ final class HeatJson {
 
     // Stacks
 
-    ObjectNode stacks(List<Stack> list, boolean withCount) {
+    /// @param withProject as administrators see it
+    ObjectNode stacks(List<Stack> list, boolean withCount, boolean withProject) {
         ObjectNode json = object();
         ArrayNode array = json.putArray("stacks");
         for (Stack stack : list) {
             ObjectNode row = array.addObject();
             row.put("id", stack.id().toString());
             link(row.putArray("links"), href(stack), "self");
-            row.put("project", stack.projectId());
+            if (withProject) row.put("project", stack.projectId());
             row.put("stack_name", stack.name());
             row.put("description", stack.description());
             row.put("stack_status", stack.status());
@@ -244,19 +243,6 @@ final class HeatJson {
         json.putObject("resource_properties");
         root.set("event", json);
         return root;
-    }
-
-    /// An error in Heat's form.
-    ObjectNode error(int code, String title, String explanation, String type, String message) {
-        Map<String, @Nullable String> inner = new LinkedHashMap<>();
-        inner.put("type", type);
-        inner.put("traceback", null);
-        inner.put("message", message);
-        ObjectNode json = object();
-        json.put("code", code).put("title", title).put("explanation", explanation);
-        ObjectNode error = json.putObject("error");
-        inner.forEach(error::put);
-        return json;
     }
 
     private static @Nullable String text(@Nullable UUID id) {

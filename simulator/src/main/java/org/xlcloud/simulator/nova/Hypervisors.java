@@ -72,7 +72,7 @@ final class Hypervisors {
         return world.hosts().stream()
                 .filter(host -> id(request, host).equals(id))
                 .findFirst()
-                .orElseThrow(() -> Refusal.notFound("Compute host " + id + " could not be found."));
+                .orElseThrow(() -> Refusal.notFound("Hypervisor with ID '" + id + "' could not be found."));
     }
 
     private static String id(Request request, SimHost host) {

@@ -3,22 +3,21 @@ package org.xlcloud.simulator.nova;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import org.xlcloud.simulator.http.Call;
-import org.xlcloud.simulator.http.CloudService;
 import org.xlcloud.simulator.http.Faults;
 import org.xlcloud.simulator.keystone.Grant;
+import org.xlcloud.simulator.keystone.Guarded;
 import org.xlcloud.simulator.keystone.Tokens;
 import org.xlcloud.simulator.world.World;
 
 /// Nova v2.1, shaped by recordings of 26.2 (Zed): microversions are negotiated for each call, and errors carry the
 /// fault's name as the one key of their body.
-public final class Nova implements CloudService {
-    private final Tokens tokens;
+public final class Nova extends Guarded {
     private final Servers servers;
     private final Computes computes;
     private final Flavors flavors;
 
     public Nova(World world, Tokens tokens, Faults faults) {
-        this.tokens = tokens;
+        super(tokens);
         this.servers = new Servers(world);
         this.computes = new Computes(world, faults);
         this.flavors = new Flavors(world);
@@ -40,8 +39,13 @@ public final class Nova implements CloudService {
     }
 
     @Override
-    public void answer(Call call) throws IOException {
-        call.with("X-Compute-Request-Id", call.requestId()).with("x-openstack-request-id", call.requestId());
+    protected void stamp(Call call) {
+        super.stamp(call);
+        call.with("X-Compute-Request-Id", call.requestId());
+    }
+
+    @Override
+    protected boolean open(Call call) throws IOException {
         if (call.segments().isEmpty()) {
             call.reply(200, json -> {
                 json.writeStartObject();
@@ -50,46 +54,33 @@ public final class Nova implements CloudService {
                 json.writeEndArray();
                 json.writeEndObject();
             });
-            return;
-        }
-        if (!call.segment(0).equals("v2.1")) {
+        } else if (!call.segment(0).equals("v2.1")) {
             call.reply(404);
-            return;
-        }
-        if (call.segments().size() == 1) {
+        } else if (call.segments().size() == 1) {
             call.reply(200, json -> {
                 json.writeStartObject();
                 json.writeFieldName("version");
                 version(json, call.base(), true);
                 json.writeEndObject();
             });
-            return;
+        } else {
+            return false;
         }
-        Grant grant = tokens.admit(call);
-        if (grant == null) {
-            return;
-        }
+        return true;
+    }
+
+    @Override
+    protected void route(Call call, Grant grant) throws IOException {
         String asked = Request.asked(call);
         String named = asked.equals("latest") ? "2." + Request.NEWEST : asked;
         call.with("OpenStack-API-Version", "compute " + named)
                 .with("X-OpenStack-Nova-API-Version", named)
                 .with("Vary", "OpenStack-API-Version");
-        try {
-            var request = new Request(call, grant, Request.minor(asked));
-            if (grant.project() == null && !grant.admin()) {
-                throw Refusal.forbidden("os_compute_api:" + call.segment(1));
-            }
-            route(request);
-        } catch (Refusal refusal) {
-            call.with("Content-Type", "application/json; charset=UTF-8").reply(refusal.status(), json -> {
-                json.writeStartObject();
-                json.writeObjectFieldStart(refusal.fault());
-                json.writeNumberField("code", refusal.status());
-                json.writeStringField("message", refusal.getMessage());
-                json.writeEndObject();
-                json.writeEndObject();
-            });
+        var request = new Request(call, grant, Request.minor(asked));
+        if (grant.project() == null && !grant.admin()) {
+            throw Refusal.forbidden("os_compute_api:" + call.segment(1));
         }
+        route(request);
     }
 
     private void route(Request request) throws IOException {

@@ -1,7 +1,11 @@
 package org.xlcloud.simulator.nova;
 
+import java.io.IOException;
+import org.xlcloud.simulator.http.Call;
+import org.xlcloud.simulator.keystone.Guarded;
+
 /// An error answer of Nova: `{"<fault>": {"code": …, "message": …}}`.
-final class Refusal extends RuntimeException {
+final class Refusal extends Guarded.Refused {
     private static final long serialVersionUID = 1;
 
     private final int status;
@@ -13,12 +17,16 @@ final class Refusal extends RuntimeException {
         this.fault = fault;
     }
 
-    int status() {
-        return status;
-    }
-
-    String fault() {
-        return fault;
+    @Override
+    protected void answer(Call call) throws IOException {
+        call.with("Content-Type", "application/json; charset=UTF-8").reply(status, json -> {
+            json.writeStartObject();
+            json.writeObjectFieldStart(fault);
+            json.writeNumberField("code", status);
+            json.writeStringField("message", getMessage());
+            json.writeEndObject();
+            json.writeEndObject();
+        });
     }
 
     static Refusal badRequest(String message) {

@@ -12,13 +12,15 @@ public final class Placement implements CloudService {
     private final Tokens tokens;
     private final Providers providers;
     private final Consumers consumers;
+    private final Candidates candidates;
     private final Names names;
 
     public Placement(World world, Tokens tokens) {
         this.tokens = tokens;
         this.names = new Names(world);
         this.providers = new Providers(world, names);
-        this.consumers = new Consumers(world, names);
+        this.consumers = new Consumers(world);
+        this.candidates = new Candidates(world, names);
     }
 
     @Override
@@ -85,7 +87,7 @@ public final class Placement implements CloudService {
         switch (request.call().segment(0)) {
             case "resource_providers" -> providers.answer(request);
             case "allocations" -> consumers.allocations(request);
-            case "allocation_candidates" -> consumers.candidates(request);
+            case "allocation_candidates" -> candidates.answer(request);
             case "usages" -> consumers.usages(request);
             case "resource_classes" -> names.classes(request);
             case "traits" -> names.traits(request);

@@ -3,6 +3,8 @@ package org.xlcloud.simulator.placement;
 /// An error answer of Placement, worded as webob words it: what the status means, then what was wrong.
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
+    private static final String MALFORMED =
+            "The server could not comply with the request since it is either malformed or otherwise incorrect.";
 
     private final int status;
     private final String title;
@@ -28,18 +30,18 @@ final class Refusal extends RuntimeException {
     }
 
     static Refusal badRequest(String message) {
-        return new Refusal(
-                400,
-                "Bad Request",
-                "The server could not comply with the request since it is either malformed or otherwise incorrect.",
-                message,
-                "placement.undefined_code");
+        return new Refusal(400, "Bad Request", MALFORMED, message, "placement.undefined_code");
     }
 
     /// A parameter that the schema of the microversion does not have.
     static Refusal unknownParameter(String name) {
         return badRequest("Invalid query string parameters: Additional properties are not allowed ('" + name
                 + "' was unexpected)");
+    }
+
+    /// A parameter without which nothing can be answered.
+    static Refusal missing(String message) {
+        return new Refusal(400, "Bad Request", MALFORMED, message, "placement.query.missing_value");
     }
 
     static Refusal forbidden(String rule) {

@@ -19,7 +19,7 @@ record Request(Call call, Grant grant, int minor) {
 
     private static final Pattern VERSION = Pattern.compile("([0-9]{1,4})\\.([0-9]{1,4})");
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    private static final Pattern RESOURCE = Pattern.compile("([A-Z0-9_]+):([1-9][0-9]{0,8})");
+    private static final Pattern RESOURCE = Pattern.compile("([A-Z0-9_]+):([^:,]+)");
 
     static int minor(Call call) {
         String asked = "1.0";
@@ -81,7 +81,16 @@ record Request(Call call, Grant grant, int minor) {
                 throw Refusal.badRequest("Badly formed resources parameter. Expected resources query string parameter"
                         + " in form: ?resources=VCPU:2,MEMORY_MB:1024. Got: " + text + ".");
             }
-            amounts.put(resource.group(1), Integer.parseInt(resource.group(2)));
+            String amount = resource.group(2);
+            if (!amount.matches("-?[0-9]{1,9}")) {
+                throw Refusal.badRequest("Requested resource " + resource.group(1)
+                        + " expected positive integer amount. Got: " + amount + ".");
+            }
+            if (Integer.parseInt(amount) < 1) {
+                throw Refusal.badRequest(
+                        "Requested resource " + resource.group(1) + " requires amount >= 1. Got: " + amount + ".");
+            }
+            amounts.put(resource.group(1), Integer.parseInt(amount));
         }
         return amounts;
     }

@@ -1,0 +1,187 @@
+package org.xlcloud.services.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.xlcloud.services.cloud.Rest;
+import org.xlcloud.services.cloud.Service;
+
+/// Heat: stacks with what they nest, their resources and events, pages, and what its refusals say.
+class HeatContractTest extends Contract {
+    private static Target.NestedStack stack;
+
+    @BeforeAll
+    static void makeStack() {
+        stack = target.stack();
+    }
+
+    @AfterAll
+    static void deleteStack() {
+        stack.delete().run();
+    }
+
+    private static Rest heat() {
+        return member.rest(Service.ORCHESTRATION);
+    }
+
+    private static String path() {
+        return "/stacks/" + stack.name() + "/" + stack.id();
+    }
+
+    private static List<String> paged(String path, String list) {
+        String query = path + (path.contains("?") ? "&" : "?") + "limit=2";
+        var found = new ArrayList<String>();
+        heat().pages(
+                        query,
+                        JsonNode.class,
+                        page -> {
+                            JsonNode items = page.path(list);
+                            String last =
+                                    items.path(items.size() - 1).path("id").asText();
+                            return items.isEmpty() ? null : query + "&marker=" + last;
+                        },
+                        page -> found.addAll(texts(page.path(list), "id")));
+        return found;
+    }
+
+    @Test
+    void stacksOfTheProjectArePagedToTheEndByMarkers() {
+        String all = "/stacks?show_nested=true";
+        List<String> whole = texts(heat().get(all).path("stacks"), "id");
+        assertTrue(whole.contains(stack.id()), whole::toString);
+        List<String> paged = paged(all, "stacks");
+        assertEquals(whole.size(), paged.size());
+        assertEquals(new HashSet<>(whole), new HashSet<>(paged));
+    }
+
+    @Test
+    void aListLeavesNestedStacksOutUnlessAskedForThem() {
+        JsonNode outer = heat().get("/stacks").path("stacks");
+        for (JsonNode one : outer) assertTrue(one.path("parent").isNull(), one::toString);
+        JsonNode all = heat().get("/stacks?show_nested=true").path("stacks");
+        assertTrue(texts(all, "parent").contains(stack.id()), all::toString);
+        assertTrue(all.size() > outer.size());
+        JsonNode named = heat().get("/stacks?name=" + stack.name()).path("stacks");
+        assertEquals(List.of(stack.id()), texts(named, "id"));
+    }
+
+    @Test
+    void aStackSaysItsStateItsTimesAndItsOutputs() {
+        JsonNode shown = heat().get(path()).path("stack");
+        assertEquals(stack.id(), shown.path("id").asText());
+        assertEquals(stack.name(), shown.path("stack_name").asText());
+        assertTrue(
+                shown.path("stack_status").asText().matches("[A-Z]+_(COMPLETE|FAILED|IN_PROGRESS)"), shown::toString);
+        assertEquals(
+                String.valueOf(member.token().projectId()),
+                shown.path("parameters").path("OS::project_id").asText());
+        for (String field : new String[] {"stack_status_reason", "creation_time", "stack_owner"})
+            assertTrue(shown.path(field).isTextual(), field);
+        assertTrue(shown.path("outputs").isArray() && shown.path("tags").isArray(), shown::toString);
+        assertTrue(heat().get(path() + "/template").path("resources").isObject());
+    }
+
+    @Test
+    void resourcesOfAllLevelsComeAtOnceWithTheirParents() {
+        JsonNode own = heat().get(path() + "/resources").path("resources");
+        JsonNode all = heat().get(path() + "/resources?nested_depth=5").path("resources");
+        assertTrue(all.size() > own.size());
+        for (JsonNode resource : own) assertFalse(resource.has("parent_resource"), resource::toString);
+        List<String> names = texts(own, "resource_name");
+        boolean nested = false;
+        for (JsonNode resource : all) {
+            for (String field :
+                    new String[] {"resource_type", "physical_resource_id", "resource_status", "updated_time"})
+                assertTrue(resource.path(field).isTextual(), field);
+            nested |= names.contains(resource.path("parent_resource").asText());
+            for (JsonNode link : resource.path("links"))
+                assertTrue(link.path("href").isTextual());
+        }
+        assertTrue(nested, all::toString);
+        JsonNode first = own.path(0);
+        JsonNode shown = heat().get(
+                        path() + "/resources/" + first.path("resource_name").asText())
+                .path("resource");
+        assertEquals(first.path("physical_resource_id"), shown.path("physical_resource_id"));
+        assertTrue(shown.path("attributes").isObject(), shown::toString);
+    }
+
+    @Test
+    void eventsComeNewestFirstAndArePagedToTheEnd() {
+        JsonNode events = heat().get(path() + "/events").path("events");
+        List<String> times = texts(events, "event_time");
+        assertEquals(times.stream().sorted((a, b) -> b.compareTo(a)).toList(), times);
+        for (JsonNode event : events) {
+            for (String field :
+                    new String[] {"resource_name", "resource_status", "resource_status_reason", "logical_resource_id"})
+                assertTrue(event.path(field).isTextual(), field);
+        }
+        assertEquals(texts(events, "id"), paged(path() + "/events", "events"));
+        JsonNode all = heat().get(path() + "/events?nested_depth=5").path("events");
+        assertTrue(all.size() > events.size());
+        JsonNode oldest = heat().get(path() + "/events?sort_dir=asc&limit=1").path("events");
+        assertEquals(times.getLast(), oldest.path(0).path("event_time").asText());
+    }
+
+    @Test
+    void anAdministratorSeesTheStacksOfAllProjectsWithoutAskingForThem() {
+        JsonNode seen = cloud.rest(Service.ORCHESTRATION).get("/stacks").path("stacks");
+        assertTrue(texts(seen, "id").contains(stack.id()), seen::toString);
+        String project = String.valueOf(member.token().projectId());
+        assertTrue(texts(seen, "project").contains(project), "only administrators are told the project");
+        for (JsonNode one : heat().get("/stacks").path("stacks")) assertFalse(one.has("project"), one::toString);
+    }
+
+    @Test
+    void askingForAllProjectsIsRefusedByHeatsOwnPolicyEvenToAnAdministrator() {
+        refused(403, () -> heat().get("/stacks?global_tenant=true"), "not authorized to use stacks:global_index");
+        refused(
+                403,
+                () -> cloud.rest(Service.ORCHESTRATION).get("/stacks?global_tenant=true"),
+                "not authorized to use stacks:global_index");
+    }
+
+    @Test
+    void aNameAloneIsSentOnWhichIsNotFollowed() {
+        assertTrue(problem(() -> heat().get("/stacks/" + stack.name()))
+                .reason()
+                .contains("sends us to another address (status 302)"));
+    }
+
+    @Test
+    void whatIsAskedWronglyIsRefusedWith400() {
+        refused(400, () -> heat().get("/stacks?limit=x"), "Only integer is acceptable by 'limit'.");
+        refused(400, () -> heat().get("/stacks?global_tenant=1"), "Unrecognized value \"1\" for \"global_tenant\"");
+        refused(400, () -> heat().get(path() + "/resources?nested_depth=x"), "nested_depth");
+        refused(400, () -> heat().get(path() + "/events?limit=x"), "Only integer is acceptable by 'limit'.");
+        assertTrue(heat().get("/stacks?limit=0").path("stacks").isEmpty());
+        assertTrue(heat().get(path() + "/events?limit=0").path("events").isEmpty());
+    }
+
+    @Test
+    void whatIsNotThereIsRefusedWith404() {
+        refused(404, () -> heat().get("/stacks/nosuch/" + UNKNOWN), "The Stack (nosuch) could not be found.");
+        refused(404, () -> heat().get(path() + "/resources/nosuch"), "The Resource (nosuch) could not be found");
+        refused(404, () -> heat().get("/nosuch"), "could not be found");
+        refused(404, () -> heat().send("DELETE", "/stacks/nosuch/" + UNKNOWN, null), "The Stack (nosuch)");
+    }
+
+    @Test
+    void aSignalToWhatTakesNoneIsRefused() {
+        String resource = heat().get(path() + "/resources")
+                .path("resources")
+                .path(0)
+                .path("resource_name")
+                .asText();
+        String signal = path() + "/resources/" + resource + "/signal";
+        refused(400, () -> heat().send("POST", signal, json("{}")));
+    }
+}
