@@ -44,7 +44,8 @@ public final class GangliaClient {
         }
     }
 
-    private GangliaReport parse(InputStream in) {
+    /// From a stream that may be anything.
+    GangliaReport parse(InputStream in) {
         var guarded = new GuardedStream(in, limits.bytes());
         Instant at = clock.instant();
         try {

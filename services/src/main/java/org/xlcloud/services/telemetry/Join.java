@@ -1,6 +1,7 @@
 package org.xlcloud.services.telemetry;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -155,7 +156,7 @@ final class Join {
     }
 
     private Instant at(long tn) {
-        return report.at().minusSeconds(tn);
+        return report.at().truncatedTo(ChronoUnit.MILLIS).minusSeconds(tn);
     }
 
     private void lost(NodeReport node, String why) {
