@@ -86,6 +86,10 @@ final class ChartColours extends Region {
         return get(Objects.requireNonNull(TONES.get(tone)));
     }
 
+    Color background() {
+        return get(BACKGROUND);
+    }
+
     Color stale() {
         return get(STALE);
     }

@@ -94,6 +94,11 @@ final class HistoryFeed {
         return true;
     }
 
+    /// What came last.
+    Points points() {
+        return points;
+    }
+
     /// Whether points have come that are not in the columns yet.
     boolean takeNews() {
         boolean was = news;

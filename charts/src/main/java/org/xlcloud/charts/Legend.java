@@ -2,20 +2,23 @@ package org.xlcloud.charts;
 
 import java.util.ArrayList;
 import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.FlowPane;
-import org.jspecify.annotations.Nullable;
+import javafx.scene.layout.HBox;
 
-/// The names of a chart's series with their marks and values; each shows and hides its series.
+/// The names of a chart's series with their lines and values; each shows and hides its series.
 final class Legend extends FlowPane {
     private final Unit unit;
     private final List<Entry> entries = new ArrayList<>();
 
-    private record Entry(Trace trace, ToggleButton button, Swatch swatch) {}
+    private record Entry(Trace trace, ToggleButton button, Swatch swatch, Label value) {}
 
     Legend(Unit unit) {
         this.unit = unit;
-        getStyleClass().add("chart-legend");
+        getStyleClass().add("time-chart-legend");
     }
 
     void traces(List<Trace> traces, ChartColours colours) {
@@ -27,11 +30,18 @@ final class Legend extends FlowPane {
         for (Trace trace : traces) {
             var swatch = new Swatch();
             swatch.show(trace, colours);
-            var button = new ToggleButton(trace.series().name(), swatch);
-            button.getStyleClass().setAll("chart-legend-entry");
+            var value = new Label();
+            value.getStyleClass().add("time-chart-legend-value");
+            var name = new Label(trace.series().name());
+            name.getStyleClass().add("time-chart-legend-name");
+            var line = new HBox(6, swatch, name, value);
+            line.setAlignment(Pos.CENTER_LEFT);
+            var button = new ToggleButton(trace.series().name(), line);
+            button.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+            button.getStyleClass().setAll("time-chart-legend-entry");
             button.setMnemonicParsing(false);
             button.selectedProperty().bindBidirectional(trace.series().visibleProperty());
-            entries.add(new Entry(trace, button, swatch));
+            entries.add(new Entry(trace, button, swatch, value));
         }
         getChildren().setAll(entries.stream().map(Entry::button).toList());
     }
@@ -40,22 +50,21 @@ final class Legend extends FlowPane {
     void values(long at, long now, ChartColours colours) {
         for (Entry entry : entries) {
             entry.swatch.show(entry.trace, colours);
-            String value = value(entry.trace, at, now);
-            String name = entry.trace.series().name();
-            String words = value.isEmpty() ? name : name + "  " + value;
-            if (words.equals(entry.button.getText())) continue;
-            entry.button.setText(words);
-            entry.button.setAccessibleText(words + (entry.button.isSelected() ? ", shown" : ", hidden"));
+            String words = value(entry.trace, at, now);
+            if (words.equals(entry.value.getText())) continue;
+            entry.value.setText(words);
+            // Never narrower than it was: the names do not jump about with each value.
+            entry.value.setMinWidth(Math.max(entry.value.getMinWidth(), entry.value.prefWidth(-1)));
+            entry.button.setAccessibleText(
+                    entry.trace.series().name() + " " + (entry.trace.series().isVisible() ? words : "hidden"));
         }
     }
 
     private String value(Trace trace, long at, long now) {
         if (!trace.series().isVisible()) return "";
-        if (at != TimeRange.NOWHERE) {
-            @Nullable Reading reading = Reading.at(trace, at);
-            return reading == null ? "–" : reading.words(unit);
-        }
-        if (trace.isStale()) return Summary.age(trace.series(), now);
-        return Summary.newest(trace, unit);
+        if (at == TimeRange.NOWHERE)
+            return trace.isStale() ? Summary.age(trace.series(), now) : Summary.newest(trace, now, unit);
+        Reading reading = Reading.at(trace, at);
+        return reading == null ? Unit.NO_VALUE : reading.words(unit);
     }
 }

@@ -33,7 +33,7 @@ final class MarkStrip extends Region {
 
     MarkStrip(TimeRange range) {
         this.range = range;
-        getStyleClass().add("chart-marks");
+        getStyleClass().add("time-chart-marks");
         setPickOnBounds(false);
         setManaged(false);
     }
@@ -123,9 +123,9 @@ final class MarkStrip extends Region {
                     case WARNING -> "M0,-5.2 L5.4,4.2 H-5.4 Z";
                     case CRITICAL -> "M0,-5.6 L5.6,0 L0,5.6 L-5.6,0 Z";
                 });
-        place.glyph.getStyleClass().setAll("chart-mark-glyph");
-        place.button.getStyleClass().setAll("chart-mark", worst.styleClass());
-        place.line.getStyleClass().setAll("chart-mark-line", worst.styleClass());
+        place.glyph.getStyleClass().setAll("time-chart-mark-glyph");
+        place.button.getStyleClass().setAll("time-chart-mark", worst.styleClass());
+        place.line.getStyleClass().setAll("time-chart-mark-line", worst.styleClass());
         place.button.setGraphic(place.glyph);
         place.button.setText(together.size() == 1 ? "" : Integer.toString(together.size()));
         String words = words(together.getFirst());

@@ -31,13 +31,13 @@ final class Overlay extends Region {
         this.range = range;
         this.unit = unit;
         setMouseTransparent(true);
-        getStyleClass().add("chart-overlay");
-        crosshair.getStyleClass().add("chart-crosshair");
-        selection.getStyleClass().add("chart-selection");
-        readout.getStyleClass().add("chart-readout");
-        moment.getStyleClass().add("chart-moment");
-        message.getStyleClass().add("chart-message");
-        note.getStyleClass().add("chart-note");
+        getStyleClass().add("time-chart-overlay");
+        crosshair.getStyleClass().add("time-chart-crosshair");
+        selection.getStyleClass().add("time-chart-selection");
+        readout.getStyleClass().add("time-chart-readout");
+        moment.getStyleClass().add("time-chart-moment");
+        message.getStyleClass().add("time-chart-message");
+        note.getStyleClass().add("time-chart-note");
         message.setWrapText(true);
         readout.getChildren().add(moment);
         for (Region each : List.of(selection, crosshair, readout, message, note)) {
@@ -150,7 +150,7 @@ final class Overlay extends Region {
         text(index, trace.series().name() + "  " + reading.words(unit), trace);
         while (points.size() <= index) {
             var fresh = new Circle(3.5);
-            fresh.getStyleClass().add("chart-point");
+            fresh.getStyleClass().add("time-chart-point");
             fresh.setManaged(false);
             points.add(fresh);
             getChildren().add(getChildren().indexOf(readout), fresh);

@@ -54,8 +54,8 @@ final class Plot extends Region {
     Plot(TimeRange range, Unit unit) {
         this.range = range;
         this.unit = unit;
-        getStyleClass().add("chart-plot");
-        measure.getStyleClass().add("chart-tick");
+        getStyleClass().add("time-chart-plot");
+        measure.getStyleClass().add("time-chart-tick");
         measure.setVisible(false);
         for (Group group : List.of(valueLabels, limitLabels, timeLabels)) {
             group.setManaged(false);
@@ -236,25 +236,36 @@ final class Plot extends Region {
         double greatest = Math.max(Math.abs(axis.least()), Math.abs(axis.greatest()));
         for (int i = 0; i < count; i++) {
             drawing.gridRows[i] = (int) Math.round(drawing.row(ticks.value(i)));
-            Text label = label(valueLabels, i, "chart-tick");
+            Text label = label(valueLabels, i, "time-chart-tick");
             label.setText(unit.tick(ticks.value(i), ticks.step(), greatest));
             label.setX(plotX - TICK_GAP - label.getLayoutBounds().getWidth());
             label.setY(plotY + drawing.gridRows[i] / scale);
         }
         hideFrom(valueLabels, count);
+        placeLimitLabels();
+        if (gutter() > plotX) requestLayout();
+    }
+
+    /// Each limit's words stand on its line at the right; where two are close, the next one's to the left of them.
+    private void placeLimitLabels() {
         int limits = 0;
         for (Limit limit : drawing.limits) {
             double y = drawing.row(limit.value()) / scale;
             if (y < 0 || y > plotHeight) continue;
-            Text label = label(limitLabels, limits++, "chart-limit-label");
-            label.getStyleClass().setAll("chart-limit-label", limit.tone().styleClass());
+            Text label = label(limitLabels, limits++, "time-chart-limit-label");
+            label.getStyleClass().setAll("time-chart-limit-label", limit.tone().styleClass());
             label.setText(limit.label() + " " + unit.format(limit.value()));
             label.applyCss();
-            label.setX(plotX + plotWidth - TICK_GAP - label.getLayoutBounds().getWidth());
-            label.setY(plotY + (y > labelHeight + 2 ? y - labelHeight / 2 - 1 : y + labelHeight / 2 + 2));
+            double middle = plotY + (y > labelHeight + 2 ? y - labelHeight / 2 - 1 : y + labelHeight / 2 + 2);
+            double right = plotX + plotWidth - TICK_GAP;
+            for (int i = 0; i < limits - 1; i++) {
+                Text other = (Text) limitLabels.getChildren().get(i);
+                if (Math.abs(other.getY() - middle) < labelHeight) right = Math.min(right, other.getX() - 2 * TICK_GAP);
+            }
+            label.setX(Math.rint(right - label.getLayoutBounds().getWidth()));
+            label.setY(middle);
         }
         hideFrom(limitLabels, limits);
-        if (gutter() > plotX) requestLayout();
     }
 
     private void timeTicks() {
@@ -268,12 +279,12 @@ final class Plot extends Region {
         for (int i = 0; i < ticks.size(); i++) {
             TimeTicks tick = ticks.get(i);
             drawing.gridColumns[i] = Decimator.column(tick.millis(), columnMillis);
-            Text label = label(timeLabels, i, "chart-tick");
-            label.getStyleClass().setAll("chart-tick", tick.major() ? "major" : "minor");
+            Text label = label(timeLabels, i, "time-chart-tick");
+            label.getStyleClass().setAll("time-chart-tick", tick.major() ? "major" : "minor");
             label.setText(tick.label());
             label.applyCss();
             label.setX((drawing.gridColumns[i] - tickBase) / scale
-                    - Math.round(label.getLayoutBounds().getWidth() / 2));
+                    - Math.rint(label.getLayoutBounds().getWidth() / 2));
             label.setY(plotY + plotHeight + TICK_GAP / 2 + labelHeight / 2);
         }
         for (int i = ticks.size(); i < timeLabels.getChildren().size(); i++)

@@ -37,7 +37,7 @@ final class Raster extends Region {
     Raster() {
         setManaged(false);
         setMouseTransparent(true);
-        getStyleClass().add("chart-raster");
+        getStyleClass().add("time-chart-raster");
         for (ImageView view : List.of(left, right)) {
             view.setSmooth(false);
             view.setManaged(false);

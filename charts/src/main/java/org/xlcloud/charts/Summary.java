@@ -32,8 +32,8 @@ final class Summary {
         if (trace.isStale())
             words.append(age(trace.series(), range.nowMillis()))
                     .append(", last ")
-                    .append(newest(trace, unit));
-        else words.append("now ").append(newest(trace, unit));
+                    .append(newest(trace, range.nowMillis(), unit));
+        else words.append("now ").append(newest(trace, range.nowMillis(), unit));
         double least = Double.POSITIVE_INFINITY;
         double greatest = Double.NEGATIVE_INFINITY;
         Decimator columns = trace.columns();
@@ -55,8 +55,9 @@ final class Summary {
         return "at " + moment + " " + (reading == null ? "no sample" : reading.words(unit));
     }
 
-    /// The newest value; of a group the mean of its members' with their least and greatest.
-    static String newest(Trace trace, Unit unit) {
+    /// The newest value; of a group the mean of its members' with their least and greatest, without those that are
+    /// stale.
+    static String newest(Trace trace, long now, Unit unit) {
         ChartSeries series = trace.series();
         if (!series.isGroup()) return unit.format(series.buffer().newest());
         double least = Double.POSITIVE_INFINITY;
@@ -65,7 +66,7 @@ final class Summary {
         int present = 0;
         for (ChartSeries member : series.members()) {
             double value = member.buffer().newest();
-            if (Double.isNaN(value)) continue;
+            if (Double.isNaN(value) || member.isStale(now)) continue;
             least = Math.min(least, value);
             greatest = Math.max(greatest, value);
             sum += value;

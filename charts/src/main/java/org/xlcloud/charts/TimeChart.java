@@ -1,8 +1,10 @@
 package org.xlcloud.charts;
 
-import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
@@ -15,10 +17,12 @@ import javafx.collections.ObservableList;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.SnapshotParameters;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.transform.Transform;
 import org.jspecify.annotations.Nullable;
 
 /// Series over time: the live edge from their buffers and what is older from a history, drawn as one line.
@@ -33,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class TimeChart extends Region {
     private static final long VALUES_EVERY_NANOS = 250_000_000;
     private static final double GAP = 4;
+    private static final DateTimeFormatter FILE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     private final TimeRange range;
     private final Unit unit;
@@ -64,9 +69,9 @@ public final class TimeChart extends Region {
         strip = new MarkStrip(range);
         legend = new Legend(unit);
         getStyleClass().add("time-chart");
-        titleLabel.getStyleClass().add("chart-title");
-        state.getStyleClass().add("chart-state");
-        header.getStyleClass().add("chart-header");
+        titleLabel.getStyleClass().add("time-chart-title");
+        state.getStyleClass().add("time-chart-state");
+        header.getStyleClass().add("time-chart-header");
         HBox.setHgrow(titleLabel, Priority.ALWAYS);
         titleLabel.setMaxWidth(Double.MAX_VALUE);
         state.setMinWidth(USE_PREF_SIZE);
@@ -89,10 +94,11 @@ public final class TimeChart extends Region {
             legend.setVisible(legendVisible.get());
             requestLayout();
         });
-        range.modeProperty().subscribe(_ -> stateChanged());
+        range.modeProperty().subscribe(mode -> stateChanged(mode));
         range.zoneProperty().subscribe(plot::redraw);
         range.crosshairProperty().subscribe(this::crosshairMoved);
         input = new ChartInput(this, plot, overlay, strip, range);
+        new ChartMenu(this);
         new Showing(this, this::shown);
     }
 
@@ -178,6 +184,36 @@ public final class TimeChart extends Region {
     /// What the chart shows in words: "GPU 0 temperature: now 71 °C, 1 h range 44 to 93 °C". Screen readers say it.
     public String summary() {
         return Summary.of(title.get(), plot.shown(), range, unit);
+    }
+
+    /// The chart as it is now, as a picture in the window's own pixels.
+    public Export exportPng() {
+        double scale = getScene() == null || getScene().getWindow() == null
+                ? 1
+                : Math.max(1, getScene().getWindow().getRenderScaleX());
+        var how = new SnapshotParameters();
+        how.setTransform(Transform.scale(scale, scale));
+        how.setFill(plot.colours().background());
+        var picture = new Png(snapshot(how, null));
+        return new Export(fileName(".png"), picture::writeTo);
+    }
+
+    /// The samples of all series that are shown, in the window as it is now.
+    public Export exportCsv() {
+        List<ChartSeries> samples = new ArrayList<>();
+        List<Points> older = new ArrayList<>();
+        for (Trace trace : plot.shown()) trace.sources(samples, older);
+        var csv = new Csv(samples, older, range.fromMillis(), range.toMillis(), range.zone(), unit);
+        return new Export(fileName(".csv"), csv::writeTo);
+    }
+
+    private String fileName(String suffix) {
+        String words = title.get()
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-|-$", "");
+        String time = FILE_TIME.format(Instant.ofEpochMilli(range.toMillis()).atZone(range.zone()));
+        return (words.isEmpty() ? "chart" : words) + "-" + time + suffix;
     }
 
     /// Asks the history again for what it could not give.
@@ -269,14 +305,16 @@ public final class TimeChart extends Region {
         else if (series.isEmpty()) overlay.say("Nothing chosen to be drawn.");
         else if (plot.shown().isEmpty()) overlay.say("All series are hidden. Choose one in the legend.");
         else if (asking) overlay.say("Reading samples…");
-        else
-            overlay.say("No samples in these "
-                    + TimeTicks.length(Duration.ofMillis(range.spanProperty().get())) + ".");
+        else overlay.say("No samples from " + moment(range.fromMillis()) + " to " + moment(range.toMillis()) + ".");
     }
 
-    private void stateChanged() {
+    private String moment(long millis) {
+        return TimeTicks.moment(millis, range.nowMillis(), range.zone());
+    }
+
+    private void stateChanged(TimeRange.Mode mode) {
         state.setText(
-                switch (range.mode()) {
+                switch (mode) {
                     case LIVE -> "";
                     case PAUSED -> "Paused";
                     case PAST -> "Past";

@@ -1,5 +1,6 @@
 package org.xlcloud.charts;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One series as a chart shows it: its columns, how far its samples have been taken in, and what the history said.
@@ -133,6 +134,12 @@ final class Trace {
     String failure() {
         for (Source source : sources) if (source.history.failure() != null) return source.history.failure();
         return null;
+    }
+
+    /// Adds the series whose samples are read, and what the history said of each.
+    void sources(List<ChartSeries> samples, List<Points> older) {
+        samples.addAll(series.members());
+        for (Source source : sources) older.add(source.history.points());
     }
 
     void askAgain() {

@@ -33,7 +33,7 @@ public record Unit(String symbol, Prefix prefix) {
     public static final Unit BYTES = new Unit("B", Prefix.BINARY);
     public static final Unit HERTZ = new Unit("Hz", Prefix.DECIMAL);
 
-    private static final String NO_VALUE = "–";
+    static final String NO_VALUE = "–";
     /// Between number and unit: a line is never broken here.
     static final String NO_BREAK_SPACE = "\u00a0";
 
@@ -54,7 +54,7 @@ public record Unit(String symbol, Prefix prefix) {
             scaled = scale(value, power);
             digits = digits(Math.abs(scaled));
         }
-        return number(scaled, digits) + suffix(power);
+        return number(scaled, Math.min(digits, 1), digits) + suffix(power);
     }
 
     /// The number alone with as many decimals as steps of `step` need; all numbers of an axis take the prefix of its
@@ -67,7 +67,7 @@ public record Unit(String symbol, Prefix prefix) {
         for (double rest = scaledStep; digits < 9 && Math.abs(rest - Math.rint(rest)) > 1e-6 * rest; digits++)
             rest *= 10;
         double scaled = scale(value, power);
-        return number(Math.abs(scaled) < scaledStep * 1e-9 ? 0 : scaled, digits) + suffix(power);
+        return number(Math.abs(scaled) < scaledStep * 1e-9 ? 0 : scaled, digits, digits) + suffix(power);
     }
 
     /// The steps between an axis's lines must be round after the prefix has been taken off.
@@ -91,10 +91,10 @@ public record Unit(String symbol, Prefix prefix) {
         return value >= 1 ? 2 : 3;
     }
 
-    private static String number(double value, int digits) {
+    private static String number(double value, int leastDigits, int mostDigits) {
         NumberFormat format = NumberFormat.getNumberInstance(Locale.ROOT);
-        format.setMaximumFractionDigits(digits);
-        format.setMinimumFractionDigits(Math.min(digits, 1));
+        format.setMaximumFractionDigits(mostDigits);
+        format.setMinimumFractionDigits(leastDigits);
         return format.format(value == 0 ? 0.0 : value);
     }
 

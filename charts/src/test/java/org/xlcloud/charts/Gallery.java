@@ -48,9 +48,9 @@ final class Gallery {
         scene.getStylesheets().add(Gallery.class.getResource(theme + ".css").toExternalForm());
         var stage = new Stage();
         stage.setScene(scene);
-        stage.setRenderScaleX(scale);
-        stage.setRenderScaleY(scale);
         stage.show();
+        stage.setRenderScaleX(scale); // showing sets the screen's
+        stage.setRenderScaleY(scale);
         new AnimationTimer() {
             private int pulses;
 
