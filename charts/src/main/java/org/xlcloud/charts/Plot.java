@@ -111,6 +111,11 @@ final class Plot extends Region {
         return drawn;
     }
 
+    /// How many pixels of the window the plot is wide.
+    int deviceWidth() {
+        return raster.deviceWidth();
+    }
+
     double plotX() {
         return plotX;
     }

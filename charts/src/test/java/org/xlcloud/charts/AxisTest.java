@@ -40,7 +40,7 @@ final class AxisTest {
         assertEquals("71 °C", Unit.CELSIUS.format(71).replace('\u00a0', ' '));
         assertEquals("71.3 °C", Unit.CELSIUS.format(71.26).replace('\u00a0', ' '));
         assertEquals("12.5 kW", Unit.WATTS.format(12_500).replace('\u00a0', ' '));
-        assertEquals("1 kW", Unit.WATTS.format(999.96).replace('\u00a0', ' '));
+        assertEquals("1.0 kW", Unit.WATTS.format(999.96).replace('\u00a0', ' '));
         assertEquals("80 GiB", Unit.BYTES.format(80L << 30).replace('\u00a0', ' '));
         assertEquals("12,500 rpm", Unit.of("rpm").format(12_500).replace('\u00a0', ' '));
         assertEquals("0 %", Unit.PERCENT.format(-0.0).replace('\u00a0', ' '));
@@ -58,10 +58,13 @@ final class AxisTest {
     void hoursAreRoundInTheZone() {
         long from = Instant.parse("2026-11-22T10:10:00Z").toEpochMilli();
         List<TimeTicks> utc = TimeTicks.between(from, from + 8 * HOUR, 3 * HOUR, ZoneOffset.UTC);
-        assertEquals(List.of("12:00", "15:00", "18:00"), utc.stream().map(TimeTicks::label).toList());
+        assertEquals(
+                List.of("12:00", "15:00", "18:00"),
+                utc.stream().map(TimeTicks::label).toList());
         List<TimeTicks> india = TimeTicks.between(from, from + 8 * HOUR, 3 * HOUR, ZoneId.of("Asia/Kolkata"));
         assertEquals(
-                List.of("18:00", "21:00"), india.stream().map(TimeTicks::label).limit(2).toList());
+                List.of("18:00", "21:00"),
+                india.stream().map(TimeTicks::label).limit(2).toList());
     }
 
     @Test

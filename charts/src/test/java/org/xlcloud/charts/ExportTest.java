@@ -43,7 +43,9 @@ final class ExportTest {
         var series = new ChartSeries("t", "=GPU \"0\", left", buffer);
         var older = new Points(
                 Duration.ofMinutes(1),
-                new long[] {now.minusSeconds(75).toEpochMilli(), now.plusSeconds(5).toEpochMilli()},
+                new long[] {
+                    now.minusSeconds(75).toEpochMilli(), now.plusSeconds(5).toEpochMilli()
+                },
                 new double[] {1, 2},
                 new double[] {3, 4},
                 new double[] {2, 3});
@@ -56,14 +58,11 @@ final class ExportTest {
                         ZoneOffset.ofHours(1),
                         Unit.CELSIUS)
                 .writeTo(out);
-        assertEquals(
-                """
+        assertEquals("""
                 time,series,unit,value,min,max
                 2026-11-22T14:58:45.000+01:00,"'=GPU ""0"", left",°C,2,1,3
                 2026-11-22T14:59:45.000+01:00,"'=GPU ""0"", left",°C,70.5,70.5,70.5
                 2026-11-22T15:00:00.000+01:00,"'=GPU ""0"", left",°C,,,
-                """
-                        .replace("\n", "\r\n"),
-                out.toString(StandardCharsets.UTF_8));
+                """.replace("\n", "\r\n"), out.toString(StandardCharsets.UTF_8));
     }
 }

@@ -59,14 +59,15 @@ final class SeriesBufferTest {
         var buffer = new SeriesBuffer(256, SECOND);
         var stop = new AtomicBoolean();
         var writer = Thread.ofVirtual().start(() -> {
-            for (long i = 0; !stop.get(); i++) buffer.append(i, -i);
+            for (long i = 0; !stop.get(); i++) buffer.append(i, (double) -i);
         });
         int intact = 0;
         for (int round = 0; round < 20_000 || intact < 100; round++) {
             long end = buffer.end();
             long begin = buffer.begin(end);
             boolean whole = true;
-            for (long i = begin; i < end; i++) whole &= buffer.value(i) == -buffer.time(i) && buffer.time(i) == i;
+            for (long i = begin; i < end; i++)
+                whole &= (long) buffer.value(i) == -buffer.time(i) && buffer.time(i) == i;
             if (!buffer.wasIntact(begin)) continue;
             intact++;
             assertTrue(whole, "samples " + begin + " to " + end);

@@ -78,7 +78,7 @@ final class TimeRangeTest {
         long around = millis() - 6_300_000;
         range.zoom(0.5, around);
         assertEquals(HOUR / 2, range.spanProperty().get());
-        assertEquals(0.25, (around - range.fromMillis()) / (double) (HOUR / 2), 1e-3);
+        assertEquals(0.25, (around - range.fromMillis()) / (0.5 * HOUR), 1e-3);
     }
 
     @Test
