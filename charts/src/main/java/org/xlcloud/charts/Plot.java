@@ -337,7 +337,7 @@ final class Plot extends Region {
             drawn++;
             return;
         }
-        long from = changed == Long.MAX_VALUE ? end : changed - raster.reach();
+        long from = changed == Long.MAX_VALUE ? end : changed - raster.reach(shown.size());
         if (moved) from = Math.min(from, firstColumn < paintedFirst ? firstColumn : paintedEnd);
         from = Math.max(from, firstColumn);
         if (from < end) raster.paint(drawing, from, end);

@@ -249,7 +249,7 @@ final class Raster extends Region {
     }
 
     /// How many columns before a changed one look different with it: half a marker, and the line's other half.
-    int reach() {
-        return (int) Math.round(MARKER_RADIUS * scale) + 1;
+    int reach(int traces) {
+        return traces > 1 ? (int) Math.round(MARKER_RADIUS * scale) + 1 : 1;
     }
 }

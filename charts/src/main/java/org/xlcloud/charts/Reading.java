@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What a series had at a time: for a group the mean with its least and greatest.
 record Reading(Trace trace, double value, double least, double greatest) {
+    /// A band that is narrower than this part of its values is not worth the words.
+    private static final double NARROW = 0.05;
+
     /// What is drawn at a time, taken from the column it falls into; null over a gap.
     static @Nullable Reading at(Trace trace, long time) {
         Decimator columns = trace.columns();
@@ -15,7 +18,8 @@ record Reading(Trace trace, double value, double least, double greatest) {
 
     String words(Unit unit) {
         String mean = unit.format(value);
-        if (!trace.series().isGroup() && unit.format(least).equals(unit.format(greatest))) return mean;
+        double wide = NARROW * Math.max(Math.abs(least), Math.abs(greatest));
+        if (!trace.series().isGroup() && greatest - least <= wide) return mean;
         return mean + " (" + range(least, greatest, unit) + ")";
     }
 

@@ -12,6 +12,10 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import javafx.scene.Parent;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
@@ -25,6 +29,8 @@ final class GalleryScenes {
         SCENES.put("bands", GalleryScenes::bands);
         SCENES.put("states", GalleryScenes::states);
         SCENES.put("zoomed", GalleryScenes::zoomed);
+        SCENES.put("page", GalleryScenes::page);
+        SCENES.put("sparklines", GalleryScenes::sparklines);
     }
 
     private GalleryScenes() {}
@@ -118,6 +124,49 @@ final class GalleryScenes {
         failed.history(request ->
                 CompletableFuture.failedFuture(new IllegalStateException("Gnocchi did not answer within 30 s")));
         return box(stale, empty, loading, failed);
+    }
+
+    /// A page as an operator sees it: the bar, stacked charts, the crosshair moved by keys.
+    private static Parent page() {
+        TimeRange range = range(Duration.ofHours(6));
+        var load = new TimeChart("Utilisation", Unit.PERCENT, range);
+        load.valueRange(0, 100);
+        for (int i = 0; i < 8; i++)
+            load.series().add(new ChartSeries("u" + i, "GPU " + i, walk(80 + i, 1500, 15, NOW, 10 * i, 30 + 10 * i)));
+        var memory = new TimeChart("Memory used", Unit.BYTES, range);
+        for (int i = 0; i < 2; i++)
+            memory.series().add(new ChartSeries("m" + i, "GPU " + i, walk(90 + i, 1500, 15, NOW, 1e9, 76e9)));
+        memory.limits().add(new Limit(80e9, "Size", Tone.INFO));
+        memory.series().get(1).visibleProperty().set(false);
+        var box = new VBox(10, new TimeRangeBar(range), load, memory);
+        VBox.setVgrow(load, Priority.ALWAYS);
+        VBox.setVgrow(memory, Priority.ALWAYS);
+        box.setStyle("-fx-padding: 12px;");
+        javafx.application.Platform.runLater(() -> {
+            load.requestFocus();
+            for (KeyCode key : List.of(KeyCode.HOME, KeyCode.PAGE_UP))
+                load.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", key, false, false, false, false));
+            range.crosshairProperty().set(NOW.minusSeconds(5 * 3600).toEpochMilli());
+        });
+        return box;
+    }
+
+    private static Parent sparklines() {
+        var grid = new GridPane(12, 4);
+        grid.setStyle("-fx-padding: 12px;");
+        for (int i = 0; i < 24; i++) {
+            var sparkline = new Sparkline();
+            sparkline.valueRange(0, 100);
+            sparkline.limits(80, 90);
+            SeriesBuffer buffer = walk(i, 240, 15, NOW, i * 2, 50 + i * 2);
+            boolean stale = i % 7 == 3;
+            sparkline
+                    .layoutBoundsProperty()
+                    .subscribe(bounds ->
+                            sparkline.show(buffer, NOW.minusSeconds(3600).toEpochMilli(), NOW.toEpochMilli(), stale));
+            grid.addRow(i % 12, new Label("GPU " + i + (stale ? " (stale)" : "")), sparkline);
+        }
+        return grid;
     }
 
     private static Parent zoomed() {
