@@ -96,6 +96,7 @@ final class DemoCommand implements Callable<Integer> {
                 return theme;
             });
             for (PageSpec page : console.shell().model().pages()) {
+                if (!page.inRail()) continue;
                 Screenshots.onFx(() -> {
                     console.shell().model().go(page.id());
                     return page;

@@ -6,6 +6,7 @@ import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.services.metrics.MetricSource;
 import org.xlcloud.services.telemetry.Telemetries;
 import org.xlcloud.views.fx.Times;
+import org.xlcloud.views.gallery.GalleryPage;
 import org.xlcloud.views.gpus.GpusPage;
 import org.xlcloud.views.hosts.HostsPage;
 import org.xlcloud.views.instances.InstancesPage;
@@ -44,7 +45,8 @@ final class Pages {
                 GpusPage.spec(context),
                 MetricsPage.spec(context),
                 HostsPage.spec(context),
-                InstancesPage.spec(context));
+                InstancesPage.spec(context),
+                GalleryPage.spec(context));
     }
 
     static Refresh refresh(OpenClouds clouds, Telemetries telemetries) {

@@ -233,7 +233,7 @@ final class CellPainter {
             int middle = y + (size.height() - below - shape.height()) / 2;
             if (!cell.down()) pixels.mask(shape, x + (size.width() - shape.width()) / 2, middle, quiet);
         } else {
-            if (small != null) pixels.mask(badges.of(cell.state()), x + pad, y + pad, quiet);
+            if (small != null && !cell.down()) pixels.mask(badges.of(cell.state()), x + pad, y + pad, quiet);
             String text = value(scale, values, cell, size.width() - 2 * pad);
             int over = small == null ? 0 : badgeSide() / 2;
             int textY = y + over + (size.height() - below - over - values.height()) / 2;

@@ -20,8 +20,10 @@ final class Ramp {
         double[] walked = new double[path.length];
         for (int i = 1; i < path.length; i++) walked[i] = walked[i - 1] + path[i].distance(path[i - 1]);
         double whole = walked[path.length - 1];
-        for (int i = 0; i < STEPS; i++)
+        for (int i = 0; i < STEPS; i++) {
             argb[i] = Argb.of(at(path, walked, whole * i / (STEPS - 1)).color());
+            inks[i] = Argb.textOn(argb[i]);
+        }
     }
 
     /// The colour at a part of the way from 0 to 1.

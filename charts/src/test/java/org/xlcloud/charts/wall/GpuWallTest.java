@@ -334,6 +334,28 @@ class GpuWallTest {
         assertEquals(other, colour(8));
     }
 
+    /// How many colours there are within a cell, from its edge inwards.
+    private long colours(int index) {
+        return onFx(() -> {
+            wall.layout();
+            Bounds at = wall.boundsOf(index);
+            return IntStream.range((int) at.getMinY() + 3, (int) at.getMaxY() - 3)
+                    .boxed()
+                    .flatMap(y -> IntStream.range((int) at.getMinX() + 3, (int) at.getMaxX() - 3)
+                            .mapToObj(x -> wall.pixel(x, y)))
+                    .distinct()
+                    .count();
+        });
+    }
+
+    @Test
+    void large_cells_have_their_value_written_into_them() {
+        assertTrue(colours(7) > 4, "only " + colours(7) + " colours"); // letters have smooth edges
+        var none = new Cell("id-0", "", 60, 92, State.HELD, Alarm.NONE, false, true);
+        show(new WallData(List.of(new Group("host-0", "gpu-node-0", "", false, List.of(none)))));
+        assertTrue(colours(0) <= 2, colours(0) + " colours");
+    }
+
     @Test
     void old_values_and_cells_out_of_reach_do_not_look_like_values() {
         int live = colour(0);

@@ -78,8 +78,10 @@ class RampTest {
     void text_reads_on_every_colour_of_the_ramp() {
         var ramp = new Ramp(STOPS);
         for (int i = 0; i < 256; i++) {
-            int fill = ramp.at(i / 255.0);
-            double contrast = contrast(fill, Argb.textOn(fill));
+            int fill = ramp.step(i);
+            assertEquals(ramp.at(i / 255.0), fill);
+            assertEquals(0xff, ramp.ink(i) >>> 24);
+            double contrast = contrast(fill, ramp.ink(i));
             assertTrue(contrast >= 4.5, "step " + i + ": " + contrast);
         }
     }

@@ -9,4 +9,11 @@ import org.xlcloud.icons.Icon;
 /// @param kind the kind of object that the page lists, as in `xlcloud://CLOUD/KIND/ID`; the same as the id where it
 /// lists none
 /// @param title on screen
-public record PageSpec(String id, String kind, String title, Icon icon, Function<Navigator, Page> create) {}
+/// @param inRail whether the rail lists it; else only the palette and links lead there
+public record PageSpec(
+        String id, String kind, String title, Icon icon, Function<Navigator, Page> create, boolean inRail) {
+    /// A page of the rail.
+    public PageSpec(String id, String kind, String title, Icon icon, Function<Navigator, Page> create) {
+        this(id, kind, title, icon, create, true);
+    }
+}

@@ -31,6 +31,7 @@ final class Rail extends VBox {
         setAccessibleRole(AccessibleRole.TOOL_BAR);
         setAccessibleText("Pages");
         for (PageSpec page : model.pages()) {
+            if (!page.inRail()) continue;
             Button button = item(page.title(), page.icon());
             button.setId("rail-" + page.id());
             button.setOnAction(event -> model.go(page.id()));

@@ -47,6 +47,17 @@ final class WindowActions {
         ShellModel model = shell.model();
         int number = 0;
         for (PageSpec page : model.pages()) {
+            if (!page.inRail()) {
+                add(
+                        actions,
+                        "page." + page.id(),
+                        "Developer",
+                        page.title(),
+                        page.icon(),
+                        null,
+                        () -> model.go(page.id()));
+                continue;
+            }
             number++;
             KeyCombination keys =
                     number <= 9 ? keys(KeyCode.valueOf("DIGIT" + number), KeyCombination.SHORTCUT_DOWN) : null;
