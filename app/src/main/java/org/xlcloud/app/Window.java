@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.views.fx.FxHop;
 
 /// Starts JavaFX and shows a console until its window is closed.
@@ -56,9 +58,24 @@ final class Window {
         });
     }
 
+    /// @throws ProblemException when there is no screen to show a window on, though the environment names one
+    private static void startup(Runnable then) {
+        try {
+            Platform.startup(then);
+        } catch (UnsupportedOperationException e) {
+            throw new ProblemException(
+                    Problem.of(
+                                    "open a window",
+                                    "DISPLAY=" + System.getenv("DISPLAY"),
+                                    "no screen answers there: " + e.getMessage())
+                            .withHint("Start it in a graphical session, or unset DISPLAY and run ./xlcloud demo"),
+                    e);
+        }
+    }
+
     private static Console show(Supplier<Console> maker, CountDownLatch closed) throws InterruptedException {
         var shown = new CompletableFuture<Console>();
-        Platform.startup(() -> {
+        startup(() -> {
             try {
                 Console console = maker.get();
                 var stage = new Stage();

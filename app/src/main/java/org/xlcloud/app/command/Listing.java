@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.text.Csv;
 
 /// What a list command prints: columns as data, rows as a table for people, one JSON array or CSV for programs.
 ///
@@ -95,12 +96,11 @@ public final class Listing<T> {
     }
 
     private void printCsv(Collection<T> rows, PrintWriter out) {
-        out.print(columns.stream().map(Column::field).collect(Collectors.joining(",")) + "\r\n");
+        out.print(Csv.record(columns.stream().map(Column::field).toList()));
         for (T row : rows)
-            out.print(columns.stream()
-                            .map(column -> quoted(text(column.value.apply(row), "")))
-                            .collect(Collectors.joining(","))
-                    + "\r\n");
+            out.print(Csv.record(columns.stream()
+                    .map(column -> text(column.value.apply(row), ""))
+                    .toList()));
     }
 
     /// Times as ISO-8601 in UTC; everything else as Jackson writes it.
@@ -113,10 +113,5 @@ public final class Listing<T> {
         if (value instanceof Collection<?> several)
             return several.stream().map(String::valueOf).collect(Collectors.joining(" "));
         return String.valueOf(value);
-    }
-
-    private static String quoted(String value) {
-        boolean plain = value.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
     }
 }

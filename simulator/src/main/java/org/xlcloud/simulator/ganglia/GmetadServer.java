@@ -50,6 +50,7 @@ public final class GmetadServer implements AutoCloseable {
 
     private final Supplier<GangliaGrid> grid;
     private final Instant started;
+    private final GangliaSummaries summaries = new GangliaSummaries();
     private final ServerSocket full;
     private final ServerSocket interactive;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -172,7 +173,7 @@ public final class GmetadServer implements AutoCloseable {
             text(out, HEAD + "Access-Control-Allow-Origin: *\n" + TYPE + "application/xml" + REST);
         }
         try (GangliaXml xml = new GangliaXml(out, now.now())) {
-            new GmetadTree(now, query, xml).write();
+            new GmetadTree(now, query, summaries, xml).write();
         }
         out.flush();
     }

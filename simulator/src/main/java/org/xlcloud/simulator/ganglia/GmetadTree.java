@@ -13,7 +13,10 @@ final class GmetadTree {
     private final GmetadQuery query;
     private final GangliaXml xml;
 
-    GmetadTree(GangliaGrid grid, GmetadQuery query, GangliaXml xml) {
+    private final GangliaSummaries summaries;
+
+    GmetadTree(GangliaGrid grid, GmetadQuery query, GangliaSummaries summaries, GangliaXml xml) {
+        this.summaries = summaries;
         this.grid = grid;
         this.query = query;
         this.xml = xml;
@@ -25,7 +28,7 @@ final class GmetadTree {
         boolean whole = query.endsAt(0) || isUnknown(grid.clusters(), 0);
         if (whole && query.summary()) {
             GangliaSums all = new GangliaSums();
-            for (GangliaCluster cluster : grid.clusters().values()) all.add(GangliaSums.of(cluster, grid.now()));
+            for (GangliaCluster cluster : grid.clusters().values()) all.add(summaries.of(cluster, grid.now()));
             xml.hosts(all.up(), all.down());
             xml.sums(all.sums(), false);
         }
@@ -38,7 +41,7 @@ final class GmetadTree {
         xml.startCluster(cluster);
         boolean whole = wholeParent || query.endsAt(1) || isUnknown(cluster.hosts(), 1);
         if (whole && query.summary()) {
-            GangliaSums sums = GangliaSums.of(cluster, grid.now());
+            GangliaSums sums = summaries.of(cluster, grid.now());
             xml.hosts(sums.up(), sums.down());
             xml.sums(sums.sums(), true);
         } else {

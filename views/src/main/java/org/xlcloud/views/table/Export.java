@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.text.Csv;
 
 /// Writes rows to a file, which appears whole or not at all.
 ///
@@ -98,22 +99,20 @@ record Export<T>(TableSpec<T> spec, List<Integer> columns, List<Entry<T>> entrie
     }
 
     private void writeHeader(Writer out) throws IOException {
-        for (int i = 0; i < columns.size(); i++) {
-            if (i > 0) out.write(',');
-            out.write(csv(spec.columns().get(columns.get(i)).id()));
-        }
-        out.write("\r\n");
+        out.write(Csv.record(
+                columns.stream().map(column -> spec.columns().get(column).id()).toList()));
     }
 
     private void writeCsv(Writer out, Entry<T> entry) throws IOException {
-        for (int i = 0; i < columns.size(); i++) {
-            if (i > 0) out.write(',');
-            Object value = entry.value(columns.get(i));
-            if (value instanceof Number) out.write(value.toString());
-            else if (value instanceof Instant at) out.write(time(at));
-            else out.write(csv(defused(text(entry, columns.get(i)))));
-        }
-        out.write("\r\n");
+        out.write(Csv.record(columns.stream().map(column -> csv(entry, column)).toList()));
+    }
+
+    private String csv(Entry<T> entry, int column) {
+        return switch (entry.value(column)) {
+            case Number number -> number.toString();
+            case Instant at -> time(at);
+            case null, default -> Csv.defused(text(entry, column));
+        };
     }
 
     private void writeJson(Writer out, Entry<T> entry, boolean first) throws IOException {
@@ -150,14 +149,5 @@ record Export<T>(TableSpec<T> spec, List<Integer> columns, List<Entry<T>> entrie
     private String time(Instant at) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
                 at.truncatedTo(ChronoUnit.MILLIS).atZone(zone).toOffsetDateTime());
-    }
-
-    private static String defused(String text) {
-        return !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-    }
-
-    private static String csv(String text) {
-        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
-        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 }
