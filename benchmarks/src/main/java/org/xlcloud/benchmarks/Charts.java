@@ -20,7 +20,7 @@ public final class Charts {
 
     private Charts() {}
 
-    /// @param text frames per second, and milliseconds per frame: of the process, of the JavaFX thread, of rendering
+    /// Frames per second, and milliseconds per frame: of the process, of the JavaFX thread, of rendering.
     private record Outcome(double frames, double processMillis, double fxMillis, double renderMillis) {
         static Outcome parse(String line) {
             if (line.equals(LATE)) return new Outcome(0, Double.POSITIVE_INFINITY, 0, 0);
