@@ -54,12 +54,20 @@ final class ChartInput {
 
     /// The pointer is not on the plot any more.
     void left() {
+        if (!Double.isNaN(dragFrom)) return; // it may leave while it drags
         if (!Double.isNaN(pointerY)) {
             pointerY = Double.NaN;
             if (!byKeys) range.crosshairProperty().set(TimeRange.NOWHERE);
         }
         if (holding) range.release();
         holding = false;
+    }
+
+    /// The chart is not shown any more.
+    void end() {
+        dragFrom = Double.NaN;
+        overlay.select(0, 0);
+        left();
     }
 
     private boolean isOnPlot(MouseEvent event) {
@@ -106,6 +114,7 @@ final class ChartInput {
         double from = dragFrom;
         dragFrom = Double.NaN;
         overlay.select(0, 0);
+        if (!isOnPlot(event)) left();
         if (Math.abs(x - from) < LEAST_DRAG) return;
         long first = plot.timeAt(Math.min(x, from));
         long last = plot.timeAt(Math.max(x, from));

@@ -21,6 +21,9 @@ final class Plot extends Region {
     /// What is visible is looked through as a whole this often; in between only what is new.
     private static final int FRAMES_BETWEEN_LOOKS = 60;
 
+    /// The past is not stale, whatever the series is now.
+    private static final long NEVER_STALE = 0;
+
     private final TimeRange range;
     private final List<Trace> traces = new ArrayList<>();
     private final List<Trace> shown = new ArrayList<>();
@@ -207,7 +210,7 @@ final class Plot extends Region {
         }
         for (int i = 0; i < shown.size(); i++) {
             Trace trace = shown.get(i);
-            if (trace.turnsStale(now)) redraw();
+            if (trace.turnsStale(live ? now : NEVER_STALE)) redraw();
             trace.ask(history, range.fromMillis(), range.toMillis(), width);
             changed = Math.min(changed, trace.update(columnMillis, firstColumn, width, live));
         }

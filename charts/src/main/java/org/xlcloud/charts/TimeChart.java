@@ -23,6 +23,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.transform.Transform;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /// Series over time: the live edge from their buffers and what is older from a history, drawn as one line.
@@ -57,7 +58,9 @@ public final class TimeChart extends Region {
     private final Legend legend;
     private final ChartInput input;
     private @Nullable Consumer<Export> exporter;
+    private int drawnFrames;
     private long valuesAt;
+    private Subscription watched = Subscription.EMPTY;
     private final Runnable frame = this::frame;
 
     /// @param title what the values are, such as "Temperature"; empty for none
@@ -88,15 +91,13 @@ public final class TimeChart extends Region {
         limits.addListener((ListChangeListener<Limit>) change -> plot.limits(limits));
         marks.addListener((ListChangeListener<Mark>) change -> {
             strip.marks(marks);
+            plot.redraw();
             requestLayout();
         });
         legendVisible.subscribe(() -> {
             legend.setVisible(legendVisible.get());
             requestLayout();
         });
-        range.modeProperty().subscribe(mode -> stateChanged(mode));
-        range.zoneProperty().subscribe(plot::redraw);
-        range.crosshairProperty().subscribe(this::crosshairMoved);
         input = new ChartInput(this, plot, overlay, strip, range);
         new ChartMenu(this);
         new Showing(this, this::shown);
@@ -263,17 +264,29 @@ public final class TimeChart extends Region {
     }
 
     private void shown(boolean visible) {
-        if (visible) range.pulse().add(frame);
-        else {
+        // Only while it is shown: a range may outlive many charts.
+        watched.unsubscribe();
+        watched = Subscription.EMPTY;
+        if (visible) {
+            watched = Subscription.combine(
+                    range.modeProperty().subscribe(mode -> stateChanged(mode)),
+                    range.zoneProperty().subscribe(plot::redraw),
+                    range.crosshairProperty().subscribe(this::crosshairMoved));
+            plot.redraw();
+            crosshairMoved();
+            range.pulse().add(frame);
+        } else {
             range.pulse().remove(frame);
-            input.left();
+            input.end();
             for (Trace trace : plot.traces()) trace.cancel();
         }
     }
 
     private void frame() {
         plot.frame();
-        if (!strip.isEmpty()) strip.place(plot);
+        boolean drew = plot.drawnFrames() != drawnFrames;
+        drawnFrames = plot.drawnFrames();
+        if (drew && !strip.isEmpty()) strip.place(plot);
         say();
         if (range.crosshairProperty().get() != TimeRange.NOWHERE)
             overlay.crosshair(input.hasReadout(), input.pointerY());
