@@ -1,19 +1,22 @@
 package org.xlcloud.charts;
 
 import java.nio.IntBuffer;
+import java.util.Arrays;
 import java.util.List;
 import javafx.geometry.Rectangle2D;
+import javafx.scene.Group;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.PixelBuffer;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.Region;
-import org.jspecify.annotations.Nullable;
+import javafx.scene.shape.Rectangle;
 
 /// The picture of a plot: grid, limits, bands and lines, in the device's own pixels.
 ///
-/// Columns have their place by their number, so a window that moves on rewrites only what comes in: the picture is a
-/// ring around which two views are moved.
+/// Columns have their place by their number, so a window that moves on draws only what comes in. The picture is a ring
+/// of narrow strips that are moved as one: what a new column touches lies close together in memory, here and where the
+/// strips are copied to for the screen.
 final class Raster extends Region {
     /// Bands are solid up to this many samples in a column, and ever fainter until the second number.
     private static final float SOLID = 1.5f;
@@ -23,26 +26,49 @@ final class Raster extends Region {
     private static final double LINE = 1.5;
     private static final int MARKER_RADIUS = 4;
     private static final int MARKER_EVERY = 132;
+    private static final int STRIP = 64;
+    /// Places farther off than this are too coarse for the numbers that the toolkit draws with.
+    private static final long FAR = 1 << 17;
 
-    private final ImageView left = new ImageView();
-    private final ImageView right = new ImageView();
+    private final Group group = new Group();
+    private final Rectangle clip = new Rectangle();
     private final Tile tile = new Tile();
     private int width;
     private int height;
     private double scale = 1;
-    private int[] pixels = new int[0];
-    private @Nullable PixelBuffer<IntBuffer> buffer;
+    private Strip[] strips = new Strip[0];
+    /// The column from which the strips' places are counted.
+    private long base;
     private float[][] sprites = new float[0][];
+
+    /// A few columns of the picture.
+    private static final class Strip {
+        final int[] pixels;
+        final PixelBuffer<IntBuffer> buffer;
+        final ImageView view;
+        /// The number of its first column divided by its width.
+        long number = Long.MIN_VALUE;
+
+        Strip(int height, double scale) {
+            pixels = new int[STRIP * height];
+            buffer = new PixelBuffer<>(STRIP, height, IntBuffer.wrap(pixels), PixelFormat.getIntArgbPreInstance());
+            view = new ImageView(new WritableImage(buffer));
+            view.setSmooth(false);
+            view.setVisible(false);
+            if (scale == 1) return;
+            view.setFitWidth(STRIP / scale);
+            view.setFitHeight(height / scale);
+        }
+    }
 
     Raster() {
         setManaged(false);
         setMouseTransparent(true);
         getStyleClass().add("time-chart-raster");
-        for (ImageView view : List.of(left, right)) {
-            view.setSmooth(false);
-            view.setManaged(false);
-        }
-        getChildren().addAll(left, right);
+        group.setManaged(false);
+        group.setAutoSizeChildren(false);
+        setClip(clip);
+        getChildren().add(group);
     }
 
     /// Takes a size in device pixels, `scale` of them for one of the scene's; true when that is another one.
@@ -51,13 +77,13 @@ final class Raster extends Region {
         width = newWidth;
         height = newHeight;
         scale = newScale;
-        pixels = new int[width * height];
         tile.resize(height);
-        var fresh = new PixelBuffer<>(width, height, IntBuffer.wrap(pixels), PixelFormat.getIntArgbPreInstance());
-        buffer = fresh;
-        var image = new WritableImage(fresh);
-        left.setImage(image);
-        right.setImage(image);
+        strips = new Strip[(width + STRIP - 1) / STRIP + 1];
+        for (int i = 0; i < strips.length; i++) strips[i] = new Strip(height, scale);
+        group.getChildren()
+                .setAll(Arrays.stream(strips).map(strip -> strip.view).toList());
+        clip.setWidth(width / scale);
+        clip.setHeight(height / scale);
         int radius = (int) Math.round(MARKER_RADIUS * scale);
         sprites = new float[Marker.COUNT][];
         for (int i = 0; i < Marker.COUNT; i++) sprites[i] = Marker.of(i).sprite(radius);
@@ -68,50 +94,42 @@ final class Raster extends Region {
         return width;
     }
 
-    int deviceHeight() {
-        return height;
+    private Strip strip(long number) {
+        return strips[Math.floorMod(number, strips.length)];
     }
 
     /// Shows the window that begins with a column.
     void show(long firstColumn) {
-        int split = Math.floorMod(firstColumn, width);
-        place(left, split, width - split, 0);
-        place(right, 0, split, width - split);
-    }
-
-    private void place(ImageView view, int from, int columns, int at) {
-        view.setVisible(columns > 0);
-        if (columns == 0) return;
-        Rectangle2D port = view.getViewport();
-        if (port == null || port.getMinX() != from || port.getWidth() != columns || port.getHeight() != height)
-            view.setViewport(new Rectangle2D(from, 0, columns, height));
-        if (scale != 1) {
-            view.setFitWidth(columns / scale);
-            view.setFitHeight(height / scale);
-        } else {
-            view.setFitWidth(0);
-            view.setFitHeight(0);
+        boolean again = Math.abs(firstColumn - base) > FAR;
+        if (again) base = firstColumn;
+        long last = Math.floorDiv(firstColumn + width - 1, STRIP);
+        for (long number = Math.floorDiv(firstColumn, STRIP); number <= last; number++) {
+            Strip strip = strip(number);
+            if (strip.number == number && !again && strip.view.isVisible()) continue;
+            strip.number = number;
+            strip.view.setX((double) (number * STRIP - base) / scale);
+            strip.view.setVisible(true);
         }
-        view.setX(at / scale);
+        group.setTranslateX((double) (base - firstColumn) / scale);
     }
 
     /// Draws the columns from `from` up to `end`.
     void paint(Drawing drawing, long from, long end) {
-        PixelBuffer<IntBuffer> target = buffer;
-        if (target == null) return;
         for (long column = from; column < end; ) {
-            int x = Math.floorMod(column, width);
-            int columns = (int) Math.min(Math.min(Tile.WIDTH, end - column), width - x);
-            for (int i = 0; i < columns; i++) paintColumn(drawing, i, column + i);
-            tile.copyTo(pixels, width, x, columns);
-            column += columns;
+            long number = Math.floorDiv(column, STRIP);
+            long until = Math.min(end, (number + 1) * STRIP);
+            Strip strip = strip(number);
+            int first = Math.floorMod(column, STRIP);
+            int painted = (int) (until - column);
+            for (int done = 0; done < painted; done += Tile.WIDTH) {
+                int columns = Math.min(Tile.WIDTH, painted - done);
+                for (int i = 0; i < columns; i++) paintColumn(drawing, i, column + done + i);
+                tile.copyTo(strip.pixels, STRIP, first + done, columns);
+            }
+            var dirty = new Rectangle2D(first, 0, painted, height);
+            strip.buffer.updateBuffer(each -> dirty);
+            column = until;
         }
-        int x = Math.floorMod(from, width);
-        int painted = (int) (end - from);
-        // A part of the ring that goes over its end is sent whole.
-        var dirty =
-                x + painted <= width ? new Rectangle2D(x, 0, painted, height) : new Rectangle2D(0, 0, width, height);
-        target.updateBuffer(each -> dirty);
     }
 
     /// What is to be drawn: colours, grid, limits and traces, and how values become heights.

@@ -20,7 +20,7 @@ import javax.imageio.ImageIO;
 /// Writes pictures of the charts in every state, theme and scale, to be looked at: run it with a folder.
 final class Gallery {
     private static final List<String> THEMES = List.of("dark", "light", "high-contrast");
-    private static final List<Double> SCALES = List.of(1.0, 2.0);
+    private static final List<Double> SCALES = List.of(1.0, 1.5, 2.0);
 
     private Gallery() {}
 
@@ -62,7 +62,7 @@ final class Gallery {
                 how.setTransform(Transform.scale(scale, scale));
                 how.setFill(scene.getFill());
                 var image = SwingFXUtils.fromFXImage(root.snapshot(how, null), null);
-                Path file = folder.resolve(name + "-" + theme + "-" + (int) scale + "x.png");
+                Path file = folder.resolve(name + "-" + theme + "-" + scale + "x.png");
                 try {
                     ImageIO.write(image, "png", file.toFile());
                 } catch (IOException e) {
