@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.layout.Region;
+import javafx.scene.shape.Rectangle;
 import javafx.stage.FileChooser;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.charts.ChartSeries;
@@ -29,6 +30,8 @@ import org.xlcloud.views.inventory.InventoryContext;
 final class ChartBoard extends Region implements AutoCloseable {
     private static final double GAP = 12;
     private static final double LOWEST = 210;
+    /// A longer legend leaves no room for the lines; the crosshair names them then.
+    private static final int MOST_IN_LEGEND = 24;
 
     private final TimeRange range;
     private final LiveSeries live;
@@ -97,6 +100,10 @@ final class ChartBoard extends Region implements AutoCloseable {
         if (plan.metric().unit().equals("%")) chart.valueRange(0, 100);
         else if (plan.metric() != Metric.TEMPERATURE) chart.includeZero(true);
         chart.setMinWidth(0);
+        var clip = new Rectangle();
+        clip.widthProperty().bind(chart.widthProperty());
+        clip.heightProperty().bind(chart.heightProperty());
+        chart.setClip(clip);
         return chart;
     }
 
@@ -125,6 +132,7 @@ final class ChartBoard extends Region implements AutoCloseable {
                         bound.label(),
                         bound.critical() ? Tone.CRITICAL : Tone.WARNING))
                 .toList();
+        chart.chart.legendVisibleProperty().set(series.size() <= MOST_IN_LEGEND);
         if (!chart.chart.limits().equals(limits)) chart.chart.limits().setAll(limits);
     }
 

@@ -137,7 +137,7 @@ public final class DetailCharts<T> {
         List<Metric> metrics = new java.util.ArrayList<>(OF_GPU);
         if (whose.kind() == Target.Kind.INSTANCE) metrics.addAll(OF_NODE);
         var selection = new Selection(List.of(whose), metrics, Selection.Charts.METRIC, each.isSelected());
-        List<Plan> plans = Plan.of(selection, new Members(now), _ -> name(whose));
+        List<Plan> plans = Plan.of(selection, new Members(now), _ -> group ? "GPUs" : name(whose));
         board.show(plans);
         boolean nothing = plans.isEmpty() || (!of.reports() && !hasPast(now));
         show(nothing ? new EmptyState(Icon.METRIC, "No metrics", of.why()) : scroll);

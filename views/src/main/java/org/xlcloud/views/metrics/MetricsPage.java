@@ -144,6 +144,7 @@ public final class MetricsPage implements Page {
         picker.field().setMinWidth(160);
         var group = new HBox();
         group.getStyleClass().add("range-presets");
+        group.setAlignment(Pos.CENTER_LEFT);
         for (Selection.Charts way : Selection.Charts.values()) {
             var button = new ToggleButton(way.words());
             button.getStyleClass().addAll("range-preset", "small");

@@ -88,7 +88,7 @@ record Oddity(
                 one -> one.node.isEmpty() ? one.what : one.node,
                 one -> one.look().word() + " " + one.what + ", " + one.why,
                 List.of(
-                        Column.<Oddity>state("kind", "Kind", Oddity::look).wide(112),
+                        Column.<Oddity>state("kind", "Kind", Oddity::look).wide(136),
                         Column.<Oddity>text("what", "What", Oddity::what).wide(210),
                         Column.<Oddity>text("why", "Why", Oddity::why).wide(420),
                         Column.<Oddity>text("address", "Address", Oddity::address)

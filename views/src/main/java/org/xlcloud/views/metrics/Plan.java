@@ -78,7 +78,12 @@ record Plan(String id, String title, Metric metric, List<Line> lines, List<Bound
         String id = target.text() + " " + metric.id();
         List<Member> taken = spread(members);
         if (selection.each() && members.size() > 1) {
-            return taken.stream()
+            // Lines that have never had a sample would only fill the legend.
+            List<Member> reported = taken.stream()
+                    .filter(member -> member.values() != null)
+                    .toList();
+            return (reported.isEmpty() ? taken : reported)
+                    .stream()
                     .map(member -> new Line(id + " " + member.subject().id(), member.name(), metric, List.of(member)))
                     .toList();
         }

@@ -39,6 +39,7 @@ final class RangeBar extends HBox {
         }
         var group = new HBox();
         group.getStyleClass().add("range-presets");
+        group.setAlignment(Pos.CENTER_LEFT);
         group.getChildren().addAll(presets);
         back.getStyleClass().addAll("flat", "button-icon");
         back.setAccessibleText("Back to the range before");

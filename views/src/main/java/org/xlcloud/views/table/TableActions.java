@@ -261,7 +261,7 @@ final class TableActions<T> {
     /// Tab-separated, with a heading where there are several, so that it goes into a spreadsheet as well as into a
     /// message.
     String rowsText() {
-        List<Integer> shownColumns = shownColumns(table);
+        List<Integer> shownColumns = spec.written(shownColumns(table));
         List<Entry<T>> rows = selectedEntries();
         String heading = shownColumns.stream()
                 .map(i -> spec.columns().get(i).heading())

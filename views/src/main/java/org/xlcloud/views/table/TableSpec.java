@@ -31,6 +31,13 @@ public record TableSpec<T>(
         }
     }
 
+    /// The places of the given columns without those that are only drawn.
+    List<Integer> written(List<Integer> places) {
+        return places.stream()
+                .filter(place -> columns.get(place).dress().trend() == null)
+                .toList();
+    }
+
     /// The columns as the filter knows them.
     List<Field> fields() {
         List<Field> fields = new ArrayList<>();
