@@ -79,13 +79,13 @@ record Plan(String id, String title, Metric metric, List<Line> lines, List<Bound
         List<Member> taken = spread(members);
         if (selection.each() && members.size() > 1) {
             // Lines that have never had a sample would only fill the legend.
-            List<Member> reported = taken.stream()
-                    .filter(member -> member.values() != null)
-                    .toList();
+            List<Member> reported =
+                    taken.stream().filter(member -> member.values() != null).toList();
             return (reported.isEmpty() ? taken : reported)
                     .stream()
-                    .map(member -> new Line(id + " " + member.subject().id(), member.name(), metric, List.of(member)))
-                    .toList();
+                            .map(member ->
+                                    new Line(id + " " + member.subject().id(), member.name(), metric, List.of(member)))
+                            .toList();
         }
         String words = members.size() == 1 ? name : name + " (" + count(taken.size(), members.size()) + ")";
         return List.of(new Line(id, words, metric, taken));

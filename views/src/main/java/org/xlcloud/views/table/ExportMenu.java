@@ -75,7 +75,8 @@ final class ExportMenu<T> {
         List<Integer> columns = all
                 ? IntStream.range(0, spec.columns().size()).boxed().toList()
                 : TableActions.shownColumns(list.table());
-        var export = new Export<>(spec, spec.written(columns), entries, context.times().zone(), format);
+        var export = new Export<>(
+                spec, spec.written(columns), entries, context.times().zone(), format);
         context.jobs()
                 .run(
                         "Export " + spec.count(entries.size(), entries.size(), 0) + " to " + file.getFileName(),

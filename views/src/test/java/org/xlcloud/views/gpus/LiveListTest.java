@@ -40,7 +40,8 @@ class LiveListTest extends PageTest {
 
     private Gpu in(Telemetry.State state) {
         return demo.gpus().stream()
-                .filter(gpu -> gpus().containsKey(gpu.key()) && gpus().get(gpu.key()).state() == state)
+                .filter(gpu ->
+                        gpus().containsKey(gpu.key()) && gpus().get(gpu.key()).state() == state)
                 .findFirst()
                 .orElseThrow();
     }
@@ -100,7 +101,9 @@ class LiveListTest extends PageTest {
     @Test
     void details_have_charts_with_the_cards_limits_and_say_where_they_come_from() {
         chartsOf(in(Telemetry.State.LIVE));
-        assertTrue(why().startsWith("Measured 4 s ago as GPU 0 of render-0-0, matched by PCI address, from Ganglia"), why());
+        assertTrue(
+                why().startsWith("Measured 4 s ago as GPU 0 of render-0-0, matched by PCI address, from Ganglia"),
+                why());
         await("charts", () -> robot.lookup(".time-chart").queryAll().size() == 9);
         assertEquals(
                 List.of("slows down", "shuts down"),
@@ -114,7 +117,9 @@ class LiveListTest extends PageTest {
                         .toList()));
         click("Show on Metrics");
         assertEquals("metrics", opened.getFirst().kind());
-        assertTrue(opened.getFirst().key().startsWith("show=gpu%3Ademo%2Fgpu-node-1%2F0000"), opened.getFirst().key());
+        assertTrue(
+                opened.getFirst().key().startsWith("show=gpu%3Ademo%2Fgpu-node-1%2F0000"),
+                opened.getFirst().key());
     }
 
     @Test

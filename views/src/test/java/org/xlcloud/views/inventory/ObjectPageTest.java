@@ -233,7 +233,9 @@ class ObjectPageTest {
         robot.interact(() -> action("list.export-csv").run().run());
         await("the job is done", () -> jobs.list().newest().stream().anyMatch(job -> job.state() == Job.State.DONE));
         List<String> lines = Files.readAllLines(file);
-        assertTrue(lines.getFirst().startsWith("state,host,address,model,temp,util,mem_used,power,instanceName"), lines.getFirst());
+        assertTrue(
+                lines.getFirst().startsWith("state,host,address,model,temp,util,mem_used,power,instanceName"),
+                lines.getFirst());
         assertEquals(table(robot).getItems().size() + 1, lines.size());
     }
 }

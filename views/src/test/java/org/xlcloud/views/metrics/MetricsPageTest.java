@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
-import javafx.scene.control.Label;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
@@ -70,7 +68,9 @@ class MetricsPageTest extends PageTest {
         await("a chart per metric", () -> metricsPage().board().charts().size() == 2);
         pick("power");
         await("a third", () -> metricsPage().board().charts().size() == 3);
-        assertEquals(List.of(Metric.TEMPERATURE, Metric.UTILIZATION, Metric.POWER), selection().metrics());
+        assertEquals(
+                List.of(Metric.TEMPERATURE, Metric.UTILIZATION, Metric.POWER),
+                selection().metrics());
         press(KeyCode.ESCAPE);
         click(".metric-chip");
         assertEquals(List.of(Metric.UTILIZATION, Metric.POWER), selection().metrics());
@@ -85,7 +85,9 @@ class MetricsPageTest extends PageTest {
         await("asked", () -> source.asked.get() > 0);
         double now = newest.newest().get("demo").gpus().get(held.key()).values().get(Metric.TEMPERATURE);
         String value = Units.format(Metric.TEMPERATURE, now);
-        await("the value", () -> metricsPage().board().charts().getFirst().summary().contains("now " + value));
+        await(
+                "the value",
+                () -> metricsPage().board().charts().getFirst().summary().contains("now " + value));
         assertEquals(2, charts().getFirst().limits().size());
     }
 
@@ -165,7 +167,8 @@ class MetricsPageTest extends PageTest {
         assertEquals(8, selection().targets().size());
         assertFalse(charts().isEmpty());
         click("5 min");
-        assertEquals(300_000, onFx(() -> charts().getFirst().range().spanProperty().get()));
+        assertEquals(
+                300_000, onFx(() -> charts().getFirst().range().spanProperty().get()));
     }
 
     @Test

@@ -129,7 +129,8 @@ class SelectionTest {
                 members.of(target(Target.Kind.LAYER, "/rendering"), Metric.TEMPERATURE)
                         .size());
         assertEquals(96, members.of(target(Target.Kind.CLOUD, ""), Metric.POWER).size());
-        assertEquals(0, members.of(target(Target.Kind.HOST, "gone"), Metric.POWER).size());
+        assertEquals(
+                0, members.of(target(Target.Kind.HOST, "gone"), Metric.POWER).size());
     }
 
     @Test

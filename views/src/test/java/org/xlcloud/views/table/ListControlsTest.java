@@ -73,23 +73,6 @@ class ListControlsTest extends PageTest {
     }
 
     @Test
-    void a_column_is_hidden_and_shown_from_the_menu_and_the_choice_is_kept() {
-        awaitCount("96 GPUs");
-        assertTrue(columns().contains("project"));
-        run("list.columns");
-        click("#choose-project");
-        assertFalse(columns().contains("project"));
-        await(
-                "the setting",
-                () -> settings.getOrDefault("list.gpus.columns", "").contains("project,120,hidden"));
-        click("#choose-project");
-        assertTrue(columns().contains("project"));
-        press(KeyCode.ESCAPE);
-        run("list.reset-columns");
-        assertEquals("state", columns().getFirst());
-    }
-
-    @Test
     void a_column_is_moved_sized_fitted_and_hidden_by_keyboard() {
         awaitCount("96 GPUs");
         cursorOn("host");
