@@ -9,6 +9,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.VBox;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.inventory.Inventory;
@@ -20,10 +21,13 @@ import org.xlcloud.views.state.Look;
 import org.xlcloud.views.state.ProblemDetails;
 import org.xlcloud.views.state.ProblemPopup;
 
-/// A light per cloud and source; one per cloud where there are too many for a line.
-final class Lights extends HBox {
-    /// So many lights fit beside a notice in a window of usual width.
-    private static final int MOST_SINGLE = 7;
+/// A light per cloud and source; one per cloud where the line is too short for them.
+final class Lights extends Pane {
+    /// More are not told apart at a glance, however wide the window is.
+    private static final int MOST_SINGLE = 12;
+
+    private final HBox singles = new HBox();
+    private final HBox summaries = new HBox();
 
     private final Times times;
     private final Refresh refresh;
@@ -36,9 +40,12 @@ final class Lights extends HBox {
     Lights(Times times, Refresh refresh) {
         this.times = times;
         this.refresh = refresh;
-        getStyleClass().add("lights");
-        setAlignment(Pos.CENTER_RIGHT);
         setAccessibleText("Sources");
+        for (HBox line : List.of(singles, summaries)) {
+            line.getStyleClass().add("lights");
+            line.setAlignment(Pos.CENTER_RIGHT);
+            getChildren().add(line);
+        }
         Seconds.whileShowing(this, this::write);
     }
 
@@ -59,14 +66,38 @@ final class Lights extends HBox {
 
     private void show() {
         clouds = LightModel.of(inventories, telemetry, troubles);
-        var wanted = new ArrayList<Node>();
-        boolean single =
-                clouds.stream().mapToInt(cloud -> cloud.sources().size()).sum() <= MOST_SINGLE;
-        for (LightModel cloud : clouds) {
-            if (single) single(cloud, wanted);
-            else wanted.add(summary(cloud));
+        boolean few = clouds.stream().mapToInt(cloud -> cloud.sources().size()).sum() <= MOST_SINGLE;
+        var one = new ArrayList<Node>();
+        if (few) clouds.forEach(cloud -> single(cloud, one));
+        if (!singles.getChildren().equals(one)) singles.getChildren().setAll(one);
+        summaries.getChildren().setAll(clouds.stream().map(this::summary).toList());
+        requestLayout();
+    }
+
+    @Override
+    protected double computeMinWidth(double height) {
+        return summaries.prefWidth(height);
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        return singles.getChildren().isEmpty() ? summaries.prefWidth(height) : singles.prefWidth(height);
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return Math.max(singles.prefHeight(-1), summaries.prefHeight(-1));
+    }
+
+    @Override
+    protected void layoutChildren() {
+        boolean fit = !singles.getChildren().isEmpty() && singles.prefWidth(-1) <= getWidth() + 0.5;
+        singles.setVisible(fit);
+        summaries.setVisible(!fit);
+        for (HBox line : List.of(singles, summaries)) {
+            double width = Math.min(line.prefWidth(-1), getWidth());
+            line.resizeRelocate(getWidth() - width, 0, width, getHeight());
         }
-        if (!getChildren().equals(wanted)) getChildren().setAll(wanted);
     }
 
     private void single(LightModel cloud, List<Node> wanted) {
@@ -116,10 +147,9 @@ final class Lights extends HBox {
     }
 
     private void write() {
-        for (Node node : getChildren()) {
-            if (node instanceof Light light) light.write();
-            else if (node.getUserData() instanceof LightModel cloud) write((Button) node, cloud);
-        }
+        for (Node node : singles.getChildren()) if (node instanceof Light light) light.write();
+        for (Node node : summaries.getChildren())
+            if (node.getUserData() instanceof LightModel cloud) write((Button) node, cloud);
     }
 
     private void details(Node owner, SourceState state) {

@@ -41,7 +41,6 @@ final class StatusBar extends HBox {
         notice.setMaxWidth(Double.MAX_VALUE);
         notice.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(notice, Priority.ALWAYS);
-        lights.setMinWidth(USE_PREF_SIZE);
         clock.setId("clock");
         clock.getStyleClass().addAll("flat", "clock");
         clock.setMinWidth(USE_PREF_SIZE);
