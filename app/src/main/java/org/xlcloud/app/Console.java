@@ -14,6 +14,7 @@ import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.history.History;
 import org.xlcloud.services.inventory.OpenClouds;
+import org.xlcloud.services.inventory.Snapshots;
 import org.xlcloud.services.metrics.MetricSource;
 import org.xlcloud.services.telemetry.Telemetries;
 import org.xlcloud.simulator.Simulator;
@@ -39,9 +40,19 @@ public final class Console implements AutoCloseable {
     /// @param settingsFile what the window remembers
     /// @param historyFile what metrics it remembers
     public Console(CloudConfigs configs, Simulator.Settings world, Path settingsFile, Path historyFile) {
+        this(configs, world, settingsFile, historyFile, Snapshots.none());
+    }
+
+    /// @param snapshots where the clouds' last inventories are kept
+    private Console(
+            CloudConfigs configs, Simulator.Settings world, Path settingsFile, Path historyFile, Snapshots snapshots) {
         var clock = InstantSource.system();
         embedded = new Embedded(world);
-        clouds = new OpenClouds(name -> config(configs, name), clock);
+        // The embedded cloud is another one each time.
+        clouds = new OpenClouds(
+                name -> config(configs, name),
+                name -> name.equals(embedded.name()) ? Snapshots.none() : snapshots,
+                clock);
         telemetries = new Telemetries(clouds, name -> config(configs, name), clock);
         var scope = new Scope(clouds.inventories());
         var settings = new Settings(settingsFile);
@@ -65,7 +76,8 @@ public final class Console implements AutoCloseable {
                 CloudConfigs.find(environment, Path.of("").toAbsolutePath(), home),
                 world,
                 Settings.file(environment, home),
-                History.file(environment, home));
+                History.file(environment, home),
+                Snapshots.in(Snapshots.folder(environment, home)));
     }
 
     public Shell shell() {

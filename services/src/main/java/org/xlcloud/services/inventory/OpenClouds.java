@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.CloudConfig;
 import org.xlcloud.services.flow.Mailbox;
@@ -20,21 +21,51 @@ import org.xlcloud.services.flow.ProblemException;
 
 /// The clouds that the operator has open, each with its inventory. Safe on any thread.
 public final class OpenClouds implements AutoCloseable {
+    private static final Duration SAVE_EVERY = Duration.ofMinutes(5);
+
     private final Function<String, CloudConfig> configs;
+    private final Function<String, Snapshots> snapshots;
     private final InstantSource clock;
     private final Map<String, Opened> clouds = new LinkedHashMap<>();
     private final Map<String, Inventory> newest = new HashMap<>();
     private final Mailbox<List<String>> open = new Mailbox<>(List.of());
     private final Mailbox<Map<String, Inventory>> inventories = new Mailbox<>(Map.of());
+    private final Map<String, Kept> kept = new HashMap<>();
     private boolean closed;
 
     /// @param configs the configuration of a cloud by its name; throws a ProblemException where there is none
     public OpenClouds(Function<String, CloudConfig> configs, InstantSource clock) {
+        this(configs, name -> Snapshots.none(), clock);
+    }
+
+    /// @param snapshots where the last inventory of a cloud is kept, by the cloud's name
+    public OpenClouds(
+            Function<String, CloudConfig> configs, Function<String, Snapshots> snapshots, InstantSource clock) {
         this.configs = configs;
+        this.snapshots = snapshots;
         this.clock = clock;
     }
 
     private record Opened(Cloud cloud, CloudInventory inventory, Mailbox.Subscription subscription) {}
+
+    /// What is kept of an open cloud.
+    private static final class Kept {
+        final Snapshots snapshots;
+        final CloudConfig config;
+        /// What to show until the first live answer.
+        @Nullable
+        Inventory last;
+
+        @Nullable
+        Inventory live;
+
+        Instant savedAt = Instant.MIN;
+
+        Kept(Snapshots snapshots, CloudConfig config) {
+            this.snapshots = snapshots;
+            this.config = config;
+        }
+    }
 
     /// The names of the open clouds, in the order of opening.
     public Mailbox<List<String>> open() {
@@ -46,17 +77,22 @@ public final class OpenClouds implements AutoCloseable {
         return inventories;
     }
 
-    /// Opens a cloud and begins to read it, without waiting for it; one that is open already stays as it is. When its
-    /// entry is unusable, the cloud opens with an inventory whose only source has the problem.
+    /// Opens a cloud and begins to read it, without waiting for it; one that is open already stays as it is.
+    /// Until the first answer it shows what was kept of it, marked as old. When its entry is unusable, the cloud
+    /// opens with an inventory whose only source has the problem.
     public synchronized void open(String name) {
         if (closed || newest.containsKey(name)) return;
         newest.put(name, Inventory.empty(name));
         try {
-            var cloud = new Cloud(configs.apply(name), clock);
+            CloudConfig config = configs.apply(name);
+            var cloud = new Cloud(config, clock);
             var inventory = new CloudInventory(cloud, clock);
             var subscription = inventory.inventory().onArrival(() -> arrived(name, inventory));
             clouds.put(name, new Opened(cloud, inventory, subscription));
             inventory.start();
+            var own = new Kept(snapshots.apply(name), config);
+            kept.put(name, own);
+            Thread.ofVirtual().name("snapshot of " + name).start(() -> showLast(name, own));
         } catch (ProblemException e) {
             newest.put(name, unusable(name, e.problem()));
         }
@@ -68,7 +104,38 @@ public final class OpenClouds implements AutoCloseable {
         if (newest.remove(name) == null) return;
         Opened opened = clouds.remove(name);
         if (opened != null) end(opened);
+        saved(kept.remove(name));
         publish();
+    }
+
+    private void showLast(String name, Kept own) {
+        Inventory last = own.snapshots.load(own.config);
+        synchronized (this) {
+            Opened opened = clouds.get(name);
+            if (last == null || own.live != null || opened == null || kept.get(name) != own) return;
+            own.last = last;
+            newest.put(name, Snapshots.until(last, opened.inventory.inventory().newest()));
+            inventories.put(java.util.Collections.unmodifiableMap(new TreeMap<>(newest)));
+        }
+    }
+
+    /// Notes what arrived, and keeps it now and then. Returns what to show.
+    private Inventory keep(String name, Inventory live) {
+        Kept own = kept.get(name);
+        if (own == null) return live;
+        if (!Snapshots.answered(live)) return own.last == null ? live : Snapshots.until(own.last, live);
+        own.last = null;
+        own.live = live;
+        Instant now = clock.instant();
+        if (Duration.between(own.savedAt, now).abs().compareTo(SAVE_EVERY) > 0) {
+            own.savedAt = now;
+            Thread.ofVirtual().name("keep " + name).start(() -> own.snapshots.save(own.config, live));
+        }
+        return live;
+    }
+
+    private static void saved(@Nullable Kept own) {
+        if (own != null && own.live != null) own.snapshots.save(own.config, own.live);
     }
 
     /// Asks all open clouds at once instead of at their next turn, and opens those again whose entry was unusable.
@@ -113,6 +180,8 @@ public final class OpenClouds implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         clouds.values().forEach(OpenClouds::end);
+        kept.values().forEach(OpenClouds::saved);
+        kept.clear();
         clouds.clear();
         newest.clear();
     }
@@ -126,7 +195,7 @@ public final class OpenClouds implements AutoCloseable {
     private synchronized void arrived(String name, CloudInventory inventory) {
         Opened opened = clouds.get(name);
         if (opened == null || opened.inventory != inventory) return;
-        newest.put(name, inventory.inventory().newest());
+        newest.put(name, keep(name, inventory.inventory().newest()));
         inventories.put(java.util.Collections.unmodifiableMap(new TreeMap<>(newest)));
     }
 
