@@ -164,7 +164,8 @@ public final class Snapshots {
             if (Files.size(file) > MOST_BYTES) throw new IOException("longer than " + MOST_BYTES + " bytes");
             try (var in = new GZIPInputStream(Files.newInputStream(file), 1 << 16)) {
                 @Nullable Stored stored = JSON.readValue(in, Stored.class);
-                if (stored == null || !FORMAT.equals(stored.format)) throw new IOException("another format, expected " + FORMAT);
+                if (stored == null || !FORMAT.equals(stored.format))
+                    throw new IOException("another format, expected " + FORMAT);
                 if (!identity(config).equals(stored.of)) throw new IOException("of another cloud, " + stored.of);
                 return inventory(config.name(), stored);
             }
