@@ -131,6 +131,8 @@ public final class GangliaRrd implements MetricSource {
         if (!answer.isArray())
             throw refused(doing, "found " + Text.line(answer.toString()) + ", expected a list of series");
         for (JsonNode series : answer) {
+            if (!series.path("datapoints").isArray())
+                throw refused(doing, "found a series without datapoints: " + Text.line(series.toString()));
             for (JsonNode point : series.path("datapoints")) {
                 JsonNode value = point.path(0);
                 if (!point.path(1).isNumber() || !(value.isNumber() || "NaN".equals(value.asText())))

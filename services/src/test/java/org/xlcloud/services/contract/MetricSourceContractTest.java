@@ -27,6 +27,7 @@ import org.xlcloud.services.metrics.Measured;
 import org.xlcloud.services.metrics.Metric;
 import org.xlcloud.services.metrics.MetricSource;
 import org.xlcloud.services.metrics.Samples;
+import org.xlcloud.services.metrics.SeriesStore;
 import org.xlcloud.services.metrics.Subject;
 import org.xlcloud.services.metrics.Values;
 import org.xlcloud.services.series.GangliaRrd;
@@ -55,7 +56,10 @@ class MetricSourceContractTest {
         var addresses = cloud.config().telemetry();
         var gnocchi = new Gnocchi(cloud, InstantSource.system());
         history = new History(folder.resolve("history.duckdb"), HistoryLimits.DEFAULT, InstantSource.system());
+        var memory = SeriesStore.ofUsualSize(Duration.ofSeconds(15));
+        memory.append(written().reversed());
         sources = List.of(
+                memory,
                 history,
                 gnocchi,
                 new Prometheus(cloud, addresses.prometheus()),
