@@ -7,6 +7,8 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.HttpRequestRetryStrategy;
@@ -56,6 +58,7 @@ final class Wire implements AutoCloseable {
     private final CloseableHttpClient client;
     private final ProxyRoutes routes;
     private final long mostBytes;
+    private final Set<HttpUriRequestBase> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     Wire(CloudConfig config) {
@@ -121,18 +124,22 @@ final class Wire implements AutoCloseable {
     Answer send(Request request, Deadline deadline) throws IOException {
         HttpUriRequestBase outgoing = request.outgoing();
         Future<?> guard = watch.at(deadline, outgoing::cancel);
+        underWay.add(outgoing);
+        Runnable done = () -> {
+            underWay.remove(outgoing);
+            guard.cancel(false);
+        };
         try {
             if (closed) throw new InterruptedIOException("the cloud was closed");
             HttpClientContext context = context(request.uri());
             ClassicHttpResponse response = client.executeOpen(null, outgoing, context);
             mustComeFromServer(request.uri(), response, context);
-            return new Answer(
-                    request.uri(), response, new BoundedBody(response, deadline, mostBytes, () -> guard.cancel(false)));
+            return new Answer(request.uri(), response, new BoundedBody(response, deadline, mostBytes, done));
         } catch (IOException e) {
-            guard.cancel(false);
+            done.run();
             throw told(e, deadline);
         } catch (IllegalStateException e) {
-            guard.cancel(false);
+            done.run();
             if (!closed) throw e;
             throw (IOException) new InterruptedIOException("the cloud was closed").initCause(e);
         }
@@ -179,10 +186,13 @@ final class Wire implements AutoCloseable {
         };
     }
 
-    /// Breaks off what is under way.
+    /// Breaks off what is under way. Each request by itself: one that is just getting its connection is not known to
+    /// the
+    /// client's pool, and without [Watch] it would wait for ever.
     @Override
     public void close() {
         closed = true;
+        underWay.forEach(HttpUriRequestBase::cancel);
         watch.close();
         client.close(CloseMode.IMMEDIATE);
     }
