@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.xlcloud.services.inventory.Host;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
+import org.xlcloud.services.metrics.Telemetry;
 
 /// How the clouds are doing, counted.
 ///
@@ -80,6 +82,31 @@ record Overview(
                 failed,
                 sources,
                 late);
+    }
+
+    /// The inventories with the sources of their clouds' telemetry among theirs, so that a silent Ganglia counts and
+    /// needs
+    /// attention as a silent Nova does.
+    static Map<String, Inventory> withTelemetry(Map<String, Inventory> inventories, Map<String, Telemetry> telemetry) {
+        Map<String, Inventory> joined = new LinkedHashMap<>();
+        inventories.forEach((cloud, inventory) -> {
+            Telemetry reported = telemetry.get(cloud);
+            joined.put(cloud, reported == null ? inventory : with(inventory, reported.sources()));
+        });
+        return joined;
+    }
+
+    private static Inventory with(Inventory inventory, List<SourceState> more) {
+        List<SourceState> sources = new ArrayList<>(inventory.sources());
+        sources.addAll(more);
+        return new Inventory(
+                inventory.cloud(),
+                inventory.hosts(),
+                inventory.gpus(),
+                inventory.instances(),
+                sources,
+                inventory.loaded(),
+                inventory.joinedAt());
     }
 
     private static List<Gpu> all(Collection<Inventory> inventories) {

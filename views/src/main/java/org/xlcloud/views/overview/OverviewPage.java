@@ -16,6 +16,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.metrics.Telemetry;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.OffThread;
 import org.xlcloud.views.fx.Seconds;
@@ -95,7 +96,7 @@ public final class OverviewPage implements Page {
                 inventories -> Overview.of(inventories, context.times().now()),
                 this::counted);
         bindings.add(FxHop.bind(context.shown(), () -> showing, this::arrived));
-        bindings.add(FxHop.bind(context.metrics().newest(), () -> showing, wall::telemetry));
+        bindings.add(FxHop.bind(context.metrics().newest(), () -> showing, this::reported));
         Seconds.whileShowing(root, this::showHealth);
     }
 
@@ -204,9 +205,20 @@ public final class OverviewPage implements Page {
 
     private void arrived(Map<String, Inventory> inventories) {
         wall.inventories(inventories);
-        counts.ask(inventories);
-        troubles.rows(() -> Trouble.of(inventories, context.times().now()));
         places.rows(() -> Overview.places(inventories));
+        count();
+    }
+
+    private void reported(Map<String, Telemetry> telemetry) {
+        wall.telemetry(telemetry);
+        count();
+    }
+
+    private void count() {
+        Map<String, Inventory> all = Overview.withTelemetry(
+                context.shown().newest(), context.metrics().newest().newest());
+        counts.ask(all);
+        troubles.rows(() -> Trouble.of(all, context.times().now()));
     }
 
     private void counted(Overview overview) {

@@ -189,6 +189,7 @@ class OverviewPageTest extends PageTest {
     void the_hottest_gpu_has_a_tile_that_leads_to_it() {
         awaitWall();
         telemetry.put(SampleTelemetry.map(demo));
+        awaitTile("Sources: 3 live of 3, all answer");
         await("a hottest GPU", () -> tiles().stream().anyMatch(text -> text.startsWith("Hottest: 93 °C")));
         onFx(() -> {
             robot.lookup(".headline").queryAll().stream()
