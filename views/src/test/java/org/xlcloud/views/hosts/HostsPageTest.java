@@ -1,13 +1,11 @@
 package org.xlcloud.views.hosts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.xlcloud.services.inventory.GpuState;
 import org.xlcloud.services.inventory.Host;
@@ -82,22 +80,5 @@ class HostsPageTest extends PageTest {
             return cell(0, "held").equals(String.valueOf(most));
         });
         assertTrue(isShown(".part-bar"), "the bar of GPUs by state");
-    }
-
-    @Test
-    void a_column_is_hidden_and_shown_from_the_menu_and_the_choice_is_kept() {
-        awaitCount("24 hosts");
-        assertTrue(columns().contains("zone"));
-        run("list.columns");
-        click("#choose-zone");
-        assertFalse(columns().contains("zone"));
-        await(
-                "the setting",
-                () -> settings.getOrDefault("list.hosts.columns", "").contains("zone,90,hidden"));
-        click("#choose-zone");
-        assertTrue(columns().contains("zone"));
-        press(KeyCode.ESCAPE);
-        run("list.reset-columns");
-        assertEquals("state", columns().getFirst());
     }
 }

@@ -1,6 +1,7 @@
 package org.xlcloud.views.instances;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import javafx.scene.control.Button;
@@ -116,5 +117,22 @@ class InstancesPageTest extends PageTest {
                         .tryQueryAs(TextArea.class)
                         .filter(area -> area.getText().contains(first().id()))
                         .isPresent());
+    }
+
+    @Test
+    void a_column_is_hidden_and_shown_from_the_menu_and_the_choice_is_kept() {
+        awaitCount(demo.instances().size() + " instances");
+        assertTrue(columns().contains("project"));
+        run("list.columns");
+        click("#choose-project");
+        assertFalse(columns().contains("project"));
+        await(
+                "the setting",
+                () -> settings.getOrDefault("list.instances.columns", "").contains("project,130,hidden"));
+        click("#choose-project");
+        assertTrue(columns().contains("project"));
+        press(KeyCode.ESCAPE);
+        run("list.reset-columns");
+        assertEquals("status", columns().getFirst());
     }
 }
