@@ -44,8 +44,10 @@ public final class GangliaClient {
         }
     }
 
-    /// From a stream that may be anything.
-    GangliaReport parse(InputStream in) {
+    /// Reads a document from a stream that may hold anything, such as a saved dump; does not close it.
+    ///
+    /// @throws ProblemException naming line and column where it is broken
+    public GangliaReport parse(InputStream in) {
         var guarded = new GuardedStream(in, limits.bytes());
         Instant at = clock.instant();
         try {

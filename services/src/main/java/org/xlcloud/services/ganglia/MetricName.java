@@ -1,5 +1,6 @@
 package org.xlcloud.services.ganglia;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.metrics.Metric;
@@ -11,13 +12,18 @@ import org.xlcloud.services.metrics.Metric;
 /// @param metric null for a text
 /// @param quantity null for a text
 /// @param text null for a number
+/// @param place the metric's in [#METRICS]; -1 for a text
 record MetricName(
         int gpu,
         @Nullable Metric metric,
         @Nullable Quantity quantity,
-        @Nullable Identity text) {
+        @Nullable Identity text,
+        int place) {
     /// More than this no machine has.
     static final int MOST_GPUS = 256;
+
+    /// All metrics; a part's values are kept by their place in it.
+    static final List<Metric> METRICS = List.of(Metric.values());
 
     /// The texts that tell cards apart.
     enum Identity {
@@ -71,10 +77,15 @@ record MetricName(
             Map.entry("type", Meaning.of(Identity.TYPE)));
 
     private static final Map<String, MetricName> OF_NODE = Map.of(
-            "gpu_num", new MetricName(-1, Metric.NODE_GPUS, Quantity.COUNT, null),
-            "cpu_idle", new MetricName(-1, Metric.NODE_CPU, Quantity.PERCENT, null),
-            "load_one", new MetricName(-1, Metric.NODE_LOAD, Quantity.LOAD, null),
-            "mem_free", new MetricName(-1, Metric.NODE_MEMORY_FREE, Quantity.NODE_MEMORY, null));
+            "gpu_num", of(-1, Meaning.of(Metric.NODE_GPUS, Quantity.COUNT)),
+            "cpu_idle", of(-1, Meaning.of(Metric.NODE_CPU, Quantity.PERCENT)),
+            "load_one", of(-1, Meaning.of(Metric.NODE_LOAD, Quantity.LOAD)),
+            "mem_free", of(-1, Meaning.of(Metric.NODE_MEMORY_FREE, Quantity.NODE_MEMORY)));
+
+    private static MetricName of(int gpu, Meaning meaning) {
+        int place = meaning.metric == null ? -1 : METRICS.indexOf(meaning.metric);
+        return new MetricName(gpu, meaning.metric, meaning.quantity, meaning.text, place);
+    }
 
     /// Null for a metric that means nothing to us.
     static @Nullable MetricName parse(String name) {
@@ -85,7 +96,7 @@ record MetricName(
             gpu = gpu * 10 + Character.digit(name.charAt(end++), 10);
         if (end == 3 || end >= name.length() || name.charAt(end) != '_' || gpu >= MOST_GPUS) return OF_NODE.get(name);
         Meaning meaning = OF_GPU.get(name.substring(end + 1));
-        return meaning == null ? null : new MetricName(gpu, meaning.metric, meaning.quantity, meaning.text);
+        return meaning == null ? null : of(gpu, meaning);
     }
 
     /// Ganglia tells how idle the processors are.

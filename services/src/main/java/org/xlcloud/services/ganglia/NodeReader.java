@@ -1,11 +1,11 @@
 package org.xlcloud.services.ganglia;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.metrics.Metric;
@@ -22,7 +22,8 @@ final class NodeReader {
     /// The names of a cluster are the same on every node, so each is looked at once.
     private final Map<String, Optional<MetricName>> names = new HashMap<>();
     private final Part node = new Part();
-    private final Map<Integer, Part> gpus = new TreeMap<>();
+    private final @Nullable Part[] gpus = new @Nullable Part[MetricName.MOST_GPUS];
+    private int gpusEnd;
     private Head head = new Head("", "", "", 0, 0, false);
 
     NodeReader(Oddities oddities) {
@@ -39,38 +40,65 @@ final class NodeReader {
         }
     }
 
-    /// The values of a GPU or of the node itself.
+    /// The values of a GPU or of the node itself, in plain arrays: a document has hundreds of thousands.
     private static final class Part {
-        private final Values.Builder fresh = new Values.Builder();
-        private final Values.Builder old = new Values.Builder();
-        private final Map<Metric, Long> ages = new HashMap<>();
-        private final Map<MetricName.Identity, String> texts = new HashMap<>();
+        private static final long NEVER = Long.MAX_VALUE;
+
+        private final double[] values = new double[MetricName.METRICS.size()];
+        private final long[] ages = new long[values.length];
+        private final boolean[] old = new boolean[values.length];
+        private final @Nullable String[] texts = new @Nullable String[MetricName.Identity.values().length];
+        private boolean used;
         private boolean hasFresh;
         private boolean hasOld;
-        private long tn = Long.MAX_VALUE;
+        private long tn;
+
+        Part() {
+            clear();
+        }
+
+        void clear() {
+            Arrays.fill(ages, NEVER);
+            Arrays.fill(texts, null);
+            used = false;
+            hasFresh = false;
+            hasOld = false;
+            tn = NEVER;
+        }
 
         /// Both generations of a metric's names may be there after the module was changed: the younger counts.
-        void put(Metric metric, double value, Raw raw) {
-            Long known = ages.get(metric);
-            if (known != null && known <= raw.tn) return;
-            ages.put(metric, raw.tn);
-            if (raw.old()) {
-                old.put(metric, value);
-                hasOld = true;
-            } else {
-                fresh.put(metric, value);
-                old.put(metric, value);
-                hasFresh |= !raw.constant;
-            }
-            if (!raw.constant) tn = Math.min(tn, raw.tn);
+        void put(int place, double value, Raw raw) {
+            if (ages[place] <= raw.tn) return;
+            ages[place] = raw.tn;
+            values[place] = value;
+            old[place] = raw.old();
+            if (raw.constant) return;
+            hasOld |= old[place];
+            hasFresh |= !old[place];
+            tn = Math.min(tn, raw.tn);
+        }
+
+        void remove(Metric metric) {
+            ages[MetricName.METRICS.indexOf(metric)] = NEVER;
+        }
+
+        /// NaN where there is none.
+        double get(Metric metric) {
+            int place = MetricName.METRICS.indexOf(metric);
+            return ages[place] == NEVER ? Double.NaN : values[place];
         }
 
         boolean stale() {
             return hasOld && !hasFresh;
         }
 
+        /// Old ones only where there are no others.
         Values values() {
-            return (stale() ? old : fresh).build();
+            var builder = new Values.Builder();
+            for (int place = 0; place < values.length; place++)
+                if (ages[place] != NEVER && (!old[place] || stale()))
+                    builder.put(MetricName.METRICS.get(place), values[place]);
+            return builder.build();
         }
     }
 
@@ -86,23 +114,36 @@ final class NodeReader {
 
     void begin(Head of) {
         head = of;
-        gpus.clear();
-        node.fresh.clear();
-        node.old.clear();
-        node.ages.clear();
-        node.hasFresh = false;
-        node.hasOld = false;
+        for (int index = 0; index < gpusEnd; index++) if (gpus[index] != null) gpus[index].clear();
+        gpusEnd = 0;
+        node.clear();
     }
 
     void take(MetricName name, String written, Raw raw) {
-        Part part = name.gpu() < 0 ? node : gpus.computeIfAbsent(name.gpu(), index -> new Part());
+        Part part = name.gpu() < 0 ? node : gpu(name.gpu());
+        part.used = true;
         if (name.text() != null) {
             String text = Text.line(raw.value);
-            if (!text.isEmpty() && !text.equals("N/A")) part.texts.put(name.text(), text);
-        } else if (name.metric() != null && name.quantity() != null) {
+            if (!text.isEmpty() && !text.equals("N/A")) part.texts[slot(name.text())] = text;
+        } else if (name.quantity() != null) {
             double value = number(name.quantity(), written, raw);
-            if (!Double.isNaN(value)) part.put(name.metric(), name.ours(value), raw);
+            if (!Double.isNaN(value)) part.put(name.place(), name.ours(value), raw);
         }
+    }
+
+    @SuppressWarnings("EnumOrdinal") // an index within this class only
+    private static int slot(MetricName.Identity text) {
+        return text.ordinal();
+    }
+
+    private Part gpu(int index) {
+        gpusEnd = Math.max(gpusEnd, index + 1);
+        Part part = gpus[index];
+        if (part == null) {
+            part = new Part();
+            gpus[index] = part;
+        }
+        return part;
     }
 
     /// In our unit; NaN when it is none or can't be, which is said.
@@ -117,9 +158,9 @@ final class NodeReader {
                 text = text.substring(0, blank);
             }
         }
-        double value;
+        double value = whole(text);
         try {
-            value = Double.parseDouble(text);
+            if (value < 0) value = Double.parseDouble(text);
         } catch (NumberFormatException e) {
             return odd(written, "is \"" + raw.value + "\", which is no number");
         }
@@ -137,6 +178,19 @@ final class NodeReader {
         return odd(written, "is " + text + " \"" + unit + "\", which can't be");
     }
 
+    /// Almost all values are a few digits; -1 for any other.
+    private static double whole(String text) {
+        int length = text.length();
+        if (length == 0 || length > 9) return -1;
+        int value = 0;
+        for (int i = 0; i < length; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) return -1;
+            value = value * 10 + digit;
+        }
+        return value;
+    }
+
     private double odd(String metric, String what) {
         if (!oddities.full())
             oddities.say(metric + " of node " + head.name + " in cluster " + head.cluster + " " + what);
@@ -144,9 +198,12 @@ final class NodeReader {
     }
 
     NodeReport end() {
-        List<GpuReport> reports = new ArrayList<>(gpus.size());
-        gpus.forEach((index, part) -> reports.add(gpu(index, part)));
-        double count = node.fresh.get(Metric.NODE_GPUS);
+        List<GpuReport> reports = new ArrayList<>();
+        for (int index = 0; index < gpusEnd; index++) {
+            Part part = gpus[index];
+            if (part != null && part.used) reports.add(gpu(index, part));
+        }
+        double count = node.get(Metric.NODE_GPUS);
         return new NodeReport(
                 head.cluster,
                 head.name,
@@ -160,24 +217,24 @@ final class NodeReader {
     }
 
     private GpuReport gpu(int index, Part part) {
-        double used = part.fresh.get(Metric.MEMORY_USED);
-        double total = part.fresh.get(Metric.MEMORY_TOTAL);
+        double used = part.get(Metric.MEMORY_USED);
+        double total = part.get(Metric.MEMORY_TOTAL);
         if (used > total * 1.01) {
             odd(
                     "gpu" + index,
                     "uses " + Math.round(used) + " of " + Math.round(total)
                             + " MiB, so the unit of one of them lies; both are left out");
-            for (var values : List.of(part.fresh, part.old))
-                values.put(Metric.MEMORY_USED, Double.NaN).put(Metric.MEMORY_TOTAL, Double.NaN);
+            part.remove(Metric.MEMORY_USED);
+            part.remove(Metric.MEMORY_TOTAL);
         }
         return new GpuReport(
                 index,
                 head.down ? Values.NONE : part.values(),
                 part.stale(),
-                part.tn == Long.MAX_VALUE ? head.tn : part.tn,
-                part.texts.get(MetricName.Identity.UUID),
-                part.texts.get(MetricName.Identity.PCI_ID),
-                part.texts.get(MetricName.Identity.SERIAL),
-                part.texts.get(MetricName.Identity.TYPE));
+                part.tn == Part.NEVER ? head.tn : part.tn,
+                part.texts[slot(MetricName.Identity.UUID)],
+                part.texts[slot(MetricName.Identity.PCI_ID)],
+                part.texts[slot(MetricName.Identity.SERIAL)],
+                part.texts[slot(MetricName.Identity.TYPE)]);
     }
 }

@@ -93,7 +93,16 @@ enum Quantity {
         };
     }
 
+    /// Those that the module writes need no new text.
     private static String plain(String unit) {
-        return unit.strip().toLowerCase(Locale.ROOT);
+        return switch (unit) {
+            case "%" -> "%";
+            case "MB" -> "mb";
+            case "KB" -> "kb";
+            case "C" -> "c";
+            case "MHz" -> "mhz";
+            case "watts", "Watts" -> "watts";
+            default -> unit.strip().toLowerCase(Locale.ROOT);
+        };
     }
 }

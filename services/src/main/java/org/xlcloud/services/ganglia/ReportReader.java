@@ -80,6 +80,7 @@ final class ReportReader {
         if (++depth > DEEPEST) throw broken("elements are nested deeper than " + DEEPEST);
         if (xml.getAttributeCount() > MOST_ATTRIBUTES) throw broken("an element has too many attributes");
         String element = xml.getLocalName();
+        if (element.equals("EXTRA_ELEMENT") && !source.isEmpty()) return; // two thirds of all
         if (source.isEmpty()) {
             if (!element.equals("GANGLIA_XML"))
                 throw broken("found <" + Text.line(element) + ">, expected <GANGLIA_XML>");
@@ -107,7 +108,9 @@ final class ReportReader {
 
     private void end() {
         depth--;
-        switch (xml.getLocalName()) {
+        String element = xml.getLocalName();
+        if (element.equals("EXTRA_ELEMENT")) return; // two thirds of all
+        switch (element) {
             case "HOST" -> {
                 if (inHost) nodes.add(node.end());
                 inHost = false;
