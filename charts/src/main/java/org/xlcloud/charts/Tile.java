@@ -85,8 +85,24 @@ final class Tile {
         until = Math.min(until, Math.max(leftAt + leftReach, rightAt + rightReach));
         double perLeft = 1 / leftSoft;
         double perRight = 1 / rightSoft;
+        // Where a half covers a pixel wholly; of steep lines that is nearly all, and filling is cheap.
+        double leftFlat = leftReach - leftSoft;
+        double rightFlat = rightReach - rightSoft;
+        int firstFull = Integer.MAX_VALUE;
+        int lastFull = Integer.MIN_VALUE;
+        if (leftAt + leftFlat >= rightAt - rightFlat && rightAt + rightFlat >= leftAt - leftFlat) {
+            double fullTop = Math.max(from, Math.min(leftAt - leftFlat, rightAt - rightFlat) - 0.5);
+            double fullBottom = Math.min(until - 1, Math.max(leftAt + leftFlat, rightAt + rightFlat) - 0.5);
+            firstFull = (int) Math.ceil(fullTop);
+            lastFull = (int) Math.floor(fullBottom);
+            if (firstFull <= lastFull) Arrays.fill(pixels, base + firstFull, base + lastFull + 1, 0xff000000 | rgb);
+        }
         int lastRow = (int) Math.ceil(until);
         for (int row = (int) from; row < lastRow; row++) {
+            if (row == firstFull && firstFull <= lastFull) {
+                row = lastFull;
+                continue;
+            }
             double centre = row + 0.5;
             double leftCover = Math.min(1, (leftReach - Math.abs(centre - leftAt)) * perLeft);
             double rightCover = Math.min(1, (rightReach - Math.abs(centre - rightAt)) * perRight);
