@@ -2,6 +2,8 @@ package org.xlcloud.services.cloud;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -45,6 +47,8 @@ import org.jspecify.annotations.Nullable;
 /// has just started, and the JDK's asynchronous machinery costs several times as much processor time there
 /// (`benchmarks/RESULTS.md`).
 final class Wire implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Wire.class.getName());
+
     /// Servers log it; administrators look for it.
     static final String USER_AGENT = "xlcloud-console";
 
@@ -131,6 +135,7 @@ final class Wire implements AutoCloseable {
         };
         try {
             if (closed) throw new InterruptedIOException("the cloud was closed");
+            LOG.log(Level.TRACE, () -> outgoing.getMethod() + " " + request.uri());
             HttpClientContext context = context(request.uri());
             ClassicHttpResponse response = client.executeOpen(null, outgoing, context);
             mustComeFromServer(request.uri(), response, context);
