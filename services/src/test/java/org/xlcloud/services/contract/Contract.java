@@ -78,12 +78,16 @@ abstract class Contract {
     }
 
     /// Asks until the answer is good: real services carry some things out later.
-    static JsonNode await(Supplier<JsonNode> ask, Predicate<JsonNode> good) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+    static <T> T await(Supplier<T> ask, Predicate<T> good) {
+        return await(PATIENCE, ask, good);
+    }
+
+    static <T> T await(Duration patience, Supplier<T> ask, Predicate<T> good) {
+        long end = System.nanoTime() + patience.toNanos();
         while (true) {
-            JsonNode answer = ask.get();
+            T answer = ask.get();
             if (good.test(answer)) return answer;
-            assertTrue(System.nanoTime() < end, () -> "still not after " + PATIENCE + ": " + answer);
+            assertTrue(System.nanoTime() < end, () -> "still not after " + patience + ": " + answer);
             CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS))
                     .join();
         }

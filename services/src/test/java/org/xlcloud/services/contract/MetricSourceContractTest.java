@@ -30,6 +30,7 @@ import org.xlcloud.services.metrics.Samples;
 import org.xlcloud.services.metrics.SeriesStore;
 import org.xlcloud.services.metrics.Subject;
 import org.xlcloud.services.metrics.Values;
+import org.xlcloud.services.series.CloudSources;
 import org.xlcloud.services.series.GangliaRrd;
 import org.xlcloud.services.series.Gnocchi;
 import org.xlcloud.services.series.Prometheus;
@@ -52,10 +53,13 @@ class MetricSourceContractTest {
         target = Target.open();
         cloud = target.connect();
         subject = target.measuredGpu(cloud);
-        now = Instant.now();
         var addresses = cloud.config().telemetry();
         var gnocchi = new Gnocchi(cloud, InstantSource.system());
         history = new History(folder.resolve("history.duckdb"), HistoryLimits.DEFAULT, InstantSource.system());
+        // An instance of the lab may be a few seconds old: the slowest of its readers comes every 15 s.
+        for (MetricSource kept : CloudSources.of(cloud, InstantSource.system()))
+            Contract.await(Duration.ofSeconds(90), () -> newest(kept), samples -> samples.size() >= 3);
+        now = Instant.now();
         var memory = SeriesStore.ofUsualSize(Duration.ofSeconds(15));
         memory.append(written().reversed());
         sources = List.of(
@@ -163,6 +167,11 @@ class MetricSourceContractTest {
     void its_name_is_short_enough_for_a_label(MetricSource source) {
         assertFalse(source.name().isBlank());
         assertTrue(source.name().length() <= 12, source.name());
+    }
+
+    private Samples newest(MetricSource source) {
+        Instant to = Instant.now();
+        return source.read(subject, Metric.TEMPERATURE, to.minus(RANGE), to, 1_000);
     }
 
     private static double max(Samples samples) {
