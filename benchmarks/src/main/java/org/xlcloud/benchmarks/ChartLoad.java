@@ -30,13 +30,12 @@ public final class ChartLoad {
         long measuredNanos = TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[4]));
         var ready = new CountDownLatch(1);
         Platform.startup(() -> {
-            LiveChart chart =
-                    switch (arguments[0]) {
-                        case "time-chart" -> new LiveChart.Ours(series, samples);
-                        case "line-chart" -> new LiveChart.Lines(series, samples);
-                        case "chartfx" -> new LiveChart.ChartFx(series, samples);
-                        default -> throw new IllegalArgumentException("no chart is called " + arguments[0]);
-                    };
+            LiveChart chart = switch (arguments[0]) {
+                case "time-chart" -> new LiveChart.Ours(series, samples);
+                case "line-chart" -> new LiveChart.Lines(series, samples);
+                case "chartfx" -> new LiveChart.ChartFx(series, samples);
+                default -> throw new IllegalArgumentException("no chart is called " + arguments[0]);
+            };
             var stage = new Stage();
             stage.setScene(new Scene(chart.node(), 1280, 760));
             stage.show();

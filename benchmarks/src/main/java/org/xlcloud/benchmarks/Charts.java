@@ -78,8 +78,7 @@ public final class Charts {
     private static Outcome run(String chart, int[] size, String warm, String measured) throws Exception {
         var flags = new ArrayList<>(List.of("-Djavafx.animation.fullspeed=true", "-Dprism.order=sw", "-Xmx4g"));
         if (System.getenv("DISPLAY") == null) flags.add("-Dglass.platform=Headless");
-        List<String> arguments =
-                List.of(chart, Integer.toString(size[0]), Integer.toString(size[1]), warm, measured);
+        List<String> arguments = List.of(chart, Integer.toString(size[0]), Integer.toString(size[1]), warm, measured);
         try (var child = new Child(flags, ChartLoad.class, arguments)) {
             return Outcome.parse(child.linesUntil(DONE).getLast());
         }

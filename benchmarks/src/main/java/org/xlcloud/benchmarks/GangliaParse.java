@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamReader;
-import org.xlcloud.services.cloud.HostPort;
+import org.xlcloud.services.cloud.GangliaAddress;
 import org.xlcloud.services.ganglia.GangliaClient;
 import org.xlcloud.services.ganglia.GangliaLimits;
 import org.xlcloud.services.ganglia.GangliaReport;
@@ -84,7 +84,8 @@ public final class GangliaParse {
     }
 
     private static long ours(InputStream in) {
-        var client = new GangliaClient(new HostPort("a file", 1), GangliaLimits.DEFAULT, InstantSource.system());
+        var client =
+                new GangliaClient(GangliaAddress.whole("a file", 1), GangliaLimits.DEFAULT, InstantSource.system());
         GangliaReport report = client.parse(in);
         return report.nodes().stream()
                 .flatMap(node -> node.gpus().stream())

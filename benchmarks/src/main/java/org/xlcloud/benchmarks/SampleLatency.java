@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.xlcloud.services.cloud.HostPort;
+import org.xlcloud.services.cloud.GangliaAddress;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.GpuState;
 import org.xlcloud.services.inventory.Holder;
@@ -38,7 +38,7 @@ public final class SampleLatency {
         double[] millis = new double[rounds];
         try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Thread.ofPlatform().daemon().start(() -> serve(server, dump, asked));
-            var address = new HostPort("127.0.0.1", server.getLocalPort());
+            var address = GangliaAddress.whole("127.0.0.1", server.getLocalPort());
             try (var telemetry = new CloudTelemetry("lab", address, InstantSource.system(), rows -> {})) {
                 telemetry.inventory(inventory(hosts, gpus));
                 telemetry.start();

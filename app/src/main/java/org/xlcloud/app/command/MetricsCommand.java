@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.CloudConfig;
-import org.xlcloud.services.cloud.HostPort;
+import org.xlcloud.services.cloud.GangliaAddress;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Gpu;
@@ -103,7 +103,7 @@ public final class MetricsCommand implements Callable<Integer> {
     ///
     /// @throws ProblemException when its entry does not say where telemetry is
     static Telemetry telemetry(CloudConfig config, Inventory inventory) {
-        HostPort ganglia = config.telemetry().ganglia();
+        GangliaAddress ganglia = config.telemetry().ganglia();
         if (ganglia == null)
             throw new ProblemException(Problem.of(
                             "read metrics of cloud " + config.name(),

@@ -132,10 +132,13 @@ final class CloudEntry {
     private TelemetryAddresses telemetry(Setting.Section console) {
         Setting setting = console.entries().get("ganglia");
         String written = single(setting, "xlcloud.ganglia");
-        HostPort ganglia = null;
+        GangliaAddress ganglia = null;
         if (setting != null && written != null)
-            ganglia = HostPort.parse(written.strip(), TelemetryAddresses.GMETAD_PORT)
-                    .orElseThrow(() -> wrong("xlcloud.ganglia", setting, "HOST:PORT of gmetad's or gmond's XML"));
+            ganglia = GangliaAddress.parse(written.strip())
+                    .orElseThrow(() -> wrong(
+                            "xlcloud.ganglia",
+                            setting,
+                            "HOST:PORT of gmetad's or gmond's XML, HOST:8652/CLUSTER or http://HOST:8652/CLUSTER"));
         return new TelemetryAddresses(ganglia, folder(console, "ganglia_web"), folder(console, "prometheus"));
     }
 

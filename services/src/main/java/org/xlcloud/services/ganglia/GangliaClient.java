@@ -1,5 +1,7 @@
 package org.xlcloud.services.ganglia;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -12,21 +14,22 @@ import java.time.InstantSource;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
-import org.xlcloud.services.cloud.HostPort;
+import org.xlcloud.services.cloud.GangliaAddress;
 import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 
-/// Reads whole documents from a port that gives them to whoever connects: gmetad's 8651 or a gmond's 8649.
+/// Reads the documents of a gmetad or gmond: from the ports that give them to whoever connects, or from gmetad's
+/// interactive port, by a line or over HTTP.
 ///
 /// Blocks; interrupting a virtual thread that reads ends the reading. Either a whole document comes out or a problem:
 /// the part before a broken line is not handed on, because the nodes behind it would seem to be gone.
 public final class GangliaClient {
-    private final HostPort address;
+    private final GangliaAddress address;
     private final GangliaLimits limits;
     private final InstantSource clock;
 
-    public GangliaClient(HostPort address, GangliaLimits limits, InstantSource clock) {
+    public GangliaClient(GangliaAddress address, GangliaLimits limits, InstantSource clock) {
         this.address = address;
         this.limits = limits;
         this.clock = clock;
@@ -36,9 +39,12 @@ public final class GangliaClient {
     public GangliaReport read() {
         var deadline = new ReadDeadline(limits.whole(), limits.idle());
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address.host(), address.port()), (int)
-                    limits.connect().toMillis());
-            return parse(deadline.over(socket));
+            socket.connect(
+                    new InetSocketAddress(address.at().host(), address.at().port()),
+                    (int) limits.connect().toMillis());
+            InputStream in = deadline.over(socket);
+            Asking.ask(address, socket, in);
+            return asked(parse(in));
         } catch (IOException e) {
             throw failed(e);
         }
@@ -69,6 +75,21 @@ public final class GangliaClient {
         }
     }
 
+    /// gmetad answers a name that it does not know with everything, as if that had been asked for.
+    private GangliaReport asked(GangliaReport report) {
+        String cluster = address.cluster();
+        if (cluster.isEmpty()
+                || (report.clusters().size() == 1
+                        && report.clusters().getFirst().name().equals(cluster))) return report;
+        String known =
+                report.clusters().stream().map(ClusterReport::name).limit(10).collect(joining(", "));
+        throw problem(
+                "it knows no cluster \"" + Text.line(cluster) + "\", found "
+                        + (known.isEmpty() ? "none" : Text.line(known)),
+                "Correct the name behind the port in xlcloud.ganglia",
+                null);
+    }
+
     private static @Nullable Throwable cause(XMLStreamException e) {
         return e.getNestedException() == null ? e.getCause() : e.getNestedException();
     }
@@ -91,11 +112,13 @@ public final class GangliaClient {
     }
 
     private ProblemException failed(IOException e) {
-        String host = Text.line(address.host());
+        String host = Text.line(address.at().host());
         return switch (e) {
             case GuardedStream.TooLong tooLong ->
                 problem(String.valueOf(tooLong.getMessage()), "Is there another program at this address?", e);
             case ReadDeadline.Passed passed -> problem(String.valueOf(passed.getMessage()), null, e);
+            case Asking.Refused refused ->
+                problem(String.valueOf(refused.getMessage()), "Is there another program at this address?", e);
             case UnknownHostException _ -> problem("the name " + host + " is unknown", "Check the name", e);
             case SocketTimeoutException _ ->
                 problem(
@@ -107,7 +130,7 @@ public final class GangliaClient {
         };
     }
 
-    private ProblemException problem(String reason, @Nullable String hint, Throwable cause) {
+    private ProblemException problem(String reason, @Nullable String hint, @Nullable Throwable cause) {
         Problem problem = Problem.of("read Ganglia's metrics", address.toString(), reason);
         return new ProblemException(hint == null ? problem : problem.withHint(hint), cause);
     }

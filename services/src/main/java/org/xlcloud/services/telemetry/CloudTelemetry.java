@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.xlcloud.services.cloud.HostPort;
+import org.xlcloud.services.cloud.GangliaAddress;
 import org.xlcloud.services.flow.Coalesced;
 import org.xlcloud.services.flow.Feed;
 import org.xlcloud.services.flow.Mailbox;
@@ -38,7 +38,7 @@ public final class CloudTelemetry implements AutoCloseable {
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(2);
 
     private final String cloud;
-    private final HostPort address;
+    private final GangliaAddress address;
     private final InstantSource clock;
     private final SampleQueue samples;
     private final Duration interval;
@@ -54,13 +54,13 @@ public final class CloudTelemetry implements AutoCloseable {
 
     /// @param address a port that gives Ganglia's XML
     /// @param samples takes what each new report has measured, on a thread of its own
-    public CloudTelemetry(String cloud, HostPort address, InstantSource clock, Consumer<List<Measured>> samples) {
+    public CloudTelemetry(String cloud, GangliaAddress address, InstantSource clock, Consumer<List<Measured>> samples) {
         this(cloud, address, clock, samples, INTERVAL, GangliaLimits.DEFAULT);
     }
 
     CloudTelemetry(
             String cloud,
-            HostPort address,
+            GangliaAddress address,
             InstantSource clock,
             Consumer<List<Measured>> samples,
             Duration interval,
@@ -111,7 +111,7 @@ public final class CloudTelemetry implements AutoCloseable {
     /// Reads once and joins: for the command line. Independent of [#start].
     ///
     /// @throws org.xlcloud.services.flow.ProblemException when Ganglia can't be read
-    public static Telemetry read(Inventory inventory, HostPort address, InstantSource clock) {
+    public static Telemetry read(Inventory inventory, GangliaAddress address, InstantSource clock) {
         try (var once = new CloudTelemetry(inventory.cloud(), address, clock, rows -> {})) {
             once.inventory = inventory;
             GangliaReport report = new GangliaClient(address, GangliaLimits.DEFAULT, clock).read();

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.xlcloud.services.cloud.CloudConfig;
-import org.xlcloud.services.cloud.HostPort;
+import org.xlcloud.services.cloud.GangliaAddress;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Inventory;
@@ -86,7 +86,7 @@ public final class Telemetries implements AutoCloseable {
     }
 
     private void begin(String cloud) {
-        HostPort address;
+        GangliaAddress address;
         try {
             address = configs.apply(cloud).telemetry().ganglia();
         } catch (ProblemException e) {

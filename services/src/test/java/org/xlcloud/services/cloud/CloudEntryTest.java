@@ -72,7 +72,7 @@ class CloudEntryTest {
                         .telemetry();
         assertEquals(
                 new TelemetryAddresses(
-                        new HostPort("gmetad.example.com", 8649),
+                        GangliaAddress.whole("gmetad.example.com", 8649),
                         URI.create("http://g/ganglia/"),
                         URI.create("https://p:9090/")),
                 telemetry);
@@ -82,11 +82,24 @@ class CloudEntryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"g,g,8651", "10.0.0.1:8649,10.0.0.1,8649", "[::1]:8652,::1,8652", "'[fe80::1%eth0]',fe80::1%eth0,8651"})
+    @CsvSource({
+        "g:8652,INTERACTIVE,/,8652",
+        "g/,INTERACTIVE,/,8652",
+        "g:9000/my cluster,INTERACTIVE,/my cluster,9000",
+        "http://g,HTTP,/,8652",
+        "http://g:8652/c,HTTP,/c,8652"
+    })
+    void gmetadsInteractivePortIsAskedForAPath(String written, GangliaAddress.Form form, String path, int port) {
+        assertEquals(
+                Optional.of(new GangliaAddress(new HostPort("g", port), form, path)), GangliaAddress.parse(written));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"g,g,8651", "10.0.0.1:8649,10.0.0.1,8649", "[::1]:8653,::1,8653", "'[fe80::1%eth0]',fe80::1%eth0,8651"})
     void gmetadsAddressMayBeANameOrAnAddress(String written, String host, int port) {
         assertEquals(Optional.of(new HostPort(host, port)), HostPort.parse(written, 8651));
         assertEquals(
-                new HostPort(host, port),
+                GangliaAddress.whole(host, port),
                 only("clouds: {c: {xlcloud: {ganglia: '" + written + "'}, auth: {" + AUTH + "}}}")
                         .telemetry()
                         .ganglia());
@@ -94,7 +107,9 @@ class CloudEntryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ganglia: 'http://g:8651',xlcloud.ganglia",
+        "ganglia: 'https://g:8652',xlcloud.ganglia",
+        "ganglia: 'g:8652/a/b',xlcloud.ganglia",
+        "ganglia: 'g:8652/a%20b',xlcloud.ganglia",
         "ganglia: 'g:0',xlcloud.ganglia",
         "ganglia: 'g:65536',xlcloud.ganglia",
         "ganglia: [g],xlcloud.ganglia",

@@ -79,6 +79,11 @@ public final class Target implements AutoCloseable {
         return member;
     }
 
+    /// gmetad's second port, where one says what one wants.
+    public int interactivePort() {
+        return simulator == null ? 8652 : simulator.gmetadInteractivePort();
+    }
+
     public Cloud connect() {
         return connect(config);
     }

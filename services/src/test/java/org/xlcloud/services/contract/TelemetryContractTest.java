@@ -2,21 +2,29 @@ package org.xlcloud.services.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.xlcloud.services.cloud.Cloud;
-import org.xlcloud.services.cloud.HostPort;
+import org.xlcloud.services.cloud.GangliaAddress;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.ganglia.GangliaClient;
+import org.xlcloud.services.ganglia.GangliaLimits;
+import org.xlcloud.services.ganglia.GangliaReport;
+import org.xlcloud.services.ganglia.NodeReport;
 import org.xlcloud.services.inventory.CloudInventory;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.metrics.Measured;
@@ -32,7 +40,7 @@ class TelemetryContractTest {
     private static final InstantSource CLOCK = InstantSource.system();
 
     private Target target;
-    private HostPort ganglia;
+    private GangliaAddress ganglia;
     private Inventory inventory;
 
     @BeforeEach
@@ -48,6 +56,33 @@ class TelemetryContractTest {
     @AfterEach
     void close() {
         target.close();
+    }
+
+    @Test
+    void theInteractivePortTellsTheSameByALineAndOverHttp() {
+        var whole = new GangliaClient(ganglia, GangliaLimits.DEFAULT, CLOCK).read();
+        String cluster = whole.clusters().getFirst().name();
+        String at = ganglia.at().host() + ":" + target.interactivePort();
+        for (String written :
+                List.of(at + "/", at + "/" + cluster, "http://" + at + "/", "http://" + at + "/" + cluster)) {
+            GangliaReport asked = read(written);
+            assertEquals(names(whole), names(asked), written);
+        }
+    }
+
+    @Test
+    void anUnknownClusterIsSaidAlthoughGmetadAnswersWithAll() {
+        String at = ganglia.at().host() + ":" + target.interactivePort();
+        var thrown = assertThrows(ProblemException.class, () -> read(at + "/no such cluster"));
+        assertTrue(thrown.problem().reason().contains("knows no cluster \"no such cluster\""), thrown::getMessage);
+    }
+
+    private static GangliaReport read(String written) {
+        return new GangliaClient(GangliaAddress.parse(written).orElseThrow(), GangliaLimits.DEFAULT, CLOCK).read();
+    }
+
+    private static Set<String> names(GangliaReport report) {
+        return report.nodes().stream().map(NodeReport::name).collect(Collectors.toSet());
     }
 
     @Test

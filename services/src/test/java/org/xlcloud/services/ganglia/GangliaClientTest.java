@@ -16,7 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.xlcloud.services.cloud.HostPort;
+import org.xlcloud.services.cloud.GangliaAddress;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 
@@ -45,7 +45,7 @@ class GangliaClientTest {
         }
 
         GangliaReport read(GangliaLimits limits) {
-            var address = new HostPort("127.0.0.1", listening.getLocalPort());
+            var address = GangliaAddress.whole("127.0.0.1", listening.getLocalPort());
             return new GangliaClient(address, limits, InstantSource.system()).read();
         }
 
@@ -158,7 +158,7 @@ class GangliaClientTest {
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = server.getLocalPort();
         }
-        var client = new GangliaClient(new HostPort("127.0.0.1", port), LIMITS, InstantSource.system());
+        var client = new GangliaClient(GangliaAddress.whole("127.0.0.1", port), LIMITS, InstantSource.system());
         says(assertThrows(ProblemException.class, client::read).problem(), "nothing listens");
     }
 
@@ -184,7 +184,7 @@ class GangliaClientTest {
                 }
             }
             byte[] sent = java.util.Arrays.copyOf(changed, length);
-            var client = new GangliaClient(new HostPort("unused", 1), LIMITS, InstantSource.system());
+            var client = new GangliaClient(GangliaAddress.whole("unused", 1), LIMITS, InstantSource.system());
             try {
                 GangliaReport report = client.parse(new java.io.ByteArrayInputStream(sent));
                 for (NodeReport node : report.nodes())

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.xlcloud.services.cloud.HostPort;
+import org.xlcloud.services.cloud.GangliaAddress;
 import org.xlcloud.services.flow.Reading;
 import org.xlcloud.services.ganglia.GangliaLimits;
 import org.xlcloud.services.inventory.Gpu;
@@ -57,7 +57,7 @@ class CloudTelemetryTest {
         });
         telemetry = new CloudTelemetry(
                 "lab",
-                new HostPort("127.0.0.1", server.getLocalPort()),
+                GangliaAddress.whole("127.0.0.1", server.getLocalPort()),
                 InstantSource.fixed(AT),
                 batches::add,
                 Duration.ofMillis(20),
