@@ -43,7 +43,7 @@ final class ReadDeadline {
                     passed += Math.max(0, count);
                     return count;
                 } catch (SocketTimeoutException e) {
-                    if (atNanos - System.nanoTime() <= 0) throw late();
+                    if (left <= idle.toMillis()) throw late(); // the socket counts whole milliseconds and may be early
                     throw new Passed("it said nothing more for " + words(idle) + " after " + passed + " bytes");
                 }
             }
