@@ -25,10 +25,10 @@ import org.xlcloud.services.metrics.Values;
 
 /// The history file: how large samples are on disk, and how long the two questions take that operators wait for.
 ///
-/// A day of some GPUs, of which the last hour and a half has all of them: a full day of 16,000 is 1.1 thousand million
+/// A day of some GPUs, of which the last hour has all of them: a full day of 16,000 is 1.1 thousand million
 /// samples and takes hours to write, while a question about one series reads one group of rows for each hour of either.
 ///
-/// Arguments: GPUs in all (16000), GPUs with a whole day (1000), hours of the day (24).
+/// Arguments: GPUs in all (16000), GPUs with a whole day (500), hours of the day (24).
 public final class HistoryQueries {
     private static final Duration POLL = Duration.ofSeconds(15);
     private static final int RUNS = 25;
@@ -53,7 +53,7 @@ public final class HistoryQueries {
     }
 
     public static void main(String[] arguments) throws IOException {
-        new HistoryQueries(argument(arguments, 0, 16_000), argument(arguments, 1, 1_000), argument(arguments, 2, 24))
+        new HistoryQueries(argument(arguments, 0, 16_000), argument(arguments, 1, 500), argument(arguments, 2, 24))
                 .run();
     }
 
@@ -91,7 +91,7 @@ public final class HistoryQueries {
     private void write(Path file) {
         try (var history = new History(file, new HistoryLimits(30, 100_000), () -> now)) {
             Instant end = now.plus(day);
-            Instant all = end.minus(Duration.ofMinutes(90));
+            Instant all = end.minus(Duration.ofMinutes(65));
             int waiting = 0;
             for (; now.isBefore(end); now = now.plus(POLL)) {
                 List<Measured> batch = batch(now.isBefore(all) ? allDay : gpus);

@@ -36,6 +36,8 @@ public final class History implements MetricSource, AutoCloseable {
     private static final Duration TRIES_AGAIN = Duration.ofSeconds(50);
     private static final Duration COLLECTS = Duration.ofSeconds(3);
     private static final Duration OPENS_WITHIN = Duration.ofSeconds(20);
+    /// Sorting an hour of a large cloud takes its time on a busy machine.
+    private static final Duration FLUSHES_WITHIN = Duration.ofMinutes(5);
     private static final Duration CLOSES_WITHIN = Duration.ofSeconds(20);
     /// Two minutes of 16,000 GPUs at a poll every 15 s.
     private static final int MOST_WAITING = 128_000;
@@ -107,7 +109,7 @@ public final class History implements MetricSource, AutoCloseable {
         }
     }
 
-    /// Writes what waits and returns when that is done, or can't be done.
+    /// Writes what waits and returns when that is done or can't be done, at the latest after five minutes.
     public void flush() {
         lock.lock();
         try {
@@ -115,7 +117,7 @@ public final class History implements MetricSource, AutoCloseable {
             flushing = true;
             start();
             changed.signalAll();
-            long left = OPENS_WITHIN.toNanos();
+            long left = FLUSHES_WITHIN.toNanos();
             while (flushing && left > 0) left = changed.awaitNanos(left);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -134,7 +136,9 @@ public final class History implements MetricSource, AutoCloseable {
         });
     }
 
-    /// The subjects with the greatest mean of a metric over a range, greatest first.
+    /// The subjects with the greatest mean of a metric over a range, greatest first; of ranges of an hour and more to
+    /// the
+    /// next five minutes.
     ///
     /// @param clouds of these only; of all when empty
     /// @throws ProblemException when the history can't be read

@@ -18,8 +18,9 @@ import org.xlcloud.services.metrics.SamplesBuilder;
 /// ones where the finer have been dropped.
 final class Reader {
     private static final int SECONDS_PER_QUERY = 10;
-    /// A ranking over a range needs no more than this many entries of each series.
-    private static final int RANKED_FROM = 60;
+    /// A ranking over a range needs no more than this many entries of each series: over an hour, buckets of five
+    /// minutes.
+    private static final int RANKED_FROM = 12;
 
     private final Database database;
 
