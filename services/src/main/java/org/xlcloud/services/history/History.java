@@ -137,8 +137,7 @@ public final class History implements MetricSource, AutoCloseable {
     }
 
     /// The subjects with the greatest mean of a metric over a range, greatest first; of ranges of an hour and more to
-    /// the
-    /// next five minutes.
+    /// the next five minutes.
     ///
     /// @param clouds of these only; of all when empty
     /// @throws ProblemException when the history can't be read
