@@ -45,13 +45,11 @@ class LastSessionTest extends PageTest {
     void itsGpusShowAtOnceWithTheirAge() throws IOException {
         shown.put(Map.of());
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            String yaml =
-                    """
+            String yaml = """
                     clouds:
                       demo:
                         auth: {auth_url: "http://127.0.0.1:%d/v3", username: u, password: p, project_name: p}
-                    """
-                            .formatted(silent.getLocalPort());
+                    """.formatted(silent.getLocalPort());
             CloudConfig config = CloudConfigs.of(yaml, "test").get("demo");
             Snapshots snapshots = Snapshots.in(folder);
             snapshots.save(
@@ -65,7 +63,8 @@ class LastSessionTest extends PageTest {
                             true,
                             SampleCloud.NOW.minus(Duration.ofHours(3))));
             clouds = new OpenClouds(name -> config, name -> snapshots, () -> SampleCloud.NOW);
-            subscription = clouds.inventories().onArrival(() -> shown.put(clouds.inventories().newest()));
+            subscription = clouds.inventories()
+                    .onArrival(() -> shown.put(clouds.inventories().newest()));
             clouds.open("demo");
             awaitCount("96 GPUs");
             Label stale = node(".stale-text", Label.class);
