@@ -71,7 +71,7 @@ public final class Console implements AutoCloseable {
     /// The usual window: the clouds of clouds.yaml and the settings of this user.
     public static Console ofThisUser(Simulator.Settings world) {
         Map<String, String> environment = System.getenv();
-        Path home = Path.of(System.getProperty("user.home"));
+        Path home = CloudConfigs.home(environment);
         return new Console(
                 CloudConfigs.find(environment, Path.of("").toAbsolutePath(), home),
                 world,

@@ -47,8 +47,7 @@ final class CloudOption {
     <T> List<T> load(Question<T> question) {
         Map<String, String> environment = new HashMap<>(System.getenv());
         if (file != null) environment.put("OS_CLIENT_CONFIG_FILE", file.toString());
-        var configs =
-                CloudConfigs.find(environment, Path.of("").toAbsolutePath(), Path.of(System.getProperty("user.home")));
+        var configs = CloudConfigs.find(environment, Path.of("").toAbsolutePath(), CloudConfigs.home(environment));
         List<Callable<T>> tasks = new java.util.ArrayList<>();
         for (String name : chosen(configs))
             tasks.add(() -> {

@@ -38,6 +38,15 @@ public final class CloudConfigs {
         this.home = home;
     }
 
+    /// The user's home folder as OpenStack's own clients take it (Python's `os.path.expanduser`): `HOME` where it is
+    /// set,
+    /// and otherwise the account's. Java alone asks the account only.
+    public static Path home(Map<String, String> env) {
+        String home = env.getOrDefault("HOME", "");
+        boolean usable = home.startsWith("/") && Files.isDirectory(Path.of(home));
+        return usable ? Path.of(home) : Path.of(System.getProperty("user.home"));
+    }
+
     /// Looks where openstacksdk looks: the file in `OS_CLIENT_CONFIG_FILE`, then the working directory, the
     /// user's configuration (`~/.config/openstack`) and the machine's (`/etc/openstack`); the first clouds file
     /// counts, and likewise the first secure and clouds-public file.

@@ -334,4 +334,14 @@ class CloudConfigsTest {
         assertFalse(configs.get("c").toString().contains("s3cret"));
         assertFalse(SettingsFile.parse(entry("c", "http://k"), "f").toString().contains("s3cret"));
     }
+
+    @Test
+    void homeIsWhereTheEnvironmentSays(@TempDir Path folder) {
+        assertEquals(folder, CloudConfigs.home(Map.of("HOME", folder.toString())));
+        Path account = Path.of(System.getProperty("user.home"));
+        assertEquals(account, CloudConfigs.home(Map.of()));
+        assertEquals(account, CloudConfigs.home(Map.of("HOME", "relative")));
+        assertEquals(
+                account, CloudConfigs.home(Map.of("HOME", folder.resolve("gone").toString())));
+    }
 }

@@ -59,7 +59,7 @@ public final class Target implements AutoCloseable {
 
     public static Target open() {
         if (isLab()) {
-            Path home = Path.of(System.getProperty("user.home"));
+            Path home = CloudConfigs.home(System.getenv());
             var configs = CloudConfigs.find(System.getenv(), Path.of("").toAbsolutePath(), home);
             return new Target(null, configs.get("lab"), configs.get("lab-demo"));
         }
