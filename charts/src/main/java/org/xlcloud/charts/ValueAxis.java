@@ -79,6 +79,7 @@ final class ValueAxis {
             if (value > high && value - low <= room) high = value;
             if (value < low && high - value <= room) low = value;
         }
+        if (low == 0 && high == 0) high = 1; // nothing counted, and less than nothing never will be
         boolean inside = low >= before.least() && high <= before.greatest();
         if (sameSize && inside && high - low >= FILLED * (before.greatest() - before.least())) return false;
         ticks = Ticks.around(low, high, mostLines, unit);

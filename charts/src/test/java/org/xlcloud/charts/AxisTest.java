@@ -102,6 +102,15 @@ final class AxisTest {
     }
 
     @Test
+    void zerosStandOnTheBottomOfTheirAxis() {
+        var axis = new ValueAxis();
+        axis.include(flat(0, 0), 0, 2);
+        assertTrue(axis.decide(List.of(), Unit.NONE, 5));
+        assertEquals(0, axis.least());
+        assertEquals(1, axis.greatest());
+    }
+
+    @Test
     void aLimitNearTheDataIsTakenIn() {
         var axis = new ValueAxis();
         axis.include(flat(60, 80), 0, 2);
