@@ -138,7 +138,7 @@ final class GalleryScenes {
             memory.series().add(new ChartSeries("m" + i, "GPU " + i, walk(90 + i, 1500, 15, NOW, 1e9, 76e9)));
         memory.limits().add(new Limit(80e9, "Size", Tone.INFO));
         memory.series().get(1).visibleProperty().set(false);
-        var box = new VBox(10, new TimeRangeBar(range), load, memory);
+        var box = new VBox(10, load, memory);
         VBox.setVgrow(load, Priority.ALWAYS);
         VBox.setVgrow(memory, Priority.ALWAYS);
         box.setStyle("-fx-padding: 12px;");

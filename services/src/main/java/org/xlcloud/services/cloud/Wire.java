@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 /// followed here, since they would carry the token to another server.
 ///
 /// Apache's blocking client and not the JDK's: a first load of a large cloud is thousands of requests in a program that
-/// has just started, and the JDK's asynchronous machinery costs several times as much processor time there
+/// has just started, and the JDK's asynchronous machinery costs about twice as much processor time there
 /// (`benchmarks/RESULTS.md`).
 final class Wire implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Wire.class.getName());
