@@ -52,12 +52,12 @@ public final class SamplesBuilder {
         return single ? Samples.single(times, mean, step) : Samples.buckets(times, mean, min, max, step);
     }
 
-    /// The distance that most entries keep, so that a gap is not taken for it.
+    /// The distance that most entries keep, so that a gap is not taken for it: of two the shorter.
     public static long usualDistance(long[] times) {
         if (times.length < 2) return 0;
         long[] distances = new long[times.length - 1];
         for (int i = 0; i < distances.length; i++) distances[i] = times[i + 1] - times[i];
         Arrays.sort(distances);
-        return distances[distances.length / 2];
+        return distances[(distances.length - 1) / 2];
     }
 }

@@ -129,6 +129,13 @@ final class JoinedSourcesTest {
         assertEquals(2_000, samples.stepMillis());
     }
 
+    @Test
+    void a_gap_among_few_samples_is_not_taken_for_their_distance() {
+        Samples samples =
+                new SamplesBuilder().add(0, 1).add(15_000, 1).add(180_000, 1).build(0);
+        assertEquals(15_000, samples.stepMillis());
+    }
+
     private JoinedSources joined(MetricSource... sources) {
         return new JoinedSources(cloud -> List.of(sources), () -> now);
     }
