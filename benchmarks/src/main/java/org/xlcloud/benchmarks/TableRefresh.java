@@ -1,7 +1,5 @@
 package org.xlcloud.benchmarks;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,14 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
-import javafx.geometry.Orientation;
 import javafx.scene.Scene;
-import javafx.scene.control.ScrollBar;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
-import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.inventory.Gpu;
@@ -41,8 +35,6 @@ import org.xlcloud.views.theme.Appearance;
 /// limit is a frame's 16 ms.
 /// Arguments: rows, seconds (default 16000 20).
 public final class TableRefresh {
-    private static final long WARM_UP_NANOS = 8_000_000_000L;
-
     private TableRefresh() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -63,10 +55,10 @@ public final class TableRefresh {
                 Locale.ROOT,
                 "table refresh: %,d rows at 1 Hz while scrolling: JavaFX thread per pulse p50 %.1f ms, p95 %.1f ms (goal under 16), p99 %.1f ms, most %.1f ms; %d pulses%n",
                 rows,
-                percentile(millis, 0.50),
-                percentile(millis, 0.95),
-                percentile(millis, 0.99),
-                percentile(millis, 1),
+                Scrolling.percentile(millis, 0.50),
+                Scrolling.percentile(millis, 0.95),
+                Scrolling.percentile(millis, 0.99),
+                Scrolling.percentile(millis, 1),
                 millis.length);
         Platform.exit();
     }
@@ -90,56 +82,7 @@ public final class TableRefresh {
         stage.setScene(scene);
         stage.show();
         page.shown();
-        new Scroll(scene, pulses, measured, nanos).start();
-    }
-
-    /// Scrolls by a third of a row in each pulse, and notes what the thread spent since the last one.
-    private static final class Scroll extends AnimationTimer {
-        private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        private final Scene scene;
-        private final List<Double> pulses;
-        private final CountDownLatch measured;
-        private final long nanos;
-        private @Nullable ScrollBar bar;
-        private long begun;
-        private long spent;
-
-        Scroll(Scene scene, List<Double> pulses, CountDownLatch measured, long nanos) {
-            this.scene = scene;
-            this.pulses = pulses;
-            this.measured = measured;
-            this.nanos = nanos;
-        }
-
-        @Override
-        public void handle(long now) {
-            long cpu = threads.getCurrentThreadCpuTime();
-            if (begun == 0) begun = now;
-            long measuredFor = now - begun - WARM_UP_NANOS;
-            if (measuredFor > 0) pulses.add((cpu - spent) / 1e6);
-            if (measuredFor > nanos) {
-                stop();
-                measured.countDown();
-                return;
-            }
-            scroll();
-            spent = cpu;
-        }
-
-        private void scroll() {
-            ScrollBar vertical = bar;
-            if (vertical == null) {
-                vertical = scene.getRoot().lookupAll(".table-view .scroll-bar").stream()
-                        .map(ScrollBar.class::cast)
-                        .filter(each -> each.getOrientation() == Orientation.VERTICAL && each.isVisible())
-                        .findFirst()
-                        .orElse(null);
-                bar = vertical;
-                return;
-            }
-            double next = vertical.getValue() + vertical.getMax() / 48_000;
-            vertical.setValue(next > vertical.getMax() ? 0 : next);
-        }
+        new Scrolling(scene, pulses, measured, nanos).start();
     }
 
     /// One of 50 GPUs changes its state from round to round; all other records are equal to those before.
@@ -197,10 +140,5 @@ public final class TableRefresh {
                 null,
                 "provider-" + number,
                 false);
-    }
-
-    private static double percentile(double[] sorted, double part) {
-        if (sorted.length == 0) throw new IllegalStateException("no pulse was measured");
-        return sorted[(int) Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
     }
 }

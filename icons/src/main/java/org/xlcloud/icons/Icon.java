@@ -27,6 +27,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
 /// Every icon of the console, by what it stands for.
 ///
@@ -76,6 +77,17 @@ public enum Icon {
     WARNING(MaterialDesignA.ALERT_OUTLINE),
     PRODUCTION(MaterialDesignS.SHIELD_ALERT),
     READ_ONLY(MaterialDesignL.LOCK_OUTLINE),
+    /// The shapes that the wall draws in its cells.
+    ALARM_LOW(MaterialDesignR.RHOMBUS_OUTLINE),
+    ALARM_MODERATE(MaterialDesignR.RHOMBUS),
+    ALARM_CRITICAL(MaterialDesignA.ALERT_OCTAGON),
+    ALARM_UNKNOWN(MaterialDesignH.HELP_CIRCLE_OUTLINE),
+    ACKNOWLEDGED(MaterialDesignB.BELL_CHECK_OUTLINE),
+    SHELVED(MaterialDesignB.BELL_SLEEP_OUTLINE),
+    OUT_OF_SERVICE(MaterialDesignB.BELL_OFF_OUTLINE),
+    COVERED(MaterialDesignB.BELL_CANCEL_OUTLINE),
+    FLOOD(MaterialDesignW.WAVES),
+    SOUND(MaterialDesignV.VOLUME_HIGH),
 
     // The frame
     MENU(MaterialDesignM.MENU),
@@ -116,6 +128,8 @@ public enum Icon {
     EMPTY(MaterialDesignT.TRAY),
     ADD(MaterialDesignP.PLUS),
     RETRY(MaterialDesignR.RELOAD),
+    EDIT(MaterialDesignP.PENCIL_OUTLINE),
+    DELETE(MaterialDesignT.TRASH_CAN_OUTLINE),
     STOP(MaterialDesignS.STOP_CIRCLE_OUTLINE);
 
     private final @Nullable Ikon glyph;

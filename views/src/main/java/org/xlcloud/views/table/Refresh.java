@@ -1,5 +1,6 @@
 package org.xlcloud.views.table;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// Rows that were set one by one would move the selection to other rows, and cost a hundred times more.
 final class Refresh<T> {
     private final TableView<Entry<T>> table;
+    private final Set<? extends IndexedCell<?>> drawn;
+    private final Rows<Entry<T>> rows = new Rows<>();
     private boolean running;
 
-    Refresh(TableView<Entry<T>> table) {
+    /// @param drawn the table's row nodes: those in view are shown again after an exchange
+    Refresh(TableView<Entry<T>> table, Set<? extends IndexedCell<?>> drawn) {
         this.table = table;
+        this.drawn = drawn;
+        table.setItems(rows);
     }
 
     /// Whether selection changes come from a refresh, not from the operator.
@@ -29,9 +35,9 @@ final class Refresh<T> {
         return running;
     }
 
-    /// @param stay whether the row at the top shall stay there; otherwise the focused row is brought into view
+    /// @param stay whether what is in view shall stay there; otherwise the focused row is brought into view
     void show(List<Entry<T>> entries, boolean stay) {
-        if (same(table.getItems(), entries)) return;
+        if (same(rows.now(), entries)) return;
         running = true;
         try {
             var selection = table.getSelectionModel();
@@ -42,14 +48,15 @@ final class Refresh<T> {
             TableColumn<Entry<T>, ?> column = focusedColumn();
             Anchor anchor = stay ? anchor() : null;
 
-            selection.clearSelection();
-            table.getItems().setAll(entries);
+            if (!selected.isEmpty()) selection.clearSelection();
+            rows.exchange(entries);
+            for (IndexedCell<?> row : drawn) row.updateIndex(row.getIndex());
 
             Map<String, Integer> places = places(entries, selected, focused, anchor);
             select(selected, lastSelected, places);
             Integer focus = focused == null ? null : places.get(focused.key());
             if (focus != null) table.getFocusModel().focus(focus, column);
-            if (anchor != null) restore(anchor, places.get(anchor.key));
+            if (anchor != null) restore(anchor, places);
             else if (!stay) table.scrollTo(focus == null ? 0 : focus);
         } finally {
             running = false;
@@ -84,7 +91,7 @@ final class Refresh<T> {
             List<Entry<T>> entries, Set<String> selected, @Nullable Entry<T> focused, Refresh.@Nullable Anchor anchor) {
         Set<String> wanted = new HashSet<>(selected);
         if (focused != null) wanted.add(focused.key());
-        if (anchor != null) wanted.add(anchor.key);
+        if (anchor != null) wanted.addAll(anchor.keys);
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < entries.size() && places.size() < wanted.size(); i++) {
             String key = entries.get(i).key();
@@ -107,23 +114,37 @@ final class Refresh<T> {
         if (lastPlace != null) selection.select(lastPlace.intValue());
     }
 
-    /// The first row in view and how much of it is scrolled away.
-    private record Anchor(String key, int index, double offset) {}
+    /// The rows in view and how much of the first is scrolled away.
+    ///
+    /// @param index of the first
+    private record Anchor(List<String> keys, int index, double offset) {}
 
     private @Nullable Anchor anchor() {
         VirtualFlow<?> flow = flow();
         if (flow == null) return null;
         IndexedCell<?> first = flow.getFirstVisibleCell();
+        IndexedCell<?> last = flow.getLastVisibleCell();
         // At the very top the operator wants to see the top, whatever comes there.
-        if (first == null || (first.getIndex() <= 0 && first.getLayoutY() >= 0)) return null;
-        if (first.getIndex() >= table.getItems().size()) return null;
-        return new Anchor(table.getItems().get(first.getIndex()).key(), first.getIndex(), first.getLayoutY());
+        if (first == null || last == null || (first.getIndex() <= 0 && first.getLayoutY() >= 0)) return null;
+        List<String> keys = new ArrayList<>();
+        int end = Math.min(last.getIndex() + 1, rows.size());
+        for (int i = first.getIndex(); i < end; i++) keys.add(rows.get(i).key());
+        return keys.isEmpty() ? null : new Anchor(keys, first.getIndex(), first.getLayoutY());
     }
 
-    private void restore(Anchor anchor, @Nullable Integer index) {
+    /// Moves with most of the rows that were in view: one that was sorted far away takes nobody with it.
+    private void restore(Anchor anchor, Map<String, Integer> places) {
         VirtualFlow<?> flow = flow();
-        if (flow == null || index == null || index == anchor.index) return;
-        flow.scrollToTop(index);
+        List<Integer> moved = new ArrayList<>();
+        for (int i = 0; i < anchor.keys.size(); i++) {
+            Integer place = places.get(anchor.keys.get(i));
+            if (place != null) moved.add(place - anchor.index - i);
+        }
+        if (flow == null || moved.isEmpty()) return;
+        moved.sort(null);
+        int by = moved.get(moved.size() / 2);
+        if (by == 0) return;
+        flow.scrollToTop(Math.clamp(anchor.index + by, 0, rows.size() - 1));
         flow.scrollPixels(-anchor.offset);
     }
 

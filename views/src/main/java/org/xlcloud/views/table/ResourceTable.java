@@ -56,7 +56,8 @@ public final class ResourceTable<T> implements AutoCloseable {
     private final TableView<Entry<T>> table = new TableView<>();
     private final List<TableColumn<Entry<T>, ?>> columns = new ArrayList<>();
     private final Set<ResourceCell<T>> cells = Collections.newSetFromMap(new WeakHashMap<>());
-    private final Refresh<T> refresh = new Refresh<>(table);
+    private final Set<SpokenRow> drawnRows = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Refresh<T> refresh = new Refresh<>(table, drawnRows);
     private final FilterBar filter;
     private final TableActions<T> actions;
     private final Label count = new Label();
@@ -446,6 +447,7 @@ public final class ResourceTable<T> implements AutoCloseable {
     /// A row that says in words what it is and how it is.
     private final class SpokenRow extends TableRow<Entry<T>> {
         SpokenRow() {
+            drawnRows.add(this);
             setOnMouseClicked(event -> {
                 if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && !isEmpty()) open();
             });

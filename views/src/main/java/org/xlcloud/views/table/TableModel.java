@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +19,23 @@ import org.xlcloud.services.flow.Mailbox;
 /// Prepares, filters and sorts a list away from the JavaFX thread, however many rows there are, so that the thread only
 /// has to show the outcome.
 ///
-/// Wishes may come from any thread. While a pass runs, later ones merge into one: the newest wins.
+/// Wishes may come from any thread. While a pass runs, later ones merge into one: the newest wins. New rows after a
+/// quiet time show at once; then they are held back and merged, so that a storm of changes costs a few passes a second.
+/// What the operator wishes is never held back.
 final class TableModel<T> {
     private static final Logger LOG = System.getLogger(TableModel.class.getName());
+
+    private static final long HOLD_BACK_NANOS = 350_000_000;
 
     private final TableSpec<T> spec;
     private final InstantSource clock;
     private final Mailbox<Shown<T>> shown = new Mailbox<>(new Shown<>(List.of(), List.of(), null, 0));
     private final AtomicBoolean pending = new AtomicBoolean();
     private final ReentrantLock passing = new ReentrantLock();
+    private final ReentrantLock pacing = new ReentrantLock();
+    private final Condition hurry = pacing.newCondition();
+    private long quietUntil = System.nanoTime();
+    private boolean urgent;
     private volatile Wish<T> wish;
     private Map<String, Entry<T>> known = new HashMap<>();
 
@@ -58,7 +67,7 @@ final class TableModel<T> {
     /// New rows; the supplier is asked on the thread that prepares them.
     synchronized void rows(Supplier<? extends List<T>> rows) {
         wish = new Wish<>(new Batch<>(rows), wish.terms, wish.order, wish.zone, wish.number);
-        pass();
+        begin();
     }
 
     /// The number under which the outcome will say that it follows this filter.
@@ -84,12 +93,39 @@ final class TableModel<T> {
 
     /// Filters again: what depends on the time of day may have changed.
     void pass() {
+        pacing.lock();
+        try {
+            urgent = true;
+            hurry.signal();
+        } finally {
+            pacing.unlock();
+        }
+        begin();
+    }
+
+    private void begin() {
         if (pending.compareAndSet(false, true)) {
             Thread.ofVirtual().name("list " + spec.id()).start(this::work);
         }
     }
 
+    /// Waits until the time after the last pass is over, or until the operator wishes something.
+    private void holdBack() {
+        pacing.lock();
+        try {
+            long left = quietUntil - System.nanoTime();
+            while (!urgent && left > 0) left = hurry.awaitNanos(left);
+            urgent = false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody ends this thread: what was asked for is shown all the same
+        } finally {
+            quietUntil = System.nanoTime() + HOLD_BACK_NANOS;
+            pacing.unlock();
+        }
+    }
+
     private void work() {
+        holdBack();
         passing.lock();
         try {
             pending.set(false);
