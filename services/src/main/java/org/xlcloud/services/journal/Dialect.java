@@ -1,0 +1,54 @@
+package org.xlcloud.services.journal;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What differs between the two databases.
+interface Dialect {
+    /// A connection for the one that writes, at the beginning of nothing.
+    Connection writer() throws SQLException;
+
+    /// A connection for one that reads only.
+    Connection reader() throws SQLException;
+
+    /// Begins a transaction in which nobody else can write facts.
+    void begin(Connection connection) throws SQLException;
+
+    /// The steps from an empty database to the newest schema; each is a list of statements that runs
+    /// once.
+    List<List<String>> steps();
+
+    /// The statement that inserts an entry's row, in the order of [Rows]; it does nothing for a known
+    /// `once`. Where
+    /// [#index] is null the words are its last parameter.
+    String insert();
+
+    /// The statement that makes an entry's words found: its id, then its words; null where they are in
+    /// the row.
+    @Nullable
+    String index();
+
+    /// An entry's words as a parameter.
+    String indexed(Collection<String> words);
+
+    /// The condition on entries that have some words, with one parameter.
+    String matching();
+
+    /// The parameter of [#matching].
+    ///
+    /// @param filters whole words
+    /// @param typed beginnings of words
+    String match(Collection<String> filters, Collection<String> typed);
+
+    /// Forgets all entries with lower ids but the newest written; its parameter is the id.
+    List<String> forget();
+
+    /// What a refusal means.
+    Failure failure(SQLException e);
+
+    /// Bytes on disk.
+    long bytes(Connection connection) throws SQLException;
+}

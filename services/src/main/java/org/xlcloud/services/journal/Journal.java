@@ -1,0 +1,622 @@
+package org.xlcloud.services.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.Mailbox;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.flow.Reading;
+
+/// The journal of one console, or of a team's. Safe on any thread; its methods block, so call them on
+/// a virtual one.
+///
+/// One thread writes; whatever waits for it goes into one commit. A file that can't be read is kept
+/// aside and a new one
+/// is
+/// begun, which is said in [#problems] and in the new journal itself; one that is locked, full or away
+/// makes
+/// [#append] throw until it is well again.
+public final class Journal implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Journal.class.getName());
+    /// The name on screen.
+    public static final String NAME = "Journal";
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration UPKEEP = Duration.ofMinutes(10);
+    private static final int MOST_IN_ONE_COMMIT = 2_000;
+
+    private final JournalPlace place;
+    private final JournalLimits limits;
+    private final InstantSource clock;
+    private final Dialect dialect;
+    private final Readers readers;
+    private final BlockingQueue<Wish> wishes;
+    private final Mailbox<Reading<Kept>> state;
+    private final Mailbox<List<Problem>> problems = new Mailbox<>(List.of());
+    private final Mailbox<Long> newest = new Mailbox<>(0L);
+    private final Thread thread;
+    private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
+    private volatile boolean closed;
+
+    // Of the writing thread.
+    private @Nullable Connection writer;
+    private long nextUpkeep;
+
+    /// What one caller wants written, all or nothing.
+    private record Wish(List<Fact> facts, CompletableFuture<List<Receipt>> done) {}
+
+    public Journal(JournalPlace place, JournalLimits limits, InstantSource clock) {
+        this(
+                place,
+                limits,
+                clock,
+                switch (place) {
+                    case JournalPlace.File file -> new Sqlite(file.path());
+                    case JournalPlace.Database database -> new Postgres(database.url());
+                });
+    }
+
+    Journal(JournalPlace place, JournalLimits limits, InstantSource clock, Dialect dialect) {
+        this.place = place;
+        this.limits = limits;
+        this.clock = clock;
+        this.dialect = dialect;
+        wishes = new ArrayBlockingQueue<>(limits.most());
+        state = new Mailbox<>(Reading.loading(NAME, UPKEEP));
+        readers = new Readers(dialect);
+        thread = Thread.ofPlatform().daemon().name("journal").start(this::run);
+    }
+
+    public JournalPlace place() {
+        return place;
+    }
+
+    /// What it holds and whether it can be written.
+    public Mailbox<Reading<Kept>> state() {
+        return state;
+    }
+
+    /// What happened to the journal since this console began and stays true: a broken file that was
+    /// kept aside.
+    public Mailbox<List<Problem>> problems() {
+        return problems;
+    }
+
+    /// The sequence of the newest entry, those of other consoles within a second or two.
+    public Mailbox<Long> newest() {
+        return newest;
+    }
+
+    /// Writes a fact and returns once it is on the disk.
+    ///
+    /// @throws ProblemException when it is not; unless the problem says otherwise, nothing was written
+    public Receipt append(Fact fact) {
+        return append(List.of(fact)).getFirst();
+    }
+
+    /// Writes all facts or none of them.
+    ///
+    /// @return one receipt for each, in their order
+    /// @throws ProblemException as [#append(Fact)]
+    public List<Receipt> append(List<Fact> facts) {
+        if (facts.isEmpty()) return List.of();
+        var wish = new Wish(List.copyOf(facts), new CompletableFuture<>());
+        if (closed) throw refused("the journal is closed", "Start the console again.");
+        if (!wishes.offer(wish))
+            throw refused(limits.most() + " facts wait to be written", "Senders try again until the disk keeps up.");
+        try {
+            return wish.done().get(limits.patience().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            if (wishes.remove(wish))
+                throw refused(
+                        "it was not written within " + limits.patience().toSeconds() + " s", Failure.LOCKED.hint());
+            throw refused(
+                    "it is not known whether it was written: the disk has not answered within "
+                            + limits.patience().toSeconds() + " s",
+                    "Look in the audit trail before trying again.");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ProblemException problem) throw problem;
+            throw new IllegalStateException("the journal fails with problems only", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            wishes.remove(wish);
+            throw refused("it was broken off while it waited", "Look in the audit trail before trying again.");
+        }
+    }
+
+    /// The newest entries that a query finds.
+    ///
+    /// @throws ProblemException when the journal can't be read
+    public Page search(Query query) {
+        List<String> typed = Words.typed(query.words());
+        if (typed.isEmpty() && !query.words().isBlank()) return new Page(List.of(), null);
+        var sql = new StringBuilder("SELECT " + Rows.COLUMNS + " FROM entry WHERE 1 = 1");
+        var parameters = new ArrayList<Object>();
+        Set<String> filters = filters(query);
+        // Kinds of which any will do can't be joined to words that all must be there.
+        if (query.kinds().size() > 1) {
+            sql.append(" AND kind IN (");
+            String comma = "";
+            for (Kind kind : query.kinds()) {
+                sql.append(comma).append('?');
+                parameters.add(kind.id());
+                comma = ", ";
+            }
+            sql.append(')');
+        }
+        if (!filters.isEmpty() || !typed.isEmpty()) {
+            sql.append(" AND ").append(dialect.matching());
+            parameters.add(dialect.match(filters, typed));
+        }
+        if (query.from() != null) {
+            sql.append(" AND id >= ?");
+            parameters.add(Rows.lowestId(query.from()));
+        }
+        Long below = query.before();
+        if (query.to() != null) {
+            long end = Rows.lowestId(query.to());
+            below = below == null || end < below ? Long.valueOf(end) : below;
+        }
+        if (below != null) {
+            sql.append(" AND id < ?");
+            parameters.add(below);
+        }
+        sql.append(" ORDER BY id DESC LIMIT ").append(query.limit() + 1);
+        List<Entry> found = rows(sql.toString(), parameters);
+        if (found.size() <= query.limit()) return new Page(found, null);
+        List<Entry> page = found.subList(0, query.limit());
+        return new Page(page, page.getLast().id());
+    }
+
+    private static Set<String> filters(Query query) {
+        var filters = new LinkedHashSet<String>();
+        if (query.kinds().size() == 1)
+            filters.add(Words.filter("kind", query.kinds().iterator().next().id()));
+        if (!query.cloud().isEmpty()) filters.add(Words.filter("cloud", query.cloud()));
+        if (!query.subject().isEmpty()) filters.add(Words.filter("subject", query.subject()));
+        if (query.link() != null) filters.add(Words.filter(query.link()));
+        return filters;
+    }
+
+    /// The entries behind one in the order of writing, oldest first: for following and for building up
+    /// a state.
+    ///
+    /// @param kinds empty for all
+    public List<Entry> since(long seq, Set<Kind> kinds, int limit) {
+        var parameters = new ArrayList<Object>(List.of(seq));
+        var sql = new StringBuilder("SELECT " + Rows.COLUMNS + " FROM entry WHERE seq > ?");
+        String comma = " AND kind IN (";
+        for (Kind kind : kinds) {
+            sql.append(comma).append('?');
+            parameters.add(kind.id());
+            comma = ", ";
+        }
+        if (!kinds.isEmpty()) sql.append(')');
+        sql.append(" ORDER BY seq LIMIT ").append(limit);
+        return rows(sql.toString(), parameters);
+    }
+
+    /// Writes all that a query finds, page by page, without holding it in memory.
+    ///
+    /// @return how many entries were written
+    public long export(Query query, Export format, Writer to) throws IOException {
+        long written = 0;
+        to.write(format.begin());
+        Query next = query.limit(1_000);
+        while (true) {
+            Page page = search(next);
+            for (Entry entry : page.entries()) to.write(format.entry(entry, written++));
+            if (page.next() == null) break;
+            next = next.before(page.next());
+        }
+        to.write(format.end());
+        to.flush();
+        return written;
+    }
+
+    /// What a reader wrote down of its state, to begin from there instead of from the first entry.
+    ///
+    /// @param seq of the newest entry that the text knows of; 0 for none
+    public record Mark(long seq, String text) {}
+
+    public Mark mark(String name) {
+        Mark found = readers.with(
+                connection -> {
+                    try (PreparedStatement ask =
+                            connection.prepareStatement("SELECT seq, text FROM mark WHERE name = ?")) {
+                        ask.setString(1, name);
+                        try (ResultSet row = ask.executeQuery()) {
+                            return row.next() ? new Mark(row.getLong(1), row.getString(2)) : new Mark(0, "");
+                        }
+                    }
+                },
+                e -> problem("read from the journal", e),
+                this::awaitOpened);
+        return found;
+    }
+
+    /// Replaces a mark.
+    public void mark(String name, Mark mark) {
+        var wish = new Wish(List.of(), new CompletableFuture<>());
+        synchronized (marks) {
+            marks.put(name, mark);
+        }
+        wishes.offer(wish); // wakes the writer; a full queue does as well
+    }
+
+    private final Map<String, Mark> marks = new HashMap<>();
+
+    @Override
+    public void close() {
+        closed = true;
+        wishes.offer(new Wish(List.of(), new CompletableFuture<>()));
+        try {
+            thread.join(Duration.ofSeconds(20));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        readers.close();
+    }
+
+    private List<Entry> rows(String sql, List<Object> parameters) {
+        return readers.with(
+                connection -> {
+                    try (PreparedStatement ask = connection.prepareStatement(sql)) {
+                        int n = 0;
+                        for (Object parameter : parameters) ask.setObject(++n, parameter);
+                        var entries = new ArrayList<Entry>();
+                        try (ResultSet row = ask.executeQuery()) {
+                            while (row.next()) entries.add(Rows.read(row));
+                        }
+                        return entries;
+                    }
+                },
+                e -> problem("read from the journal", e),
+                this::awaitOpened);
+    }
+
+    /// A reader that comes first waits for the one that makes the tables.
+    private void awaitOpened() {
+        try {
+            opened.get(limits.patience().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw refused("it was broken off while it waited", "Try again.");
+        } catch (ExecutionException | TimeoutException e) {
+            Problem problem = state.newest().problem();
+            if (problem != null) throw new ProblemException(problem, e);
+            throw refused(
+                    "it has not been opened within " + limits.patience().toSeconds() + " s", Failure.LOCKED.hint());
+        }
+    }
+
+    private ProblemException refused(String reason, String hint) {
+        return new ProblemException(
+                Problem.of("write to the journal", place.toString(), reason).withHint(hint));
+    }
+
+    private ProblemException problem(String doing, SQLException e) {
+        Failure failure = dialect.failure(e);
+        return new ProblemException(
+                Problem.of(doing, place.toString(), failure.words() + ": " + firstLine(e.getMessage()))
+                        .withHint(failure.hint()),
+                e);
+    }
+
+    private static String firstLine(@Nullable String message) {
+        if (message == null) return "no words";
+        String line = message.lines().findFirst().orElse("");
+        return line.length() > 300 ? line.substring(0, 300) + "…" : line;
+    }
+
+    // ---- the writing thread ----
+
+    private void run() {
+        var batch = new ArrayList<Wish>();
+        while (!closed || !wishes.isEmpty()) {
+            try {
+                Wish first = wishes.poll(opened.isDone() ? LOOK.toMillis() : 1, TimeUnit.MILLISECONDS);
+                if (first != null) batch.add(first);
+                int facts = first == null ? 0 : first.facts().size();
+                while (facts < MOST_IN_ONE_COMMIT) {
+                    Wish more = wishes.poll();
+                    if (more == null) break;
+                    batch.add(more);
+                    facts += more.facts().size();
+                }
+                work(batch);
+            } catch (InterruptedException e) {
+                closed = true; // nobody interrupts this thread but the end of the program
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.ERROR, "A defect of the console: the journal's thread failed", e);
+                fail(
+                        batch,
+                        new ProblemException(Problem.of("write to the journal", place.toString(), String.valueOf(e))
+                                .withHint("This is a defect of the console; the log has the details.")));
+            }
+            batch.clear();
+        }
+        closeWriter();
+    }
+
+    private void work(List<Wish> batch) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Connection connection = open();
+                List<List<Receipt>> receipts = batch.isEmpty() ? List.of() : write(connection, batch);
+                // Told while nothing can go wrong any more for those who wait.
+                for (int i = 0; i < batch.size(); i++) batch.get(i).done().complete(receipts.get(i));
+                look(connection, !batch.isEmpty());
+                return;
+            } catch (Layout.Newer e) {
+                closeWriter();
+                stop(
+                        batch,
+                        Problem.of("open the journal", place.toString(), String.valueOf(e.getMessage()))
+                                .withHint("Use the newer console; this one writes nothing to it."),
+                        e);
+                return;
+            } catch (UncheckedIOException e) {
+                stop(
+                        batch,
+                        Problem.of("open the journal", place.toString(), String.valueOf(e.getMessage()))
+                                .withHint(Failure.READ_ONLY.hint()),
+                        e);
+                return;
+            } catch (SQLException e) {
+                Failure failure = dialect.failure(e);
+                LOG.log(Level.DEBUG, "The journal refuses", e);
+                closeWriter();
+                boolean again = attempt == 1 && (failure == Failure.GONE || failure == Failure.BROKEN);
+                if (failure == Failure.BROKEN && !keepAside(e)) again = false;
+                if (again) continue;
+                ProblemException problem = problem("write to the journal", e);
+                stop(batch, problem.problem(), e);
+                return;
+            }
+        }
+    }
+
+    private void stop(List<Wish> batch, Problem problem, Throwable cause) {
+        state.put(state.newest().failed(problem, clock.instant()));
+        fail(batch, new ProblemException(problem, cause));
+    }
+
+    private static void fail(List<Wish> batch, ProblemException problem) {
+        for (Wish wish : batch) wish.done().completeExceptionally(problem);
+    }
+
+    private Connection open() throws SQLException {
+        Connection connection = writer;
+        if (connection != null) return connection;
+        connection = dialect.writer();
+        try {
+            Layout.migrate(connection, dialect.steps());
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+        writer = connection;
+        opened.complete(true);
+        nextUpkeep = System.nanoTime();
+        return connection;
+    }
+
+    private void closeWriter() {
+        Connection connection = writer;
+        writer = null;
+        if (connection == null) return;
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.log(Level.DEBUG, "The journal's connection does not close", e);
+        }
+    }
+
+    /// Puts a broken file out of the way, with its log, and has the new one begin with a note about it.
+    private boolean keepAside(SQLException broken) {
+        if (!(place instanceof JournalPlace.File(Path file))) return false;
+        readers.drop();
+        String suffix = ".broken-" + clock.instant().toString().replace(":", "");
+        Path aside = file.resolveSibling(file.getFileName() + suffix);
+        try {
+            for (String part : List.of("", "-wal", "-shm")) {
+                Path from = file.resolveSibling(file.getFileName() + part);
+                if (Files.exists(from)) Files.move(from, file.resolveSibling(file.getFileName() + suffix + part));
+            }
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "The broken journal can't be moved", e);
+            return false;
+        }
+        Problem problem = Problem.of(
+                        "read the journal",
+                        file.toString(),
+                        "the file can't be read: " + firstLine(broken.getMessage()))
+                .withHint("It is kept as " + aside.getFileName() + "; a new journal was begun.");
+        LOG.log(Level.WARNING, problem.oneLine());
+        var all = new ArrayList<>(problems.newest());
+        all.add(problem);
+        problems.put(List.copyOf(all));
+        wishes.offer(new Wish(
+                List.of(Fact.of(
+                        clock.instant(),
+                        Kind.CONSOLE,
+                        "",
+                        "console",
+                        "",
+                        "The journal could not be read; it is kept as " + aside.getFileName() + " and this one begun")),
+                new CompletableFuture<>()));
+        return true;
+    }
+
+    private List<List<Receipt>> write(Connection connection, List<Wish> batch) throws SQLException {
+        try {
+            dialect.begin(connection);
+            List<Fact> facts =
+                    batch.stream().flatMap(wish -> wish.facts().stream()).toList();
+            List<Receipt> receipts = facts.isEmpty() ? List.of() : insert(connection, facts);
+            writeMarks(connection);
+            connection.commit();
+            var each = new ArrayList<List<Receipt>>();
+            int from = 0;
+            for (Wish wish : batch) {
+                each.add(receipts.subList(from, from + wish.facts().size()));
+                from += wish.facts().size();
+            }
+            return each;
+        } catch (SQLException e) {
+            rollBack(connection);
+            throw e;
+        }
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.log(Level.DEBUG, "The journal does not roll back", e);
+        }
+    }
+
+    private List<Receipt> insert(Connection connection, List<Fact> facts) throws SQLException {
+        Instant now = clock.instant();
+        String index = dialect.index();
+        long before = highest(connection);
+        var words = new ArrayList<String>();
+        int[] counts;
+        try (PreparedStatement row = connection.prepareStatement(dialect.insert())) {
+            for (int i = 0; i < facts.size(); i++) {
+                Rows.write(row, before + 1 + i, now, facts.get(i));
+                words.add(dialect.indexed(Words.of(facts.get(i))));
+                if (index == null) row.setString(15, words.getLast());
+                row.addBatch();
+            }
+            counts = row.executeBatch();
+        }
+        if (index != null) {
+            try (PreparedStatement row = connection.prepareStatement(index)) {
+                for (int i = 0; i < facts.size(); i++) {
+                    if (counts[i] == 0) continue;
+                    row.setLong(1, Rows.id(Rows.kept(facts.get(i).at(), now), before + 1 + i));
+                    row.setString(2, words.get(i));
+                    row.addBatch();
+                }
+                row.executeBatch();
+            }
+        }
+        var receipts = new ArrayList<Receipt>();
+        for (int i = 0; i < facts.size(); i++)
+            receipts.add(
+                    counts[i] == 0
+                            ? new Receipt(known(connection, facts.get(i)), true)
+                            : new Receipt(before + 1 + i, false));
+        return receipts;
+    }
+
+    private static long highest(Connection connection) throws SQLException {
+        try (Statement ask = connection.createStatement();
+                ResultSet row = ask.executeQuery("SELECT max(seq) FROM entry")) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    private static long known(Connection connection, Fact fact) throws SQLException {
+        try (PreparedStatement ask = connection.prepareStatement("SELECT seq FROM entry WHERE once = ?")) {
+            ask.setString(1, fact.once());
+            try (ResultSet row = ask.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+
+    private void writeMarks(Connection connection) throws SQLException {
+        Map<String, Mark> waiting;
+        synchronized (marks) {
+            waiting = Map.copyOf(marks);
+            marks.clear();
+        }
+        if (waiting.isEmpty()) return;
+        try (PreparedStatement row = connection.prepareStatement("INSERT INTO mark (name, seq, text) VALUES (?, ?, ?)"
+                + " ON CONFLICT (name) DO UPDATE SET seq = excluded.seq, text = excluded.text")) {
+            for (Map.Entry<String, Mark> mark : waiting.entrySet()) {
+                row.setString(1, mark.getKey());
+                row.setLong(2, mark.getValue().seq());
+                row.setString(3, mark.getValue().text());
+                row.addBatch();
+            }
+            row.executeBatch();
+        }
+    }
+
+    /// Tells followers what is new, and once in a while forgets what is too old.
+    private void look(Connection connection, boolean wrote) throws SQLException {
+        try {
+            long highest = highest(connection);
+            if (highest != newest.newest()) newest.put(highest);
+            if (System.nanoTime() - nextUpkeep >= 0) {
+                boolean more = forget(connection);
+                nextUpkeep = System.nanoTime() + (more ? LOOK : UPKEEP).toNanos();
+                publish(connection, highest);
+            } else if (wrote && state.newest().problem() != null) {
+                publish(connection, highest);
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            rollBack(connection);
+            // Nobody waits for this; what is wrong is said, and the next look tries again.
+            Problem problem = problem("read from the journal", e).problem();
+            state.put(state.newest().failed(problem, clock.instant()));
+            if (dialect.failure(e) == Failure.BROKEN || dialect.failure(e) == Failure.GONE) throw e;
+        }
+    }
+
+    private void publish(Connection connection, long highest) throws SQLException {
+        Instant oldest = null;
+        try (Statement ask = connection.createStatement();
+                ResultSet row = ask.executeQuery("SELECT " + Rows.COLUMNS + " FROM entry ORDER BY id LIMIT 1")) {
+            if (row.next()) oldest = Rows.read(row).fact().at();
+        }
+        state.put(state.newest()
+                .succeeded(new Kept(place.toString(), dialect.bytes(connection), oldest, highest), clock.instant()));
+    }
+
+    /// @return whether there may be more to forget
+    private boolean forget(Connection connection) throws SQLException {
+        long below = Rows.lowestId(clock.instant().minus(Duration.ofDays(limits.days())));
+        dialect.begin(connection);
+        int gone = 0;
+        for (String sql : dialect.forget()) {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setLong(1, below);
+                gone = statement.executeUpdate();
+            }
+        }
+        return gone >= 5_000;
+    }
+}

@@ -1,0 +1,40 @@
+package org.xlcloud.services.journal;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/// Where a journal is kept.
+public sealed interface JournalPlace {
+
+    /// One SQLite file; several programs of one machine may have it open.
+    record File(Path path) implements JournalPlace {
+        @Override
+        public String toString() {
+            return path.toString();
+        }
+    }
+
+    /// A PostgreSQL database by its JDBC URL. Its password comes from `~/.pgpass` or stands in the
+    /// URL, which is never
+    /// shown whole.
+    record Database(String url) implements JournalPlace {
+        /// Without what may be a secret.
+        @Override
+        public String toString() {
+            int query = url.indexOf('?');
+            return (query < 0 ? url : url.substring(0, query)).replaceAll("//[^/@]*@", "//");
+        }
+    }
+
+    /// `$XDG_DATA_HOME/xlcloud/journal.db`, or the same under `~/.local/share`; the JDBC URL in
+    /// `XLCLOUD_JOURNAL`
+    /// instead where there is one.
+    static JournalPlace of(Map<String, String> environment, Path home) {
+        String url = environment.getOrDefault("XLCLOUD_JOURNAL", "");
+        if (!url.isBlank()) return new Database(url.strip());
+        String configured = environment.getOrDefault("XDG_DATA_HOME", "");
+        // The XDG base directory specification says that a relative path is invalid and to be ignored.
+        Path base = configured.startsWith("/") ? Path.of(configured) : home.resolve(".local/share");
+        return new File(base.resolve("xlcloud").resolve("journal.db"));
+    }
+}

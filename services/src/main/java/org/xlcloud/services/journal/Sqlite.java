@@ -1,0 +1,162 @@
+package org.xlcloud.services.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/// One file, safe against power loss at each commit: write-ahead log, synced fully. Words are in an
+/// FTS5 table that
+/// keeps
+/// which entries have a word and nothing else, so that the newest entries with a word are found
+/// without sorting.
+final class Sqlite implements Dialect {
+    private static final int BUSY_MILLIS = 5_000;
+
+    private final Path file;
+    private final @Nullable Integer mostPages;
+
+    Sqlite(Path file) {
+        this(file, null);
+    }
+
+    /// @param mostPages how large the file may become, as a disk's end would; null for no end
+    Sqlite(Path file, @Nullable Integer mostPages) {
+        this.file = file;
+        this.mostPages = mostPages;
+    }
+
+    @Override
+    public Connection writer() throws SQLException {
+        Path folder = file.toAbsolutePath().getParent();
+        try {
+            if (folder != null) Files.createDirectories(folder);
+            if (!Files.exists(file) && Files.getFileStore(folder).supportsFileAttributeView("posix"))
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make " + file + ": " + e.getMessage(), e);
+        }
+        SQLiteConfig config = config();
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, String.valueOf(64 << 20));
+        if (mostPages != null) config.setPragma(SQLiteConfig.Pragma.MAX_PAGE_COUNT, String.valueOf(mostPages));
+        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    @Override
+    public Connection reader() throws SQLException {
+        SQLiteConfig config = config();
+        config.setReadOnly(true);
+        return config.createConnection("jdbc:sqlite:" + file);
+    }
+
+    private static SQLiteConfig config() {
+        var config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setCacheSize(-32_000);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        return config;
+    }
+
+    /// The first write takes the lock, since transactions of the writer are immediate.
+    @Override
+    public void begin(Connection connection) {}
+
+    @Override
+    public List<List<String>> steps() {
+        return List.of(List.of(
+                "CREATE TABLE entry (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, at INTEGER NOT NULL,"
+                        + " written INTEGER NOT NULL, kind TEXT NOT NULL, cloud TEXT NOT NULL,"
+                        + " source TEXT NOT NULL, subject TEXT NOT NULL, who TEXT NOT NULL, text TEXT NOT NULL,"
+                        + " cause TEXT NOT NULL, links TEXT NOT NULL, detail TEXT NOT NULL, once TEXT)",
+                "CREATE UNIQUE INDEX entry_seq ON entry (seq)",
+                "CREATE UNIQUE INDEX entry_once ON entry (once) WHERE once IS NOT NULL",
+                "CREATE TABLE mark (name TEXT PRIMARY KEY, seq INTEGER NOT NULL, text TEXT NOT NULL)",
+                "CREATE VIRTUAL TABLE word USING fts5 (words, content='', contentless_delete=1, columnsize=1,"
+                        + " detail=none, tokenize=\"ascii tokenchars '-_.:/@#=+%~'\")"));
+    }
+
+    @Override
+    public String insert() {
+        return "INSERT INTO entry (id, seq, at, written, kind, cloud, source, subject, who, text, cause, links, detail,"
+                + " once) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (once) WHERE once IS NOT NULL DO NOTHING";
+    }
+
+    @Override
+    public String index() {
+        return "INSERT INTO word (rowid, words) VALUES (?, ?)";
+    }
+
+    @Override
+    public String indexed(Collection<String> words) {
+        return String.join(" ", words);
+    }
+
+    @Override
+    public String matching() {
+        return "id IN (SELECT rowid FROM word WHERE word MATCH ?)";
+    }
+
+    @Override
+    public String match(Collection<String> filters, Collection<String> typed) {
+        var terms = new ArrayList<String>();
+        for (String word : filters) terms.add('"' + word + '"');
+        for (String word : typed) terms.add('"' + word + "\" *");
+        return String.join(" AND ", terms);
+    }
+
+    @Override
+    public List<String> forget() {
+        return List.of(
+                "DELETE FROM word WHERE rowid IN (SELECT id FROM entry WHERE id < ?1"
+                        + " AND seq < (SELECT max(seq) FROM entry) ORDER BY id LIMIT 5000)",
+                "DELETE FROM entry WHERE id IN (SELECT id FROM entry WHERE id < ?1"
+                        + " AND seq < (SELECT max(seq) FROM entry) ORDER BY id LIMIT 5000)");
+    }
+
+    @Override
+    public Failure failure(SQLException e) {
+        SQLiteErrorCode code = e instanceof SQLiteException known
+                ? known.getResultCode()
+                : SQLiteErrorCode.getErrorCode(e.getErrorCode());
+        return switch (code) {
+            case SQLITE_CORRUPT, SQLITE_CORRUPT_VTAB, SQLITE_CORRUPT_INDEX, SQLITE_CORRUPT_SEQUENCE, SQLITE_NOTADB ->
+                Failure.BROKEN;
+            case SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC, SQLITE_IOERR_SHMSIZE -> Failure.FULL;
+            case SQLITE_BUSY, SQLITE_BUSY_SNAPSHOT, SQLITE_BUSY_RECOVERY, SQLITE_LOCKED, SQLITE_BUSY_TIMEOUT ->
+                Failure.LOCKED;
+            case SQLITE_READONLY, SQLITE_READONLY_DIRECTORY, SQLITE_PERM, SQLITE_CANTOPEN -> Failure.READ_ONLY;
+            default -> Failure.OTHER;
+        };
+    }
+
+    @Override
+    public long bytes(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(
+                        "SELECT (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size)")) {
+            return found.next() ? found.getLong(1) : 0;
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+}
