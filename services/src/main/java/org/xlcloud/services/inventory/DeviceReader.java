@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.Parallel;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.openstack.Placement;
 import org.xlcloud.services.openstack.ResourceProvider;

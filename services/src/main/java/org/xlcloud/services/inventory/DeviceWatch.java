@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.Parallel;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.openstack.Placement;
 import org.xlcloud.services.openstack.ResourceProvider;

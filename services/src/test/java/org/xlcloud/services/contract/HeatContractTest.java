@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.xlcloud.services.cloud.Rest;
 import org.xlcloud.services.cloud.Service;
+import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.openstack.Heat;
+import org.xlcloud.services.openstack.Stack;
+import org.xlcloud.services.openstack.StackId;
+import org.xlcloud.services.openstack.StackResource;
+import org.xlcloud.services.openstack.StackStatus;
+import org.xlcloud.services.stacks.CloudStacks;
+import org.xlcloud.services.stacks.Health;
+import org.xlcloud.services.stacks.Kind;
+import org.xlcloud.services.stacks.Stacks;
+import org.xlcloud.services.stacks.TreeNode;
 
 /// Heat: stacks with what they nest, their resources and events, pages, and what its refusals say.
 class HeatContractTest extends Contract {
@@ -172,6 +184,49 @@ class HeatContractTest extends Contract {
         refused(404, () -> heat().get(path() + "/resources/nosuch"), "The Resource (nosuch) could not be found");
         refused(404, () -> heat().get("/nosuch"), "could not be found");
         refused(404, () -> heat().send("DELETE", "/stacks/nosuch/" + UNKNOWN, null), "The Stack (nosuch)");
+    }
+
+    @Test
+    void theClientReadsStacksResourcesAndEventsWithWhatTheyBelongTo() {
+        var client = new Heat(member);
+        List<Stack> all = client.stacks();
+        Stack mine = all.stream()
+                .filter(one -> one.id().equals(stack.id()))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(StackStatus.State.COMPLETE, mine.status().state());
+        assertFalse(mine.nested());
+        List<StackResource> resources = client.resources(StackId.of(mine));
+        StackResource layer = resources.stream()
+                .filter(one -> one.stackId().equals(mine.id()) && one.nestedId() != null)
+                .findFirst()
+                .orElseThrow();
+        assertTrue(resources.stream().anyMatch(one -> one.stackId().equals(layer.nestedId())), resources::toString);
+        assertTrue(all.stream()
+                .anyMatch(one -> one.id().equals(layer.nestedId()) && mine.id().equals(one.parentId())));
+        var events = client.events(StackId.of(mine), null, 5);
+        assertEquals(5, events.size());
+        var older = client.events(StackId.of(mine), events.getLast().id(), 5);
+        assertFalse(older.isEmpty() || older.contains(events.getLast()), older::toString);
+        assertTrue(client.events(StackId.of(mine), null, 1_000).stream()
+                .anyMatch(event -> event.stackId().equals(mine.id()) && event.ofStack()));
+        assertEquals(mine.id(), client.named(mine.name()).orElseThrow().id());
+        assertEquals(mine.id(), client.named(mine.id()).orElseThrow().id());
+        assertTrue(client.newest("creation_time", 1).count() >= 2);
+        assertTrue(client.newest("updated_time", 1).stacks().size() <= 1);
+    }
+
+    @Test
+    void theTreeHasWhatHeatHas() {
+        Stacks read = CloudStacks.load(member, InstantSource.system(), Inventory.empty(member.name()));
+        TreeNode root = read.cluster(stack.id());
+        assertTrue(root.complete() && read.loaded());
+        assertEquals(Health.OK, root.own());
+        assertTrue(root.all(Kind.LAYER).size() >= 1, root::toString);
+        var listed = new Heat(member).resources(new StackId(stack.name(), stack.id()));
+        assertEquals(listed.size(), root.rolled().counts().resources());
+        TreeNode below = root.all(Kind.LAYER).getFirst().children().getFirst();
+        assertEquals(root, read.path(below.key()).getFirst());
     }
 
     @Test

@@ -92,7 +92,7 @@ public final class Heat extends Guarded {
         keep(call, "owner", found, Stack::owner);
         sort(call, found);
         List<Stack> page = page(call, found, stack -> stack.id().toString());
-        call.reply(200, json.stacks(page, truth(call, "with_count"), grant.admin()));
+        call.reply(200, json.stacks(page, truth(call, "with_count") ? found.size() : -1, grant.admin()));
     }
 
     /// `CREATE_IN_PROGRESS` is an action and a state.

@@ -41,8 +41,9 @@ final class HeatJson {
 
     // Stacks
 
+    /// @param count of all on all pages; negative where it is not asked for
     /// @param withProject as administrators see it
-    ObjectNode stacks(List<Stack> list, boolean withCount, boolean withProject) {
+    ObjectNode stacks(List<Stack> list, int count, boolean withProject) {
         ObjectNode json = object();
         ArrayNode array = json.putArray("stacks");
         for (Stack stack : list) {
@@ -60,7 +61,7 @@ final class HeatJson {
             row.put("stack_user_project_id", userProject(stack));
             row.putNull("tags");
         }
-        if (withCount) json.put("count", list.size());
+        if (count >= 0) json.put("count", count);
         return json;
     }
 

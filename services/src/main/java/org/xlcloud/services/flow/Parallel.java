@@ -1,4 +1,4 @@
-package org.xlcloud.services.inventory;
+package org.xlcloud.services.flow;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// Does one thing for each of many items on a few virtual threads.
 ///
 /// A fixed width, not a thread per item: thousands that queue at a service's gate would use up their deadlines there.
-final class Parallel {
+public final class Parallel {
     private Parallel() {}
 
     /// Returns when all are done. The first failure ends the rest and is thrown.
     ///
     /// @param width how many at once
-    static <T> void forEach(int width, Collection<T> items, Consumer<T> work) throws InterruptedException {
+    public static <T> void forEach(int width, Collection<T> items, Consumer<T> work) throws InterruptedException {
         List<T> queue = List.copyOf(items);
         int count = Math.min(width, queue.size());
         if (count == 0) return;

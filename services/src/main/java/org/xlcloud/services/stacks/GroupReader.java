@@ -1,0 +1,121 @@
+package org.xlcloud.services.stacks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.cloud.Text;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.openstack.Heat;
+import org.xlcloud.services.openstack.StackId;
+
+/// Reads what a group's template says of it. Heat's resources do not show their properties, so they are taken from the
+/// template of the stack that the group is in, with that stack's parameters in place of `get_param`.
+///
+/// Both of Heat's languages are understood, HOT (`properties`, `get_param`) and CloudFormation's (`Properties`, `Ref`).
+/// What an expression would have to be worked out for stays unknown.
+final class GroupReader {
+    private final Heat heat;
+
+    GroupReader(Heat heat) {
+        this.heat = heat;
+    }
+
+    Group read(TreeNode node, StackReader reader) {
+        StackId in = node.in();
+        if (in == null || node.kind() != Kind.GROUP)
+            throw new ProblemException(Problem.of("read group " + node.name(), "Heat", "this is no group"));
+        JsonNode template = heat.template(in);
+        Map<String, String> parameters = reader.detail(in).parameters();
+        JsonNode resources = either(template, "resources", "Resources");
+        JsonNode properties = either(resources.path(node.name()), "properties", "Properties");
+        var policies = new ArrayList<Group.Policy>();
+        resources.properties().forEach(one -> {
+            JsonNode own = either(one.getValue(), "properties", "Properties");
+            String type = either(one.getValue(), "type", "Type").asText();
+            if (!type.endsWith("::ScalingPolicy") || !refers(own, node.name())) return;
+            policies.add(new Group.Policy(
+                    Text.clean(one.getKey()),
+                    in,
+                    snake(text(either(own, "adjustment_type", "AdjustmentType"), parameters)),
+                    number(either(own, "scaling_adjustment", "ScalingAdjustment"), parameters),
+                    seconds(either(own, "cooldown", "Cooldown"), parameters)));
+        });
+        Integer least = number(either(properties, "min_size", "MinSize"), parameters);
+        Integer most = number(either(properties, "max_size", "MaxSize"), parameters);
+        JsonNode wanted = either(properties, "desired_capacity", "DesiredCapacity");
+        if (wanted.isMissingNode()) wanted = either(properties, "count", "Size");
+        Integer desired = number(wanted, parameters);
+        JsonNode member = either(either(properties, "resource", "resource_def"), "properties", "Properties");
+        String flavor = text(either(member, "flavor", "InstanceType"), parameters);
+        List<Resize> resizes = node.id().isEmpty() ? List.of() : Resize.of(reader.events(in), node.id(), in.id());
+        return new Group(
+                node,
+                node.type(),
+                size(node),
+                least,
+                most,
+                desired,
+                seconds(either(properties, "cooldown", "Cooldown"), parameters),
+                flavor.isEmpty() ? null : flavor,
+                policies,
+                parameterOf(wanted),
+                resizes);
+    }
+
+    /// Members that are there, whatever is being done with them, and have not failed to come.
+    static int size(TreeNode group) {
+        return (int) group.children().stream()
+                .filter(child -> !child.status().equals("CREATE_FAILED")
+                        && !child.status().equals("CREATE_IN_PROGRESS")
+                        && !child.status().equals("DELETE_COMPLETE")
+                        && !child.status().startsWith("INIT"))
+                .count();
+    }
+
+    /// The parameter of the stack that a property is taken from whole.
+    private static @Nullable String parameterOf(JsonNode value) {
+        JsonNode parameter = either(value, "get_param", "Ref");
+        return parameter.isTextual() ? parameter.asText() : null;
+    }
+
+    private static boolean refers(JsonNode policy, String group) {
+        JsonNode target = either(policy, "auto_scaling_group_id", "AutoScalingGroupName");
+        return target.asText().equals(group)
+                || either(target, "get_resource", "Ref").asText().equals(group);
+    }
+
+    private static JsonNode either(JsonNode object, String first, String second) {
+        JsonNode found = object.path(first);
+        return found.isMissingNode() ? object.path(second) : found;
+    }
+
+    private static String text(JsonNode value, Map<String, String> parameters) {
+        String parameter = parameterOf(value);
+        if (parameter != null) return parameters.getOrDefault(parameter, "");
+        return value.isValueNode() && !value.isNull() ? Text.clean(value.asText()) : "";
+    }
+
+    private static @Nullable Integer number(JsonNode value, Map<String, String> parameters) {
+        String text = text(value, parameters);
+        try {
+            return text.isEmpty() ? null : (int) Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return null; // an expression that only Heat can work out
+        }
+    }
+
+    private static @Nullable Duration seconds(JsonNode value, Map<String, String> parameters) {
+        Integer seconds = number(value, parameters);
+        return seconds == null ? null : Duration.ofSeconds(seconds);
+    }
+
+    /// `ChangeInCapacity` of CloudFormation's language is `change_in_capacity` in HOT.
+    private static String snake(String type) {
+        return type.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,47 @@
+package org.xlcloud.services.stacks;
+
+import java.util.Locale;
+import java.util.Set;
+import org.xlcloud.services.openstack.StackResource;
+
+/// What a row of the tree is.
+public enum Kind {
+    /// A master stack.
+    CLUSTER,
+    /// A nested stack that a template names.
+    LAYER,
+    /// A resource that Heat multiplies: a scaling group or a resource group.
+    GROUP,
+    /// A nested stack that a group has made, or one that no resource refers to any more.
+    STACK,
+    /// A server.
+    NODE,
+    /// A GPU that a node holds.
+    GPU,
+    /// Everything else: an alarm, a policy, a port, …
+    RESOURCE;
+
+    private static final Set<String> GROUPS = Set.of(
+            "OS::Heat::AutoScalingGroup",
+            "AWS::AutoScaling::AutoScalingGroup",
+            "OS::Heat::InstanceGroup",
+            "OS::Heat::ResourceGroup");
+    private static final Set<String> NODES =
+            Set.of("OS::Nova::Server", "AWS::EC2::Instance", "OS::Heat::ScaledResource");
+
+    /// As on screen and in JSON: lower case.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether a resource of this type is a group that Heat can give another size.
+    public static boolean isGroup(String type) {
+        return GROUPS.contains(type);
+    }
+
+    static Kind of(StackResource resource, boolean inGroup) {
+        if (isGroup(resource.type())) return GROUP;
+        if (resource.nestedId() != null) return inGroup ? STACK : LAYER;
+        return NODES.contains(resource.type()) ? NODE : RESOURCE;
+    }
+}
