@@ -16,6 +16,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignK;
@@ -26,6 +27,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
@@ -55,6 +57,14 @@ public enum Icon {
     USER(MaterialDesignA.ACCOUNT_OUTLINE),
     FLAVOR(MaterialDesignP.PUZZLE_OUTLINE),
     STACK(MaterialDesignL.LAYERS_OUTLINE),
+    LAYER(MaterialDesignL.LAYERS),
+    GROUP(MaterialDesignG.GROUP),
+    RESOURCE(MaterialDesignS.SHAPE_OUTLINE),
+    GRAPH(MaterialDesignG.GRAPH_OUTLINE),
+    SCALE(MaterialDesignA.ARROW_EXPAND_VERTICAL),
+    FIT(MaterialDesignF.FIT_TO_PAGE_OUTLINE),
+    ZOOM_IN(MaterialDesignM.MAGNIFY_PLUS_OUTLINE),
+    ZOOM_OUT(MaterialDesignM.MAGNIFY_MINUS_OUTLINE),
     ALARM(MaterialDesignB.BELL_OUTLINE),
     METRIC(MaterialDesignC.CHART_LINE),
     RUN(MaterialDesignP.PLAY_OUTLINE),
@@ -116,6 +126,8 @@ public enum Icon {
     FILTER(MaterialDesignF.FILTER_VARIANT),
     COLUMNS(MaterialDesignV.VIEW_COLUMN_OUTLINE),
     SORT(MaterialDesignS.SORT),
+    TREE_OPEN(MaterialDesignU.UNFOLD_MORE_HORIZONTAL),
+    TREE_CLOSED(MaterialDesignU.UNFOLD_LESS_HORIZONTAL),
     EXPORT(MaterialDesignE.EXPORT_VARIANT),
     COPY(MaterialDesignC.CONTENT_COPY),
     JSON(MaterialDesignC.CODE_JSON),

@@ -18,13 +18,15 @@ final class Entry<T> {
     private final ZoneId zone;
     private final @Nullable Object[] values;
     private final @Nullable String[] texts;
+    private final Branch branch;
 
-    private Entry(String key, T row, ZoneId zone, @Nullable Object[] values, @Nullable String[] texts) {
+    private Entry(String key, T row, ZoneId zone, @Nullable Object[] values, @Nullable String[] texts, Branch branch) {
         this.key = key;
         this.row = row;
         this.zone = zone;
         this.values = values;
         this.texts = texts;
+        this.branch = branch;
     }
 
     /// @param old of the same key; texts of values that did not change are taken from it
@@ -38,12 +40,26 @@ final class Entry<T> {
                 texts[i] = old.texts[i];
             else texts[i] = columns.get(i).text(values[i], zone);
         }
-        return new Entry<>(key, row, zone, values, texts);
+        return new Entry<>(key, row, zone, values, texts, Branch.NONE);
     }
 
     /// Whether this entry still says all there is to say about a row.
     boolean stillSays(T other, ZoneId otherZone) {
         return zone.equals(otherZone) && row.equals(other);
+    }
+
+    /// The same at a place in a tree.
+    Entry<T> at(Branch place) {
+        return place.equals(branch) ? this : new Entry<>(key, row, zone, values, texts, place);
+    }
+
+    /// Whether this says of its row what another does, be it at another place.
+    boolean saysTheSameAs(Entry<T> other) {
+        return zone.equals(other.zone) && row.equals(other.row);
+    }
+
+    Branch branch() {
+        return branch;
     }
 
     String key() {

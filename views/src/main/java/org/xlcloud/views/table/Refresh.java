@@ -36,7 +36,8 @@ final class Refresh<T> {
     }
 
     /// @param stay whether what is in view shall stay there; otherwise the focused row is brought into view
-    void show(List<Entry<T>> entries, boolean stay) {
+    /// @param hold the key of a row that shall keep its place in view, rather than most of them; null for none
+    void show(List<Entry<T>> entries, boolean stay, @Nullable String hold) {
         if (same(rows.now(), entries)) return;
         running = true;
         try {
@@ -46,7 +47,7 @@ final class Refresh<T> {
             Entry<T> lastSelected = selection.getSelectedItem();
             Entry<T> focused = table.getFocusModel().getFocusedItem();
             TableColumn<Entry<T>, ?> column = focusedColumn();
-            Anchor anchor = stay ? anchor() : null;
+            Anchor anchor = stay ? anchor(hold) : null;
 
             if (!selected.isEmpty()) selection.clearSelection();
             rows.exchange(entries);
@@ -91,7 +92,7 @@ final class Refresh<T> {
             List<Entry<T>> entries, Set<String> selected, @Nullable Entry<T> focused, Refresh.@Nullable Anchor anchor) {
         Set<String> wanted = new HashSet<>(selected);
         if (focused != null) wanted.add(focused.key());
-        if (anchor != null) wanted.addAll(anchor.keys);
+        if (anchor != null) wanted.addAll(anchor.indices.keySet());
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < entries.size() && places.size() < wanted.size(); i++) {
             String key = entries.get(i).key();
@@ -116,30 +117,32 @@ final class Refresh<T> {
 
     /// The rows in view and how much of the first is scrolled away.
     ///
+    /// @param indices by key
     /// @param index of the first
-    private record Anchor(List<String> keys, int index, double offset) {}
+    private record Anchor(Map<String, Integer> indices, int index, double offset) {}
 
-    private @Nullable Anchor anchor() {
+    private @Nullable Anchor anchor(@Nullable String hold) {
         VirtualFlow<?> flow = flow();
         if (flow == null) return null;
         IndexedCell<?> first = flow.getFirstVisibleCell();
         IndexedCell<?> last = flow.getLastVisibleCell();
         // At the very top the operator wants to see the top, whatever comes there.
         if (first == null || last == null || (first.getIndex() <= 0 && first.getLayoutY() >= 0)) return null;
-        List<String> keys = new ArrayList<>();
+        Map<String, Integer> indices = new HashMap<>();
         int end = Math.min(last.getIndex() + 1, rows.size());
-        for (int i = first.getIndex(); i < end; i++) keys.add(rows.get(i).key());
-        return keys.isEmpty() ? null : new Anchor(keys, first.getIndex(), first.getLayoutY());
+        for (int i = first.getIndex(); i < end; i++) indices.put(rows.get(i).key(), i);
+        if (hold != null && indices.containsKey(hold)) indices.keySet().retainAll(Set.of(hold));
+        return indices.isEmpty() ? null : new Anchor(indices, first.getIndex(), first.getLayoutY());
     }
 
     /// Moves with most of the rows that were in view: one that was sorted far away takes nobody with it.
     private void restore(Anchor anchor, Map<String, Integer> places) {
         VirtualFlow<?> flow = flow();
         List<Integer> moved = new ArrayList<>();
-        for (int i = 0; i < anchor.keys.size(); i++) {
-            Integer place = places.get(anchor.keys.get(i));
-            if (place != null) moved.add(place - anchor.index - i);
-        }
+        anchor.indices.forEach((key, index) -> {
+            Integer place = places.get(key);
+            if (place != null) moved.add(place - index);
+        });
         if (flow == null || moved.isEmpty()) return;
         moved.sort(null);
         int by = moved.get(moved.size() / 2);

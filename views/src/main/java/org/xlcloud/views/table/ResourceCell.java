@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
@@ -39,6 +40,8 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
     private @Nullable Trend drawn;
     private double drawnWidth;
     private @Nullable String lookStyle;
+    private @Nullable Nesting<T> nesting;
+    private @Nullable TreeMark mark;
 
     ResourceCell(int index, Column<T> column, Navigator navigator, Times times) {
         this.index = index;
@@ -52,6 +55,14 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
             getStyleClass().add("link-cell");
             addEventFilter(MouseEvent.MOUSE_CLICKED, this::clicked);
         }
+    }
+
+    /// Makes this the cell of a tree, with the place of its row before the text.
+    void nested(Nesting<T> of, Consumer<Entry<T>> toggle) {
+        nesting = of;
+        mark = new TreeMark(() -> {
+            if (getItem() != null) toggle.accept(getItem());
+        });
     }
 
     int index() {
@@ -76,6 +87,11 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
             bar.show(dress.bar().apply(entry.row()));
             setGraphic(bar);
             setContentDisplay(ContentDisplay.LEFT);
+        }
+        if (mark != null && nesting != null) {
+            mark.show(
+                    entry.branch(), nesting.icon().apply(entry.row()), getFont().getSize());
+            setGraphic(mark);
         }
         trend();
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.animation.PauseTransition;
@@ -74,7 +75,10 @@ public final class ResourceTable<T> implements AutoCloseable {
     private Runnable onSelection = () -> {};
     private Runnable onOpen = () -> {};
     private Runnable onRows = () -> {};
+    private Consumer<T> onExpand = _ -> {};
     private @Nullable String wanted;
+    private List<String> opened = List.of();
+    private @Nullable String hold;
 
     /// @param rowActions what can be done with the selected rows, for the context menu: the page's own actions
     public ResourceTable(TableSpec<T> spec, TableContext context, Function<List<T>, List<Action>> rowActions) {
@@ -139,6 +143,11 @@ public final class ResourceTable<T> implements AutoCloseable {
     /// Called after other rows are shown.
     public void onRows(Runnable then) {
         onRows = then;
+    }
+
+    /// Called when the operator opens a row of a tree that has more in it than the list.
+    public void onExpand(Consumer<T> then) {
+        onExpand = then;
     }
 
     /// How many rows there are, filtered out ones included.
@@ -228,6 +237,38 @@ public final class ResourceTable<T> implements AutoCloseable {
         onOpen.run();
     }
 
+    /// Opens a row of a tree, or closes it.
+    void toggle(Entry<T> entry) {
+        open(entry, !entry.branch().open());
+    }
+
+    void open(Entry<T> entry, boolean open) {
+        hold = entry.key();
+        model.open(List.of(entry.key()), open);
+        Nesting<T> nesting = spec.nesting();
+        if (open && nesting != null && nesting.more().test(entry.row())) onExpand.accept(entry.row());
+    }
+
+    /// Opens the selected rows of a tree with everything in them, or closes them.
+    void openBelow(boolean open) {
+        List<String> keys = new ArrayList<>();
+        for (Entry<T> entry : actions.selectedEntries()) keys.addAll(model.below(entry.key()));
+        model.open(keys, open);
+    }
+
+    /// Opens all rows of a tree, or closes them.
+    public void openAll(boolean open) {
+        Entry<T> focused = table.getFocusModel().getFocusedItem();
+        hold = focused == null ? null : focused.key();
+        model.openAll(open);
+    }
+
+    /// The place in the list of the row that another is in; -1 where it is in none.
+    int above(Entry<T> entry) {
+        List<String> above = model.above(entry.key());
+        return above.isEmpty() ? -1 : indexOf(shown.entries(), above.getLast());
+    }
+
     private String settingName() {
         return "list." + spec.id() + ".columns";
     }
@@ -252,6 +293,7 @@ public final class ResourceTable<T> implements AutoCloseable {
         made.setCellFactory(_ -> {
             var cell = new ResourceCell<>(index, column, context.navigator(), context.times());
             cell.setOnMouseEntered(_ -> cell.tip());
+            if (index == 0 && spec.nesting() != null) cell.nested(spec.nesting(), this::toggle);
             cells.add(cell);
             return cell;
         });
@@ -334,7 +376,8 @@ public final class ResourceTable<T> implements AutoCloseable {
         boolean asked = next.request() != shown.request();
         shown = next;
         filter.problem(next.problem());
-        refresh.show(next.entries(), !asked);
+        refresh.show(next.entries(), !asked, hold);
+        hold = null;
         showPlaceholder();
         selectionChanged();
         onRows.run();
@@ -367,7 +410,7 @@ public final class ResourceTable<T> implements AutoCloseable {
 
     private void showCount() {
         int selected = table.getSelectionModel().getSelectedIndices().size();
-        count.setText(spec.count(shown.entries().size(), shown.all().size(), selected));
+        count.setText(spec.count(shown.kept(), shown.all().size(), selected));
     }
 
     private void tick() {
@@ -389,11 +432,15 @@ public final class ResourceTable<T> implements AutoCloseable {
         int index = indexOf(shown.entries(), key);
         if (index >= 0) {
             wanted = null;
+            opened = List.of();
             table.getSelectionModel().clearAndSelect(index);
             table.getFocusModel().focus(index, table.getVisibleLeafColumn(0));
             refresh.bringIntoView(index);
-        } else if (indexOf(shown.all(), key) >= 0 && !filter.isEmpty()) {
-            filter.clear();
+        } else if (indexOf(shown.all(), key) >= 0) {
+            List<String> above = model.above(key);
+            if (!above.isEmpty() && !above.equals(opened)) model.open(above, true);
+            else if (!filter.isEmpty()) filter.clear();
+            opened = above;
         }
     }
 
@@ -458,7 +505,10 @@ public final class ResourceTable<T> implements AutoCloseable {
                 javafx.scene.AccessibleAttribute attribute, Object... parameters) {
             Entry<T> entry = getItem();
             if (attribute == javafx.scene.AccessibleAttribute.TEXT && entry != null) {
-                return spec.spoken().apply(entry.row());
+                String says = spec.spoken().apply(entry.row());
+                return spec.nesting() == null
+                        ? says
+                        : says + ", " + entry.branch().spoken();
             }
             return super.queryAccessibleAttribute(attribute, parameters);
         }

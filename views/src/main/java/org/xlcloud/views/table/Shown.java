@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param entries filtered and sorted
 /// @param all before the filter, in the order in which they were given
+/// @param kept how many the filter lets through; of a tree, those in closed rows are not among the entries
 /// @param problem why the filter could not be applied, in words
 /// @param request the number of the operator's newest wish (filter, order) that this fulfils
 record Shown<T>(
         List<Entry<T>> entries,
         List<Entry<T>> all,
+        int kept,
         @Nullable String problem,
         long request) {}

@@ -85,6 +85,41 @@ final class TableActions<T> {
                 columnMenu::open));
         all.add(Action.always("list.reset-columns", GROUP, "Reset columns", Icon.COLUMNS, null, columnMenu::reset));
         all.addAll(columnActions.all());
+        if (spec.nesting() != null) all.addAll(branches());
+    }
+
+    private List<Action> branches() {
+        return List.of(
+                Action.always(
+                        "list.open-all",
+                        GROUP,
+                        "Open all rows",
+                        Icon.TREE_OPEN,
+                        keys(KeyCode.DOWN, KeyCombination.SHIFT_DOWN),
+                        () -> list.openAll(true)),
+                Action.always(
+                        "list.close-all",
+                        GROUP,
+                        "Close all rows",
+                        Icon.TREE_CLOSED,
+                        keys(KeyCode.UP, KeyCombination.SHIFT_DOWN),
+                        () -> list.openAll(false)),
+                new Action(
+                        "list.open-below",
+                        GROUP,
+                        "Open with everything inside",
+                        Icon.TREE_OPEN,
+                        new KeyCodeCombination(KeyCode.DOWN, KeyCombination.ALT_DOWN),
+                        this::whyNoSelection,
+                        () -> list.openBelow(true)),
+                new Action(
+                        "list.close-below",
+                        GROUP,
+                        "Close with everything inside",
+                        Icon.TREE_CLOSED,
+                        new KeyCodeCombination(KeyCode.UP, KeyCombination.ALT_DOWN),
+                        this::whyNoSelection,
+                        () -> list.openBelow(false)));
     }
 
     private static KeyCombination keys(KeyCode code, KeyCombination.Modifier... more) {
@@ -149,8 +184,12 @@ final class TableActions<T> {
                 if (!list.filterBar().isEmpty()) list.filterBar().clear();
                 else table.getSelectionModel().clearSelection();
             }
-            case LEFT -> moveCursor(-1);
-            case RIGHT -> moveCursor(1);
+            case LEFT -> {
+                if (!closeOrLeave()) moveCursor(-1);
+            }
+            case RIGHT -> {
+                if (!openOrEnter()) moveCursor(1);
+            }
             default -> {
                 return;
             }
@@ -231,6 +270,36 @@ final class TableActions<T> {
             if (table.getVisibleLeafColumn(i).equals(at.getTableColumn())) return i;
         }
         return -1;
+    }
+
+    /// The row that the cursor stands on, where it stands in the column of the tree.
+    private @Nullable Entry<T> branchAtCursor() {
+        if (spec.nesting() == null) return null;
+        TableColumn<Entry<T>, ?> column = cursorColumn();
+        Entry<T> entry = table.getFocusModel().getFocusedItem();
+        return column != null && Integer.valueOf(0).equals(column.getUserData()) ? entry : null;
+    }
+
+    private boolean openOrEnter() {
+        Entry<T> entry = branchAtCursor();
+        if (entry == null || !entry.branch().opens() || entry.branch().open()) return false;
+        list.open(entry, true);
+        return true;
+    }
+
+    private boolean closeOrLeave() {
+        Entry<T> entry = branchAtCursor();
+        if (entry == null) return false;
+        if (entry.branch().opens() && entry.branch().open()) {
+            list.open(entry, false);
+            return true;
+        }
+        int above = list.above(entry);
+        if (above < 0) return false;
+        table.getSelectionModel().clearAndSelect(above);
+        table.getFocusModel().focus(above, cursorColumn());
+        list.showCurrent();
+        return true;
     }
 
     private void moveCursor(int by) {

@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,7 +31,7 @@ final class TableModel<T> {
 
     private final TableSpec<T> spec;
     private final InstantSource clock;
-    private final Mailbox<Shown<T>> shown = new Mailbox<>(new Shown<>(List.of(), List.of(), null, 0));
+    private final Mailbox<Shown<T>> shown = new Mailbox<>(new Shown<>(List.of(), List.of(), 0, null, 0));
     private final AtomicBoolean pending = new AtomicBoolean();
     private final ReentrantLock passing = new ReentrantLock();
     private final ReentrantLock pacing = new ReentrantLock();
@@ -37,14 +39,28 @@ final class TableModel<T> {
     private long quietUntil = System.nanoTime();
     private boolean urgent;
     private volatile Wish<T> wish;
+    private volatile @Nullable Tree<T> newestTree;
     private Map<String, Entry<T>> known = new HashMap<>();
+    private Map<String, Entry<T>> placed = new HashMap<>();
 
-    private record Wish<T>(Batch<T> rows, List<Term> terms, List<Sorting> order, ZoneId zone, long number) {}
+    /// @param open which rows of a tree are open
+    /// @param filtered the same of rows that lead to those that match a filter
+    private record Wish<T>(
+            Batch<T> rows,
+            List<Term> terms,
+            List<Sorting> order,
+            ZoneId zone,
+            Expansion open,
+            Expansion filtered,
+            long number) {}
 
     /// Rows as given, made ready at most once for each zone. Only used while passing.
     private static final class Batch<T> {
         final Supplier<? extends List<T>> rows;
         List<Entry<T>> entries = List.of();
+
+        @Nullable
+        Tree<T> tree;
 
         @Nullable
         ZoneId zone;
@@ -57,7 +73,7 @@ final class TableModel<T> {
     TableModel(TableSpec<T> spec, InstantSource clock, ZoneId zone) {
         this.spec = spec;
         this.clock = clock;
-        this.wish = new Wish<>(new Batch<>(List::of), List.of(), List.of(), zone, 0);
+        this.wish = new Wish<>(new Batch<>(List::of), List.of(), List.of(), zone, Expansion.NONE, Expansion.ALL, 0);
     }
 
     Mailbox<Shown<T>> shown() {
@@ -66,29 +82,59 @@ final class TableModel<T> {
 
     /// New rows; the supplier is asked on the thread that prepares them.
     synchronized void rows(Supplier<? extends List<T>> rows) {
-        wish = new Wish<>(new Batch<>(rows), wish.terms, wish.order, wish.zone, wish.number);
+        wish = new Wish<>(new Batch<>(rows), wish.terms, wish.order, wish.zone, wish.open, wish.filtered, wish.number);
         begin();
     }
 
     /// The number under which the outcome will say that it follows this filter.
     synchronized long filter(List<Term> terms) {
         if (terms.equals(wish.terms)) return wish.number;
-        wish = new Wish<>(wish.rows, List.copyOf(terms), wish.order, wish.zone, wish.number + 1);
+        wish = new Wish<>(
+                wish.rows, List.copyOf(terms), wish.order, wish.zone, wish.open, Expansion.ALL, wish.number + 1);
         pass();
         return wish.number;
     }
 
     synchronized long order(List<Sorting> order) {
         if (order.equals(wish.order)) return wish.number;
-        wish = new Wish<>(wish.rows, wish.terms, List.copyOf(order), wish.zone, wish.number + 1);
+        wish = new Wish<>(
+                wish.rows, wish.terms, List.copyOf(order), wish.zone, wish.open, wish.filtered, wish.number + 1);
         pass();
         return wish.number;
     }
 
     synchronized void zone(ZoneId zone) {
         if (zone.equals(wish.zone)) return;
-        wish = new Wish<>(wish.rows, wish.terms, wish.order, zone, wish.number);
+        wish = new Wish<>(wish.rows, wish.terms, wish.order, zone, wish.open, wish.filtered, wish.number);
         pass();
+    }
+
+    /// Opens or closes rows of a tree. Unlike a filter it asks for no other place in the list.
+    synchronized void open(Collection<String> keys, boolean open) {
+        expand(wish.open.with(keys, open), wish.filtered.with(keys, open));
+    }
+
+    /// Opens or closes all rows of a tree.
+    synchronized void openAll(boolean open) {
+        Expansion all = open ? Expansion.ALL : Expansion.NONE;
+        expand(all, all);
+    }
+
+    private void expand(Expansion open, Expansion filtered) {
+        wish = new Wish<>(wish.rows, wish.terms, wish.order, wish.zone, open, filtered, wish.number);
+        pass();
+    }
+
+    /// The keys of the rows that a row is in, by the rows that are shown.
+    List<String> above(String key) {
+        Tree<T> tree = newestTree;
+        return tree == null ? List.of() : tree.above(key);
+    }
+
+    /// The keys of a row and of the rows in it that can be opened.
+    List<String> below(String key) {
+        Tree<T> tree = newestTree;
+        return tree == null ? List.of() : tree.below(key);
     }
 
     /// Filters again: what depends on the time of day may have changed.
@@ -134,7 +180,7 @@ final class TableModel<T> {
             LOG.log(Level.ERROR, "The list " + spec.id() + " could not be prepared", e);
             Shown<T> last = shown.newest();
             String problem = "The newest data could not be shown (the log has the details): " + e;
-            shown.put(new Shown<>(last.entries(), last.all(), problem, last.request()));
+            shown.put(new Shown<>(last.entries(), last.all(), last.kept(), problem, last.request()));
         } finally {
             passing.unlock();
         }
@@ -143,16 +189,40 @@ final class TableModel<T> {
     private Shown<T> outcome(Wish<T> of, Instant now) {
         List<Entry<T>> all = prepared(of.rows, of.zone);
         var filter = new Filter(of.terms, now);
+        if (spec.nesting() != null) return nested(of, all, filter);
         List<Entry<T>> kept = new ArrayList<>(all.size());
         for (Entry<T> entry : all) if (filter.keeps(entry)) kept.add(entry);
         if (!of.order.isEmpty()) kept.sort(Sorting.comparator(spec, of.order));
-        return new Shown<>(kept, all, filter.problem(), of.number);
+        return new Shown<>(kept, all, kept.size(), filter.problem(), of.number);
+    }
+
+    private Shown<T> nested(Wish<T> of, List<Entry<T>> all, Filter filter) {
+        Tree<T> tree = of.rows.tree;
+        if (tree == null) tree = new Tree<>(all, Objects.requireNonNull(spec.nesting()));
+        of.rows.tree = tree;
+        newestTree = tree;
+        Tree.Lines<T> lines = tree.lines(
+                of.terms.isEmpty() ? null : i -> filter.keeps(all.get(i)),
+                of.order.isEmpty() ? null : Sorting.comparator(spec, of.order),
+                of.open,
+                of.filtered);
+        Map<String, Entry<T>> next = HashMap.newHashMap(lines.lines().size());
+        List<Entry<T>> entries = new ArrayList<>(lines.lines().size());
+        for (Entry<T> line : lines.lines()) {
+            Entry<T> old = placed.get(line.key());
+            Entry<T> entry = old != null && old.branch().equals(line.branch()) && old.saysTheSameAs(line) ? old : line;
+            next.put(entry.key(), entry);
+            entries.add(entry);
+        }
+        placed = next;
+        return new Shown<>(entries, all, lines.kept(), filter.problem(), of.number);
     }
 
     private List<Entry<T>> prepared(Batch<T> batch, ZoneId zone) {
         if (!zone.equals(batch.zone)) {
             batch.entries = entries(batch.rows.get(), zone);
             batch.zone = zone;
+            batch.tree = null;
         }
         return batch.entries;
     }

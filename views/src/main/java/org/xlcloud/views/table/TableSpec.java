@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// A list as data: its columns and how its rows are told apart.
 ///
@@ -14,6 +15,8 @@ import java.util.function.Function;
 /// @param key unique and stable over refreshes: selection and scroll position follow it
 /// @param objectId what "Copy ID" copies: the id that the cloud's own tools take
 /// @param spoken a row in words for screen readers, its state included
+/// @param columns the first one is that of the tree, where there is one
+/// @param nesting which row each row is in; null where the list is no tree
 public record TableSpec<T>(
         String id,
         String one,
@@ -21,7 +24,20 @@ public record TableSpec<T>(
         Function<? super T, String> key,
         Function<? super T, String> objectId,
         Function<? super T, String> spoken,
-        List<Column<T>> columns) {
+        List<Column<T>> columns,
+        @Nullable Nesting<T> nesting) {
+
+    /// A list without a tree.
+    public TableSpec(
+            String id,
+            String one,
+            String many,
+            Function<? super T, String> key,
+            Function<? super T, String> objectId,
+            Function<? super T, String> spoken,
+            List<Column<T>> columns) {
+        this(id, one, many, key, objectId, spoken, columns, null);
+    }
 
     public TableSpec {
         columns = List.copyOf(columns);
