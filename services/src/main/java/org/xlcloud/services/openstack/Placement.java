@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.Rest;
@@ -34,6 +35,30 @@ public final class Placement {
     /// The ids of the providers that have so much of a class left to give away.
     public Set<String> withFree(String resourceClass, int amount) {
         return ids("/resource_providers?resources=" + Path.segment(resourceClass) + ":" + amount);
+    }
+
+    /// The ids of the hosts' providers that could take a server of this size now. GPUs are not asked for: Nova (Zed)
+    /// does
+    /// not have Placement schedule PCI devices.
+    public Set<String> withRoom(Flavor flavor) {
+        var wanted = new StringJoiner(",");
+        if (flavor.vcpus() > 0) wanted.add("VCPU:" + flavor.vcpus());
+        if (flavor.ramMiB() > 0) wanted.add("MEMORY_MB:" + flavor.ramMiB());
+        if (flavor.diskGiB() > 0) wanted.add("DISK_GB:" + flavor.diskGiB());
+        return rest.readByIds("/allocation_candidates?resources=" + Path.segment(wanted.toString()), json -> {
+            var roots = new HashSet<String>();
+            Tokens.object(json, (member, value) -> {
+                if (!member.equals("provider_summaries")) {
+                    value.skipChildren();
+                    return;
+                }
+                Tokens.object(value, (id, summary) -> {
+                    roots.add(Clean.text(id));
+                    summary.skipChildren();
+                });
+            });
+            return roots;
+        });
     }
 
     /// The ids of the providers that have a trait.

@@ -21,6 +21,16 @@ final class Failures {
         return reason.contains("No valid host was found");
     }
 
+    /// @param gpus whether what failed asks for GPUs
+    static String inWords(String reason, boolean gpus, Hardware hardware) {
+        if (!isNoHost(reason)) return cause(reason);
+        if (!gpus) return "no host can take it (Nova: No valid host was found)";
+        return hardware.free() == 0
+                ? "no GPU left: none of " + hardware.gpus() + " is free (Nova: No valid host was found)"
+                : "no host can take it, although " + hardware.free() + " of " + hardware.gpus()
+                        + " GPUs are free now (Nova: No valid host was found)";
+    }
+
     /// The innermost cause alone.
     static String cause(String reason) {
         Matcher wrapping = WRAPPING.matcher(reason);

@@ -34,6 +34,11 @@ public record Group(
         resizes = List.copyOf(resizes);
     }
 
+    Group with(List<Resize> history) {
+        return new Group(
+                node, type, current, least, most, desired, cooldown, flavor, policies, capacityParameter, history);
+    }
+
     /// A scaling policy of a group.
     ///
     /// @param in the stack that its resource is in, where it is signalled

@@ -25,10 +25,18 @@ final class GroupReader {
         this.heat = heat;
     }
 
+    /// With its history.
     Group read(TreeNode node, StackReader reader) {
+        Group group = settings(node, reader);
         StackId in = node.in();
-        if (in == null || node.kind() != Kind.GROUP)
-            throw new ProblemException(Problem.of("read group " + node.name(), "Heat", "this is no group"));
+        if (in == null || node.id().isEmpty()) return group;
+        return group.with(Resize.of(reader.events(in), node.id(), in.id()));
+    }
+
+    /// Without its history, which costs reading all events.
+    Group settings(TreeNode node, StackReader reader) {
+        StackId in = node.in();
+        if (in == null || node.kind() != Kind.GROUP) throw gone(node);
         JsonNode template = heat.template(in);
         Map<String, String> parameters = reader.detail(in).parameters();
         JsonNode resources = either(template, "resources", "Resources");
@@ -52,7 +60,6 @@ final class GroupReader {
         Integer desired = number(wanted, parameters);
         JsonNode member = either(either(properties, "resource", "resource_def"), "properties", "Properties");
         String flavor = text(either(member, "flavor", "InstanceType"), parameters);
-        List<Resize> resizes = node.id().isEmpty() ? List.of() : Resize.of(reader.events(in), node.id(), in.id());
         return new Group(
                 node,
                 node.type(),
@@ -64,7 +71,12 @@ final class GroupReader {
                 flavor.isEmpty() ? null : flavor,
                 policies,
                 parameterOf(wanted),
-                resizes);
+                List.of());
+    }
+
+    static ProblemException gone(TreeNode node) {
+        return new ProblemException(
+                Problem.of("read group " + node.name(), "Heat", "it is no group, or is not there any more"));
     }
 
     /// Members that are there, whatever is being done with them, and have not failed to come.

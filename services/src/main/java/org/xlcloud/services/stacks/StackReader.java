@@ -99,6 +99,11 @@ public final class StackReader {
         return new GroupReader(heat).read(group, this);
     }
 
+    /// Settings and policies of a group alone, for less than its history costs.
+    public Group settings(TreeNode group) {
+        return new GroupReader(heat).settings(group, this);
+    }
+
     /// What is being done with a cluster now; null when nothing is.
     public @Nullable Operation operation(TreeNode cluster) {
         StackId stack = cluster.stack();

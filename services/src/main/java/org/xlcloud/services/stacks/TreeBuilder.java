@@ -223,12 +223,7 @@ final class TreeBuilder {
 
     /// Heat's and Nova's words in ours, where we know better: Nova never says that it is GPUs that are lacking.
     private String words(String reason, boolean gpus) {
-        if (!Failures.isNoHost(reason)) return Failures.cause(reason);
-        if (!gpus) return "no host can take it (Nova: No valid host was found)";
-        return hardware.free() == 0
-                ? "no GPU left: none of " + hardware.gpus() + " is free (Nova: No valid host was found)"
-                : "no host can take it, although " + hardware.free() + " of " + hardware.gpus()
-                        + " GPUs are free now (Nova: No valid host was found)";
+        return Failures.inWords(reason, gpus, hardware);
     }
 
     private TreeNode node(
