@@ -11,6 +11,7 @@ import org.xlcloud.app.command.HostsCommand;
 import org.xlcloud.app.command.InstancesCommand;
 import org.xlcloud.app.command.MetricsCommand;
 import org.xlcloud.app.command.SimulatorCommand;
+import org.xlcloud.app.command.StacksCommand;
 import org.xlcloud.services.flow.ProblemException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             GpusCommand.class,
             InstancesCommand.class,
             MetricsCommand.class,
+            StacksCommand.class,
             SimulatorCommand.class,
             HelpCommand.class
         })

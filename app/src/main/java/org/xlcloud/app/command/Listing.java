@@ -28,19 +28,31 @@ public final class Listing<T> {
         csv
     }
 
-    private record Column<T>(String field, @Nullable String heading, Function<T, @Nullable Object> value) {}
+    /// @param shown what the table has in place of the value
+    private record Column<T>(
+            String field,
+            @Nullable String heading,
+            Function<T, @Nullable Object> value,
+            Function<T, @Nullable Object> shown) {}
 
     private final List<Column<T>> columns = new ArrayList<>();
 
     /// A field of JSON and CSV that is a column of the table as well.
     public Listing<T> column(String field, String heading, Function<T, @Nullable Object> value) {
-        columns.add(new Column<>(field, heading, value));
+        columns.add(new Column<>(field, heading, value, value));
+        return this;
+    }
+
+    /// A column whose cell in the table is written in another way, indented for one.
+    public Listing<T> shown(
+            String field, String heading, Function<T, @Nullable Object> value, Function<T, @Nullable Object> shown) {
+        columns.add(new Column<>(field, heading, value, shown));
         return this;
     }
 
     /// A field of JSON and CSV only.
     public Listing<T> field(String field, Function<T, @Nullable Object> value) {
-        columns.add(new Column<>(field, null, value));
+        columns.add(new Column<>(field, null, value, value));
         return this;
     }
 
@@ -59,7 +71,7 @@ public final class Listing<T> {
         lines.add(shown.stream().map(column -> String.valueOf(column.heading)).toList());
         for (T row : rows)
             lines.add(shown.stream()
-                    .map(column -> text(column.value.apply(row), "–"))
+                    .map(column -> text(column.shown.apply(row), "–"))
                     .toList());
         int[] widths = new int[shown.size()];
         for (var line : lines)
