@@ -17,6 +17,10 @@ interface Dialect {
     /// Begins a transaction in which nobody else can write facts.
     void begin(Connection connection) throws SQLException;
 
+    void commit(Connection connection) throws SQLException;
+
+    void rollBack(Connection connection) throws SQLException;
+
     /// The steps from an empty database to the newest schema; each is a list of statements that runs
     /// once.
     List<List<String>> steps();

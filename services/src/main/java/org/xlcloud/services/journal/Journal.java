@@ -417,7 +417,9 @@ public final class Journal implements AutoCloseable {
         if (connection != null) return connection;
         connection = dialect.writer();
         try {
+            dialect.begin(connection);
             Layout.migrate(connection, dialect.steps());
+            dialect.commit(connection);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -482,7 +484,7 @@ public final class Journal implements AutoCloseable {
                     batch.stream().flatMap(wish -> wish.facts().stream()).toList();
             List<Receipt> receipts = facts.isEmpty() ? List.of() : insert(connection, facts);
             writeMarks(connection);
-            connection.commit();
+            dialect.commit(connection);
             var each = new ArrayList<List<Receipt>>();
             int from = 0;
             for (Wish wish : batch) {
@@ -496,9 +498,9 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private static void rollBack(Connection connection) {
+    private void rollBack(Connection connection) {
         try {
-            connection.rollback();
+            dialect.rollBack(connection);
         } catch (SQLException e) {
             LOG.log(Level.DEBUG, "The journal does not roll back", e);
         }
@@ -579,21 +581,22 @@ public final class Journal implements AutoCloseable {
         try {
             long highest = highest(connection);
             if (highest != newest.newest()) newest.put(highest);
-            if (System.nanoTime() - nextUpkeep >= 0) {
-                boolean more = forget(connection);
-                nextUpkeep = System.nanoTime() + (more ? LOOK : UPKEEP).toNanos();
-                publish(connection, highest);
-            } else if (wrote && state.newest().problem() != null) {
-                publish(connection, highest);
-            }
-            connection.commit();
+            boolean due = System.nanoTime() - nextUpkeep >= 0;
+            if (due) nextUpkeep = System.nanoTime() + (forget(connection) ? LOOK : UPKEEP).toNanos();
+            if (due || (wrote && state.newest().problem() != null)) publish(connection, highest);
+            endReading(connection);
         } catch (SQLException e) {
-            rollBack(connection);
             // Nobody waits for this; what is wrong is said, and the next look tries again.
-            Problem problem = problem("read from the journal", e).problem();
-            state.put(state.newest().failed(problem, clock.instant()));
-            if (dialect.failure(e) == Failure.BROKEN || dialect.failure(e) == Failure.GONE) throw e;
+            Failure failure = dialect.failure(e);
+            if (failure == Failure.BROKEN || failure == Failure.GONE) throw e;
+            state.put(state.newest().failed(problem("read from the journal", e).problem(), clock.instant()));
+            endReading(connection);
         }
+    }
+
+    /// PostgreSQL's driver begins a transaction with each question; it must not stay open.
+    private static void endReading(Connection connection) throws SQLException {
+        if (!connection.getAutoCommit()) connection.rollback();
     }
 
     private void publish(Connection connection, long highest) throws SQLException {
@@ -609,14 +612,21 @@ public final class Journal implements AutoCloseable {
     /// @return whether there may be more to forget
     private boolean forget(Connection connection) throws SQLException {
         long below = Rows.lowestId(clock.instant().minus(Duration.ofDays(limits.days())));
+        endReading(connection);
         dialect.begin(connection);
-        int gone = 0;
-        for (String sql : dialect.forget()) {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setLong(1, below);
-                gone = statement.executeUpdate();
+        try {
+            int gone = 0;
+            for (String sql : dialect.forget()) {
+                try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                    statement.setLong(1, below);
+                    gone = statement.executeUpdate();
+                }
             }
+            dialect.commit(connection);
+            return gone >= 5_000;
+        } catch (SQLException e) {
+            rollBack(connection);
+            throw e;
         }
-        return gone >= 5_000;
     }
 }

@@ -21,7 +21,7 @@ final class Layout {
         }
     }
 
-    /// Runs the steps that a database lacks, all or none of them.
+    /// Runs the steps that a database lacks, inside the transaction that the caller has begun.
     ///
     /// @throws Newer when it has more
     static void migrate(Connection connection, List<List<String>> steps) throws SQLException {
@@ -41,10 +41,6 @@ final class Layout {
                     write.executeUpdate();
                 }
             }
-            connection.commit();
-        } catch (SQLException | RuntimeException e) {
-            connection.rollback();
-            throw e;
         }
     }
 }

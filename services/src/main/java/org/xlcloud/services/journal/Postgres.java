@@ -58,6 +58,16 @@ final class Postgres implements Dialect {
     }
 
     @Override
+    public void commit(Connection connection) throws SQLException {
+        connection.commit();
+    }
+
+    @Override
+    public void rollBack(Connection connection) throws SQLException {
+        connection.rollback();
+    }
+
+    @Override
     public List<List<String>> steps() {
         return List.of(List.of(
                 "CREATE TABLE entry (id BIGINT PRIMARY KEY, seq BIGINT NOT NULL, at BIGINT NOT NULL,"

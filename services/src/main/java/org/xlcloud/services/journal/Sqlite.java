@@ -2,6 +2,7 @@ package org.xlcloud.services.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -46,18 +47,18 @@ final class Sqlite implements Dialect {
             if (!Files.exists(file) && Files.getFileStore(folder).supportsFileAttributeView("posix"))
                 Files.createFile(
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isRegularFile(file))
+                throw new UncheckedIOException("cannot make " + file + ": " + e.getMessage() + " is in the way", e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make " + file + ": " + e.getMessage(), e);
         }
         SQLiteConfig config = config();
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, String.valueOf(64 << 20));
         if (mostPages != null) config.setPragma(SQLiteConfig.Pragma.MAX_PAGE_COUNT, String.valueOf(mostPages));
-        Connection connection = config.createConnection("jdbc:sqlite:" + file);
-        connection.setAutoCommit(false);
-        return connection;
+        return config.createConnection("jdbc:sqlite:" + file);
     }
 
     @Override
@@ -75,9 +76,29 @@ final class Sqlite implements Dialect {
         return config;
     }
 
-    /// The first write takes the lock, since transactions of the writer are immediate.
+    /// By statements: with automatic commits off the driver begins the next transaction at once, and
+    /// one that is
+    /// immediate holds the lock for ever.
     @Override
-    public void begin(Connection connection) {}
+    public void begin(Connection connection) throws SQLException {
+        execute(connection, "BEGIN IMMEDIATE");
+    }
+
+    @Override
+    public void commit(Connection connection) throws SQLException {
+        execute(connection, "COMMIT");
+    }
+
+    @Override
+    public void rollBack(Connection connection) throws SQLException {
+        execute(connection, "ROLLBACK");
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
 
     @Override
     public List<List<String>> steps() {

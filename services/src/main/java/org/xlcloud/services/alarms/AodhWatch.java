@@ -1,0 +1,273 @@
+package org.xlcloud.services.alarms;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.cloud.Service;
+import org.xlcloud.services.cloud.Text;
+import org.xlcloud.services.flow.Feed;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.SourceState;
+import org.xlcloud.services.journal.Entry;
+import org.xlcloud.services.journal.Fact;
+import org.xlcloud.services.journal.Journal;
+import org.xlcloud.services.journal.Kind;
+import org.xlcloud.services.journal.Query;
+import org.xlcloud.services.openstack.Aodh;
+import org.xlcloud.services.openstack.AodhAlarm;
+import org.xlcloud.services.openstack.AodhEvent;
+
+/// Follows one cloud's Aodh: its list of alarms, and its history, of which every transition becomes one entry of the
+/// journal, whether a webhook told it before or not.
+///
+/// An administrator's history comes in one request; a member's is asked for each alarm whose state or reason changed.
+public final class AodhWatch implements AutoCloseable {
+    public static final String SOURCE = "Aodh";
+    static final Duration INTERVAL = Duration.ofSeconds(15);
+
+    /// A webhook's time is that of its arrival, after the transition's.
+    private static final Duration WEBHOOK_LATE = Duration.ofMinutes(10);
+    /// Histories are asked anew for a while back: Aodh's clock and its database's order are not ours.
+    private static final Duration OVERLAP = Duration.ofMinutes(2);
+    private static final Duration FIRST_LOOK_BACK = Duration.ofDays(1);
+    private static final int AT_ONCE = 1_000;
+    private static final int MOST_HISTORIES = 50;
+
+    private final Cloud cloud;
+    private final Aodh aodh;
+    private final AlarmDesk desk;
+    private final Journal journal;
+    private final InstantSource clock;
+    private final Feed<Integer> feed;
+
+    // Of the feed's thread.
+    private @Nullable Instant seen;
+    private boolean member;
+    private final Map<String, String> signatures = new HashMap<>();
+    private final Set<String> told = new HashSet<>();
+    /// Entries that a webhook wrote and whose line in Aodh's history was found.
+    private final Set<Long> matched = new HashSet<>();
+
+    public AodhWatch(Cloud cloud, AlarmDesk desk, InstantSource clock) {
+        this.cloud = cloud;
+        this.desk = desk;
+        this.clock = clock;
+        aodh = new Aodh(cloud);
+        journal = desk.journal();
+        feed = new Feed<>(SOURCE, INTERVAL, clock, this::look);
+        feed.readings()
+                .onArrival(() ->
+                        desk.source(SourceState.of(cloud.name(), feed.readings().newest())));
+    }
+
+    public void start() {
+        feed.start();
+    }
+
+    /// Asks at once.
+    public void refresh() {
+        feed.askNow();
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+    }
+
+    /// Asks once: the list, then the history.
+    ///
+    /// @return how many alarms there are
+    public int look() {
+        if (!cloud.has(Service.ALARMING)) return 0;
+        List<AodhAlarm> alarms = aodh.alarms();
+        Map<String, Definition> definitions = new HashMap<>();
+        for (AodhAlarm alarm : alarms) definitions.put(alarm.id(), definition(cloud.name(), alarm));
+        desk.define(cloud.name(), SOURCE, definitions.values());
+        for (AodhEvent event : newEvents(alarms)) {
+            Definition definition = definitions.get(event.alarmId());
+            take(event, definition == null ? gone(event) : definition);
+        }
+        // What the history does not tell: an alarm that was in its state before we came.
+        List<Signal> standing = new ArrayList<>();
+        for (AodhAlarm alarm : alarms) {
+            Definition definition = definitions.get(alarm.id());
+            State state = State.of(alarm.state());
+            Alarm known = desk.known(cloud.name() + "/" + alarm.id());
+            if (definition == null || known == null || known.state() == state) continue;
+            Instant at = Instant.EPOCH;
+            try {
+                at = java.time.LocalDateTime.parse(alarm.stateTimestamp()).toInstant(java.time.ZoneOffset.UTC);
+            } catch (java.time.DateTimeException e) {
+                at = clock.instant();
+            }
+            if (at.isBefore(known.since())) at = clock.instant();
+            standing.add(
+                    new Signal(definition, state, at, alarm.stateReason(), value(alarm.stateReason()), SOURCE, null));
+        }
+        desk.tell(standing, List.of());
+        return alarms.size();
+    }
+
+    static Definition definition(String cloud, AodhAlarm alarm) {
+        return new Definition(
+                cloud,
+                alarm.id(),
+                SOURCE,
+                alarm.type(),
+                alarm.name(),
+                alarm.description(),
+                Severity.of(alarm.severity()),
+                alarm.enabled(),
+                AodhLinks.of(cloud, alarm),
+                Guides.ofAodh(alarm));
+    }
+
+    /// Of an alarm that was deleted meanwhile: as its line of creation or deletion had it, or by its id alone.
+    private Definition gone(AodhEvent event) {
+        JsonNode detail = event.detail();
+        return new Definition(
+                cloud.name(),
+                event.alarmId(),
+                SOURCE,
+                detail.path("type").asText(""),
+                Text.line(detail.path("name").asText(event.alarmId())),
+                Text.line(detail.path("description").asText("")),
+                Severity.of(detail.path("severity").asText("low")),
+                true,
+                List.of(),
+                Guidance.NONE);
+    }
+
+    private List<AodhEvent> newEvents(List<AodhAlarm> alarms) {
+        if (!member) {
+            try {
+                return everybodys();
+            } catch (ProblemException e) {
+                if (!Aodh.forbidden(e) && !unknown(e)) throw e;
+                member = true;
+            }
+        }
+        return ofChanged(alarms);
+    }
+
+    private static boolean unknown(ProblemException e) {
+        Integer status = e.problem().status();
+        return status != null && (status == 404 || status == 405);
+    }
+
+    private List<AodhEvent> everybodys() {
+        Instant since = seen == null ? begin() : seen.minus(OVERLAP);
+        var fresh = new ArrayList<AodhEvent>();
+        while (true) {
+            List<AodhEvent> page = aodh.historySince(since, AT_ONCE);
+            for (AodhEvent event : page) if (told.add(event.id())) fresh.add(event);
+            if (page.isEmpty()) break;
+            Instant last = page.getLast().at();
+            if (seen == null || last.isAfter(seen)) seen = last;
+            if (page.size() < AT_ONCE || !last.isAfter(since)) break;
+            since = last;
+        }
+        if (seen == null) seen = clock.instant();
+        // Only what the overlap tells again has to be known.
+        if (told.size() > 50_000) told.clear();
+        return fresh;
+    }
+
+    /// Where the journal ends for this cloud: what happened while no console ran is taken in, a day of it on a first
+    /// start.
+    private Instant begin() {
+        List<Entry> newest = journal.search(
+                        Query.ALL.of(Kind.TRANSITION).ofCloud(cloud.name()).limit(1))
+                .entries();
+        Instant back = clock.instant().minus(FIRST_LOOK_BACK);
+        if (newest.isEmpty()) return back;
+        return newest.getFirst().fact().at().minus(OVERLAP);
+    }
+
+    private List<AodhEvent> ofChanged(List<AodhAlarm> alarms) {
+        var fresh = new ArrayList<AodhEvent>();
+        int asked = 0;
+        for (AodhAlarm alarm : alarms) {
+            String signature = alarm.state() + "\n" + alarm.stateReason() + "\n"
+                    + alarm.json().path("timestamp").asText();
+            if (signature.equals(signatures.get(alarm.id()))) continue;
+            if (asked++ >= MOST_HISTORIES) break; // the rest at the next turn
+            try {
+                List<AodhEvent> history = aodh.history(alarm.id());
+                for (AodhEvent event : history.reversed()) if (told.add(event.id())) fresh.add(event);
+            } catch (ProblemException e) {
+                if (!unknown(e)) throw e; // deleted between the list and this
+            }
+            signatures.put(alarm.id(), signature);
+        }
+        return fresh;
+    }
+
+    private void take(AodhEvent event, Definition definition) {
+        switch (event.type()) {
+            case "state transition" -> transition(event, definition);
+            case "creation", "rule change", "deletion" -> desk.append(List.of(defined(event, definition)));
+            default -> {} // a newer Aodh's
+        }
+    }
+
+    private void transition(AodhEvent event, Definition definition) {
+        State state = State.of(event.detail().path("state").asText());
+        String reason = Text.line(event.detail().path("transition_reason").asText(""));
+        if (toldByWebhook(event, definition, state, reason)) return;
+        desk.write(new Signal(definition, state, event.at(), reason, value(reason), SOURCE, event.id()));
+    }
+
+    /// Whether a webhook wrote this transition already; each of its entries stands for one line of the history.
+    private boolean toldByWebhook(AodhEvent event, Definition definition, State state, String reason) {
+        Query near = Query.ALL
+                .of(Kind.TRANSITION)
+                .about(definition.key())
+                .between(event.at().minusSeconds(2), event.at().plus(WEBHOOK_LATE));
+        for (Entry entry : journal.search(near).entries().reversed()) {
+            Detail detail = Detail.of(entry.fact());
+            if (entry.fact().once() == null
+                    && detail.text("state").equals(state.word())
+                    && entry.fact().cause().equals(reason)
+                    && matched.add(entry.seq())) return true;
+        }
+        return false;
+    }
+
+    private static Fact defined(AodhEvent event, Definition definition) {
+        String what = switch (event.type()) {
+            case "creation" -> "was created";
+            case "deletion" -> "was deleted";
+            default -> "was changed";
+        };
+        ObjectNode json = Detail.MAPPER.createObjectNode();
+        json.put("deleted", event.type().equals("deletion"));
+        return Fact.of(
+                        event.at(),
+                        Kind.DEFINITION,
+                        definition.cloud(),
+                        SOURCE,
+                        definition.key(),
+                        definition.name() + " " + what)
+                .by(event.userId())
+                .on(definition.links())
+                .with(json.toString())
+                .once("event/" + definition.key() + "/" + event.id());
+    }
+
+    /// `81.0` of "… most recent: 81.0".
+    static String value(String reason) {
+        int at = reason.lastIndexOf("most recent: ");
+        return at < 0 ? "" : reason.substring(at + "most recent: ".length());
+    }
+}
