@@ -51,12 +51,13 @@ record() { # record NAME PID
   echo "$2" > "$RUN/$1.pid"
   started_at "$2" > "$RUN/$1.pid.start"
 }
-# start NAME COMMAND...: own session and process group, output to the log of that name; nothing if it runs already.
+# start NAME COMMAND...: own session and process group, output to the log of that name; nothing if it runs already. No
+# descriptor of the caller's reaches it: a lock would be held for as long as the daemon runs.
 start() {
   local n=$1; shift
   alive "$n" && return 0
   [ -s "$LOG/$n.log" ] && [ "$(stat -c %s "$LOG/$n.log")" -gt 20000000 ] && mv "$LOG/$n.log" "$LOG/$n.log.1"
-  setsid "$@" >>"$LOG/$n.log" 2>&1 </dev/null 9>&- &
+  setsid "$@" >>"$LOG/$n.log" 2>&1 </dev/null 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
   record "$n" $!
   : > "$RUN/fresh"      # the seed stage then waits for new heartbeats, not for those of the last life
 }

@@ -20,7 +20,7 @@ if ! alive gmetad; then
   [ -s "$G/bindlo.so" ] || gcc -shared -fPIC -O2 -o "$G/bindlo.so" "$TOP/nodes/bindlo.c" -ldl
   rm -f "$RUN/gmetad.own.pid"
   # it goes into the background by itself (its foreground mode is the chatty debug mode) and writes its own pid file
-  "${CLEAN[@]}" "LD_PRELOAD=$G/bindlo.so" setsid gmetad -c "$G/gmetad.conf" -p "$RUN/gmetad.own.pid" >>"$LOG/gmetad.log" 2>&1 </dev/null 9>&-
+  "${CLEAN[@]}" "LD_PRELOAD=$G/bindlo.so" setsid gmetad -c "$G/gmetad.conf" -p "$RUN/gmetad.own.pid" >>"$LOG/gmetad.log" 2>&1 </dev/null 3>&- 9>&-
   for _ in $(seq 50); do [ -s "$RUN/gmetad.own.pid" ] && break; sleep 0.1; done
   [ -s "$RUN/gmetad.own.pid" ] || die "gmetad did not start" "$LOG/gmetad.log"
   record gmetad "$(cat "$RUN/gmetad.own.pid")"
