@@ -53,7 +53,7 @@ public final class Console implements AutoCloseable {
                 name -> config(configs, name),
                 name -> name.equals(embedded.name()) ? Snapshots.none() : snapshots,
                 clock);
-        telemetries = new Telemetries(clouds, name -> config(configs, name), clock);
+        telemetries = new Telemetries(clouds, clock);
         var scope = new Scope(clouds.inventories());
         var settings = new Settings(settingsFile);
         series = new KeptSeries(telemetries, clouds, historyFile, KeptSeries.limits(settings), clock);

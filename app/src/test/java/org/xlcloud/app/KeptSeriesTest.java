@@ -109,7 +109,7 @@ final class KeptSeriesTest {
     private void window() {
         var configs = CloudConfigs.of(simulator.cloudsYaml(), "the simulator");
         clouds = new OpenClouds(configs::get, InstantSource.system());
-        telemetries = new Telemetries(clouds, configs::get, InstantSource.system());
+        telemetries = new Telemetries(clouds, InstantSource.system());
     }
 
     private void close() {

@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.CloudConfig;
-import org.xlcloud.services.cloud.GangliaAddress;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Gpu;
@@ -89,7 +88,7 @@ public final class MetricsCommand implements Callable<Integer> {
         if (begin != null && !begin.isBefore(end)) throw wrong("--from is not before --to");
         List<MetricRow> rows = new ArrayList<>();
         clouds.load((cloud, config, inventory) ->
-                        begin == null ? newest(config, inventory) : series(cloud, config, inventory, begin, end))
+                        begin == null ? newest(cloud, inventory) : series(cloud, config, inventory, begin, end))
                 .forEach(rows::addAll);
         MetricRow.LISTING.print(rows, format, spec.commandLine().getOut());
         return 0;
@@ -101,20 +100,21 @@ public final class MetricsCommand implements Callable<Integer> {
 
     /// The newest values of a cloud.
     ///
-    /// @throws ProblemException when its entry does not say where telemetry is
-    static Telemetry telemetry(CloudConfig config, Inventory inventory) {
-        GangliaAddress ganglia = config.telemetry().ganglia();
-        if (ganglia == null)
+    /// @throws ProblemException when it has no telemetry, or none that can be read
+    static Telemetry telemetry(Cloud cloud, Inventory inventory) {
+        Telemetry telemetry = CloudTelemetry.read(cloud, inventory, InstantSource.system());
+        if (telemetry.sources().isEmpty())
             throw new ProblemException(Problem.of(
-                            "read metrics of cloud " + config.name(),
-                            config.source(),
-                            "the entry does not say where they are")
-                    .withHint("Write xlcloud: {ganglia: HOST:PORT} into it, with gmetad's XML port, usually 8651"));
-        return CloudTelemetry.read(inventory, ganglia, InstantSource.system());
+                            "read metrics of cloud " + cloud.name(),
+                            cloud.config().source(),
+                            "the entry does not say where they are, and no Gnocchi has any of GPUs")
+                    .withHint("Write xlcloud: {ganglia: HOST:PORT} into it, with gmetad's XML port, usually 8651,"
+                            + " or prometheus: URL"));
+        return telemetry;
     }
 
-    private List<MetricRow> newest(CloudConfig config, Inventory inventory) {
-        Telemetry telemetry = telemetry(config, inventory);
+    private List<MetricRow> newest(Cloud cloud, Inventory inventory) {
+        Telemetry telemetry = telemetry(cloud, inventory);
         List<MetricRow> rows = new ArrayList<>();
         for (Gpu one : chosen(inventory)) {
             GpuTelemetry values = telemetry.gpus().get(one.key());
@@ -174,9 +174,8 @@ public final class MetricsCommand implements Callable<Integer> {
         if (sources.isEmpty())
             throw new ProblemException(Problem.of(
                     "read metrics of cloud " + config.name(), config.source(), "no place keeps series of this cloud"));
-        Map<String, GpuTelemetry> known = config.telemetry().ganglia() == null
-                ? Map.of()
-                : telemetry(config, inventory).gpus();
+        Map<String, GpuTelemetry> known =
+                CloudTelemetry.read(cloud, inventory, InstantSource.system()).gpus();
         List<Metric> wanted = metrics.isEmpty()
                 ? Arrays.stream(Metric.values()).filter(Metric::ofGpu).toList()
                 : metrics;

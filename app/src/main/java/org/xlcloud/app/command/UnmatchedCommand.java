@@ -43,7 +43,7 @@ public final class UnmatchedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Telemetry> all = clouds.load((cloud, config, inventory) -> MetricsCommand.telemetry(config, inventory));
+        List<Telemetry> all = clouds.load((cloud, config, inventory) -> MetricsCommand.telemetry(cloud, inventory));
         LISTING.print(
                 all.stream().flatMap(one -> one.unmatched().stream()).toList(),
                 format,

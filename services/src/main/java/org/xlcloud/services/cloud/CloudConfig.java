@@ -37,22 +37,27 @@ public record CloudConfig(
     }
 
     public CloudConfig withLimits(Limits limits) {
-        return with(auth, scope, tls, limits, proxies);
+        return with(auth, scope, tls, limits, telemetry, proxies);
     }
 
     public CloudConfig withLogin(Auth auth, Scope scope) {
-        return with(auth, scope, tls, limits, proxies);
+        return with(auth, scope, tls, limits, telemetry, proxies);
     }
 
     public CloudConfig withTls(Tls tls) {
-        return with(auth, scope, tls, limits, proxies);
+        return with(auth, scope, tls, limits, telemetry, proxies);
     }
 
     public CloudConfig withProxies(Proxies proxies) {
-        return with(auth, scope, tls, limits, proxies);
+        return with(auth, scope, tls, limits, telemetry, proxies);
     }
 
-    private CloudConfig with(Auth auth, Scope scope, Tls tls, Limits limits, Proxies proxies) {
+    public CloudConfig withTelemetry(TelemetryAddresses telemetry) {
+        return with(auth, scope, tls, limits, telemetry, proxies);
+    }
+
+    private CloudConfig with(
+            Auth auth, Scope scope, Tls tls, Limits limits, TelemetryAddresses telemetry, Proxies proxies) {
         return new CloudConfig(
                 name,
                 source,

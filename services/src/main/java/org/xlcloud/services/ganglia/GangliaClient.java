@@ -18,6 +18,7 @@ import org.xlcloud.services.cloud.GangliaAddress;
 import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.metrics.ClusterReport;
 
 /// Reads the documents of a gmetad or gmond: from the ports that give them to whoever connects, or from gmetad's
 /// interactive port, by a line or over HTTP.

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.metrics.ClusterReport;
+import org.xlcloud.services.metrics.NodeReport;
 
 /// One whole answer of a gmetad or gmond.
 ///

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.metrics.Metric;
+import org.xlcloud.services.metrics.Quantity;
 
 /// What one of Ganglia's metrics is to us, found by its name: both generations of gmond's NVIDIA module (the names
 /// changed in August 2014 and both are in use) and a few of gmond's own.
@@ -37,8 +38,8 @@ record MetricName(
             @Nullable Metric metric,
             @Nullable Quantity quantity,
             @Nullable Identity text) {
-        static Meaning of(Metric metric, Quantity quantity) {
-            return new Meaning(metric, quantity, null);
+        static Meaning of(Metric metric) {
+            return new Meaning(metric, Quantity.of(metric), null);
         }
 
         static Meaning of(Identity text) {
@@ -48,39 +49,39 @@ record MetricName(
 
     /// Behind `gpu0_`.
     private static final Map<String, Meaning> OF_GPU = Map.ofEntries(
-            Map.entry("util", Meaning.of(Metric.UTILIZATION, Quantity.PERCENT)),
-            Map.entry("mem_util", Meaning.of(Metric.MEMORY_UTILIZATION, Quantity.PERCENT)),
-            Map.entry("mem_used", Meaning.of(Metric.MEMORY_USED, Quantity.GPU_MEMORY)),
-            Map.entry("fb_memory", Meaning.of(Metric.MEMORY_USED, Quantity.GPU_MEMORY)),
-            Map.entry("mem_total", Meaning.of(Metric.MEMORY_TOTAL, Quantity.GPU_MEMORY_TOTAL)),
-            Map.entry("temp", Meaning.of(Metric.TEMPERATURE, Quantity.TEMPERATURE)),
-            Map.entry("fan", Meaning.of(Metric.FAN, Quantity.FAN)),
-            Map.entry("power_usage", Meaning.of(Metric.POWER, Quantity.POWER)),
-            Map.entry("power_usage_report", Meaning.of(Metric.POWER, Quantity.POWER)),
-            Map.entry("power_man_limit", Meaning.of(Metric.POWER_LIMIT, Quantity.POWER)),
-            Map.entry("graphics_speed", Meaning.of(Metric.GRAPHICS_CLOCK, Quantity.CLOCK)),
-            Map.entry("graphics_clock_report", Meaning.of(Metric.GRAPHICS_CLOCK, Quantity.CLOCK)),
-            Map.entry("sm_speed", Meaning.of(Metric.SM_CLOCK, Quantity.CLOCK)),
-            Map.entry("sm_clock_report", Meaning.of(Metric.SM_CLOCK, Quantity.CLOCK)),
-            Map.entry("mem_speed", Meaning.of(Metric.MEMORY_CLOCK, Quantity.CLOCK)),
-            Map.entry("mem_clock_report", Meaning.of(Metric.MEMORY_CLOCK, Quantity.CLOCK)),
-            Map.entry("ecc_sb_error", Meaning.of(Metric.ECC_SINGLE_BIT, Quantity.COUNT)),
-            Map.entry("ecc_db_error", Meaning.of(Metric.ECC_DOUBLE_BIT, Quantity.COUNT)),
-            Map.entry("encoder_util", Meaning.of(Metric.ENCODER, Quantity.PERCENT)),
-            Map.entry("decoder_util", Meaning.of(Metric.DECODER, Quantity.PERCENT)),
-            Map.entry("bar1_memory", Meaning.of(Metric.BAR1_USED, Quantity.GPU_MEMORY)),
-            Map.entry("slowdown_temp", Meaning.of(Metric.SLOWDOWN_TEMPERATURE, Quantity.TEMPERATURE)),
-            Map.entry("shutdown_temp", Meaning.of(Metric.SHUTDOWN_TEMPERATURE, Quantity.TEMPERATURE)),
+            Map.entry("util", Meaning.of(Metric.UTILIZATION)),
+            Map.entry("mem_util", Meaning.of(Metric.MEMORY_UTILIZATION)),
+            Map.entry("mem_used", Meaning.of(Metric.MEMORY_USED)),
+            Map.entry("fb_memory", Meaning.of(Metric.MEMORY_USED)),
+            Map.entry("mem_total", Meaning.of(Metric.MEMORY_TOTAL)),
+            Map.entry("temp", Meaning.of(Metric.TEMPERATURE)),
+            Map.entry("fan", Meaning.of(Metric.FAN)),
+            Map.entry("power_usage", Meaning.of(Metric.POWER)),
+            Map.entry("power_usage_report", Meaning.of(Metric.POWER)),
+            Map.entry("power_man_limit", Meaning.of(Metric.POWER_LIMIT)),
+            Map.entry("graphics_speed", Meaning.of(Metric.GRAPHICS_CLOCK)),
+            Map.entry("graphics_clock_report", Meaning.of(Metric.GRAPHICS_CLOCK)),
+            Map.entry("sm_speed", Meaning.of(Metric.SM_CLOCK)),
+            Map.entry("sm_clock_report", Meaning.of(Metric.SM_CLOCK)),
+            Map.entry("mem_speed", Meaning.of(Metric.MEMORY_CLOCK)),
+            Map.entry("mem_clock_report", Meaning.of(Metric.MEMORY_CLOCK)),
+            Map.entry("ecc_sb_error", Meaning.of(Metric.ECC_SINGLE_BIT)),
+            Map.entry("ecc_db_error", Meaning.of(Metric.ECC_DOUBLE_BIT)),
+            Map.entry("encoder_util", Meaning.of(Metric.ENCODER)),
+            Map.entry("decoder_util", Meaning.of(Metric.DECODER)),
+            Map.entry("bar1_memory", Meaning.of(Metric.BAR1_USED)),
+            Map.entry("slowdown_temp", Meaning.of(Metric.SLOWDOWN_TEMPERATURE)),
+            Map.entry("shutdown_temp", Meaning.of(Metric.SHUTDOWN_TEMPERATURE)),
             Map.entry("uuid", Meaning.of(Identity.UUID)),
             Map.entry("pci_id", Meaning.of(Identity.PCI_ID)),
             Map.entry("serial", Meaning.of(Identity.SERIAL)),
             Map.entry("type", Meaning.of(Identity.TYPE)));
 
     private static final Map<String, MetricName> OF_NODE = Map.of(
-            "gpu_num", of(-1, Meaning.of(Metric.NODE_GPUS, Quantity.COUNT)),
-            "cpu_idle", of(-1, Meaning.of(Metric.NODE_CPU, Quantity.PERCENT)),
-            "load_one", of(-1, Meaning.of(Metric.NODE_LOAD, Quantity.LOAD)),
-            "mem_free", of(-1, Meaning.of(Metric.NODE_MEMORY_FREE, Quantity.NODE_MEMORY)));
+            "gpu_num", of(-1, Meaning.of(Metric.NODE_GPUS)),
+            "cpu_idle", of(-1, Meaning.of(Metric.NODE_CPU)),
+            "load_one", of(-1, Meaning.of(Metric.NODE_LOAD)),
+            "mem_free", of(-1, Meaning.of(Metric.NODE_MEMORY_FREE)));
 
     private static MetricName of(int gpu, Meaning meaning) {
         int place = meaning.metric == null ? -1 : METRICS.indexOf(meaning.metric);

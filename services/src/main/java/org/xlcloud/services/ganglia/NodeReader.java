@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Text;
+import org.xlcloud.services.metrics.GpuReport;
 import org.xlcloud.services.metrics.Metric;
+import org.xlcloud.services.metrics.NodeReport;
+import org.xlcloud.services.metrics.Quantity;
 import org.xlcloud.services.metrics.Values;
 
 /// Takes the metrics of one HOST after another and makes reports of them.

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.ganglia.NodeReader.Head;
 import org.xlcloud.services.ganglia.NodeReader.Raw;
+import org.xlcloud.services.metrics.ClusterReport;
+import org.xlcloud.services.metrics.NodeReport;
 
 /// Reads one document as a stream: elements and attributes as gmond 3.7 and gmetad 3.7 write them, in any order of
 /// attributes, hosts and metrics, since those come out of hash tables.

@@ -29,6 +29,7 @@ public final class JoinedSources implements MetricSource {
     private final Function<String, List<MetricSource>> sources;
     private final InstantSource clock;
     private final Map<String, SourceState> states = new ConcurrentHashMap<>();
+    private final Map<String, Instant> resting = new ConcurrentHashMap<>();
     private final Mailbox<List<SourceState>> published = new Mailbox<>(List.of());
 
     /// @param sources those of a cloud by its name, in the order in which they are asked
@@ -45,6 +46,16 @@ public final class JoinedSources implements MetricSource {
     /// How each source of each cloud did when it was last asked.
     public Mailbox<List<SourceState>> states() {
         return published;
+    }
+
+    /// Lets all that rest be asked at the next question: the Refresh button.
+    public void wake() {
+        resting.clear();
+    }
+
+    /// Lets one source of one cloud be asked at the next question although it has just failed: its Retry button.
+    public void wake(String cloud, String source) {
+        resting.remove(cloud + "/" + source);
     }
 
     /// @throws ProblemException when no source has anything and one could not be asked
@@ -135,18 +146,18 @@ public final class JoinedSources implements MetricSource {
             problems.add(e.problem());
             SourceState before = states.get(key);
             Instant lastGood = before == null ? null : before.valueAt();
-            publish(
-                    key,
-                    new SourceState(subject.cloud(), source.name(), lastGood, e.problem(), clock.instant(), RESTS));
+            Instant now = clock.instant();
+            resting.put(key, now.plus(RESTS));
+            publish(key, new SourceState(subject.cloud(), source.name(), lastGood, e.problem(), now, RESTS));
             return Samples.NONE;
         }
     }
 
     /// Why a source is not asked now; null when it may be.
     private @Nullable Problem resting(String key) {
+        Instant until = resting.get(key);
         SourceState state = states.get(key);
-        if (state == null || state.problem() == null || state.triedAt() == null) return null;
-        return state.triedAt().plus(RESTS).isAfter(clock.instant()) ? state.problem() : null;
+        return until == null || state == null || !until.isAfter(clock.instant()) ? null : state.problem();
     }
 
     private void publish(String key, SourceState state) {

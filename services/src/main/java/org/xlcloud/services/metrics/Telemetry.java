@@ -89,11 +89,11 @@ public record Telemetry(
     ///
     /// @param subject to ask [MetricSource]s for its series
     /// @param node the name under which the source knows the node
-    /// @param index its number inside the node
+    /// @param index its number inside the node; negative where the source does not number its GPUs
     /// @param matchedBy the rule that joined it to the GPU of the inventory
     /// @param values none when the node is down
     /// @param at when the newest of the values was measured
-    /// @param source who said so: `Ganglia`, `Prometheus`
+    /// @param source who said so: `Ganglia`, `Prometheus`, `Gnocchi`
     public record GpuTelemetry(
             Subject subject,
             String node,
@@ -102,7 +102,13 @@ public record Telemetry(
             State state,
             Values values,
             Instant at,
-            String source) {}
+            String source) {
+
+        /// Where it is measured: `GPU 0 of render-7`, or the node alone.
+        public String place() {
+            return index < 0 ? node : "GPU " + index + " of " + node;
+        }
+    }
 
     /// What a node reports of itself.
     ///

@@ -41,7 +41,7 @@ import org.xlcloud.services.metrics.Subject;
 /// metric's archive policy. Ids never stand in a path as they are: Gnocchi refuses a "/" in one with status
 /// 400.
 public final class Gnocchi implements MetricSource {
-    private static final String NAME = "Gnocchi";
+    private static final String NAME = GnocchiCards.NAME;
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
     /// How long it is believed where a series is.
     private static final Duration BELIEVED = Duration.ofMinutes(2);
@@ -210,7 +210,8 @@ public final class Gnocchi implements MetricSource {
                 id, ArchivePolicy.of(metric.path("archive_policy")), value -> bytes ? value / BYTES_PER_MIB : value);
     }
 
-    private static @Nullable Metric meaning(String name, Subject.Kind kind) {
+    /// Null for a name that means nothing to us.
+    static @Nullable Metric meaning(String name, Subject.Kind kind) {
         String bare = name.toLowerCase(Locale.ROOT).replaceAll("[._ -]", "");
         return kind == Subject.Kind.GPU
                 ? GPU_NAMES.get(bare.startsWith("gpu") ? bare.substring(3) : bare)
@@ -248,6 +249,11 @@ public final class Gnocchi implements MetricSource {
                         (JsonNode resource) -> resource.path("started_at").asText())
                 .reversed());
         return found.subList(0, Math.min(found.size(), MOST_RESOURCES));
+    }
+
+    /// The resource types with the attributes `host` and `pci_address`.
+    List<String> typesOfCards() {
+        return types().ofCards();
     }
 
     private Types types() {

@@ -34,14 +34,15 @@ import org.xlcloud.services.metrics.Subject;
 /// Names and labels as in dcgm-exporter's `default-counters.csv` and its text output; HTTP API v1 as
 /// Prometheus 2.42 (Debian 12) answers.
 public final class Prometheus implements MetricSource {
-    private static final String NAME = "Prometheus";
+    static final String NAME = "Prometheus";
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
     /// Prometheus refuses more than 11,000 points per series.
     private static final int MOST_POINTS = 10_000;
     /// The usual scrape interval: where this many fit into what is asked for, single samples are read.
     private static final Duration SCRAPED_EVERY = Duration.ofSeconds(15);
 
-    private static final Map<Metric, String> NAMES = Map.ofEntries(
+    /// What dcgm-exporter calls our metrics.
+    static final Map<Metric, String> NAMES = Map.ofEntries(
             Map.entry(Metric.UTILIZATION, "DCGM_FI_DEV_GPU_UTIL"),
             Map.entry(Metric.MEMORY_UTILIZATION, "DCGM_FI_DEV_MEM_COPY_UTIL"),
             Map.entry(Metric.MEMORY_USED, "DCGM_FI_DEV_FB_USED"),
@@ -196,7 +197,7 @@ public final class Prometheus implements MetricSource {
     }
 
     /// Prometheus writes numbers as strings, with `NaN`, `+Inf` and `-Inf`.
-    private static @Nullable Double number(JsonNode written) {
+    static @Nullable Double number(JsonNode written) {
         return switch (written.asText()) {
             case "NaN" -> Double.NaN;
             case "+Inf", "Inf" -> Double.POSITIVE_INFINITY;
@@ -220,7 +221,7 @@ public final class Prometheus implements MetricSource {
         return String.format(Locale.ROOT, "%d.%03d", at.getEpochSecond(), at.getNano() / 1_000_000);
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -5,224 +5,218 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.GangliaAddress;
 import org.xlcloud.services.flow.Coalesced;
-import org.xlcloud.services.flow.Feed;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
-import org.xlcloud.services.flow.Reading;
-import org.xlcloud.services.ganglia.ClusterReport;
-import org.xlcloud.services.ganglia.GangliaClient;
+import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.ganglia.GangliaLimits;
-import org.xlcloud.services.ganglia.GangliaReport;
-import org.xlcloud.services.ganglia.NodeReport;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.metrics.Measured;
 import org.xlcloud.services.metrics.Telemetry;
+import org.xlcloud.services.metrics.Telemetry.GpuTelemetry;
+import org.xlcloud.services.metrics.Telemetry.NodeTelemetry;
 import org.xlcloud.services.metrics.Telemetry.State;
+import org.xlcloud.services.metrics.Telemetry.Unmatched;
 
-/// One cloud's telemetry, kept current: Ganglia is read every 15 s and joined to the newest inventory, and joined again
-/// whenever the inventory changes.
+/// The newest values of one cloud: asks every place that tells them again and again, and joins what they say to the
+/// inventory, also whenever the inventory changes.
+///
+/// Where several places tell of one GPU, the first that has live values counts, and where none has, the first.
 public final class CloudTelemetry implements AutoCloseable {
     /// As often as gmetad asks its own sources.
     public static final Duration INTERVAL = Duration.ofSeconds(15);
 
-    /// Older than this a report says nothing about now.
-    private static final int OLD_AFTER_INTERVALS = 3;
-
-    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(2);
-
     private final String cloud;
-    private final GangliaAddress address;
     private final InstantSource clock;
     private final SampleQueue samples;
-    private final Duration interval;
-    private final Feed<GangliaReport> feed;
+    private final List<LiveFeed<?>> feeds;
     private final Coalesced joining;
     private final Mailbox<Telemetry> newest;
-    private final Witness witness = new Witness();
-    private final Counters counters = new Counters();
     private final Map<String, Long> kept = new HashMap<>();
     private volatile Inventory inventory;
     private Lookup lookup;
-    private @Nullable GangliaReport last;
 
-    /// @param address a port that gives Ganglia's XML
-    /// @param samples takes what each new report has measured, on a thread of its own
-    public CloudTelemetry(String cloud, GangliaAddress address, InstantSource clock, Consumer<List<Measured>> samples) {
-        this(cloud, address, clock, samples, INTERVAL, GangliaLimits.DEFAULT);
+    /// From all places that the cloud's entry names, or else its Gnocchi.
+    ///
+    /// @param samples takes what each new answer has measured, on a thread of its own
+    public CloudTelemetry(Cloud cloud, InstantSource clock, Consumer<List<Measured>> samples) {
+        this(cloud.name(), LiveSources.of(cloud, clock, INTERVAL), clock, samples);
     }
 
-    CloudTelemetry(
-            String cloud,
-            GangliaAddress address,
-            InstantSource clock,
-            Consumer<List<Measured>> samples,
-            Duration interval,
-            GangliaLimits limits) {
+    /// From one Ganglia.
+    ///
+    /// @param address a port that gives Ganglia's XML
+    public CloudTelemetry(String cloud, GangliaAddress address, InstantSource clock, Consumer<List<Measured>> samples) {
+        this(cloud, List.of(new GangliaLive(address, clock, INTERVAL, GangliaLimits.DEFAULT)), clock, samples);
+    }
+
+    CloudTelemetry(String cloud, List<LiveSource<?>> sources, InstantSource clock, Consumer<List<Measured>> samples) {
         this.cloud = cloud;
-        this.address = address;
         this.clock = clock;
         this.samples = new SampleQueue(samples);
-        this.interval = interval;
         inventory = Inventory.empty(cloud);
         lookup = new Lookup(inventory);
-        newest = new Mailbox<>(Telemetry.empty(cloud));
-        var client = new GangliaClient(address, limits, clock);
-        feed = new Feed<>(Join.SOURCE, interval, clock, client::read);
+        var witness = new Witness();
         joining = new Coalesced("join telemetry of " + cloud, this::join);
-        feed.readings().onArrival(joining::ask);
+        var all = new ArrayList<LiveFeed<?>>();
+        for (LiveSource<?> source : sources) all.add(new LiveFeed<>(source, clock, witness));
+        feeds = List.copyOf(all);
+        feeds.forEach(feed -> feed.onArrival(joining::ask));
+        newest = new Mailbox<>(merged(feeds.stream()
+                .<LiveFeed.Word>map(feed -> feed.word(cloud, lookup))
+                .toList()));
     }
 
     /// Begins to read; a second start does nothing.
     public void start() {
         samples.start("keep samples of " + cloud);
         joining.start();
-        feed.start();
+        feeds.forEach(LiveFeed::start);
     }
 
     /// Reads at once instead of at the next turn.
     public void refresh() {
-        feed.askNow();
+        feeds.forEach(LiveFeed::askNow);
     }
 
-    /// The newest values; empty until Ganglia has answered for the first time.
+    /// Reads one source at once, by its name; false when it is none of these.
+    public boolean refresh(String source) {
+        List<LiveFeed<?>> named =
+                feeds.stream().filter(feed -> feed.name().equals(source)).toList();
+        named.forEach(LiveFeed::askNow);
+        return !named.isEmpty();
+    }
+
+    /// The newest values; without any until something has answered for the first time.
     public Mailbox<Telemetry> newest() {
         return newest;
     }
 
     /// Joins to this inventory from now on; never waits.
+    @SuppressWarnings("ReferenceEquality") // comparing large records value by value costs more than joining again
     public void inventory(Inventory newer) {
-        if (same(inventory, newer)) return;
+        if (inventory == newer) return;
         inventory = newer;
         joining.ask();
     }
 
-    @SuppressWarnings("ReferenceEquality") // comparing large records value by value costs more than joining again
-    private static boolean same(@Nullable Object one, @Nullable Object other) {
-        return one == other;
+    /// Reads every place once and joins: for the command line. One that can't be read is in its source's state.
+    ///
+    /// @throws ProblemException when none can be read
+    public static Telemetry read(Cloud cloud, Inventory inventory, InstantSource clock) {
+        try (var once = new CloudTelemetry(cloud, clock, rows -> {})) {
+            return once.once(inventory);
+        }
     }
 
-    /// Reads once and joins: for the command line. Independent of [#start].
-    ///
-    /// @throws org.xlcloud.services.flow.ProblemException when Ganglia can't be read
+    /// The same from one Ganglia.
     public static Telemetry read(Inventory inventory, GangliaAddress address, InstantSource clock) {
         try (var once = new CloudTelemetry(inventory.cloud(), address, clock, rows -> {})) {
-            once.inventory = inventory;
-            GangliaReport report = new GangliaClient(address, GangliaLimits.DEFAULT, clock).read();
-            return once.telemetry(
-                    Reading.<GangliaReport>loading(Join.SOURCE, INTERVAL).succeeded(report, clock.instant()), report);
+            return once.once(inventory);
         }
+    }
+
+    private Telemetry once(Inventory current) {
+        lookup = new Lookup(current);
+        var words = new ArrayList<LiveFeed.Word>();
+        var failed = new ArrayList<ProblemException>();
+        for (LiveFeed<?> feed : feeds) {
+            try {
+                words.add(feed.once(cloud, lookup));
+            } catch (ProblemException e) {
+                failed.add(e);
+                Instant now = clock.instant();
+                var state = new SourceState(cloud, feed.name(), null, e.problem(), now, INTERVAL);
+                words.add(new LiveFeed.Word(
+                        new Joined(Map.of(), Map.of(), List.of()), state, List.of(), false, GpuTelemetry::at));
+            }
+        }
+        if (failed.size() == feeds.size()) throw failed.getFirst();
+        return merged(words);
     }
 
     @Override
     public void close() {
-        feed.close();
+        feeds.forEach(LiveFeed::close);
         joining.close();
         samples.close();
     }
 
+    @SuppressWarnings("ReferenceEquality") // as in inventory(Inventory)
     private void join() {
-        Reading<GangliaReport> reading = feed.readings().newest();
-        GangliaReport report = reading.value();
-        if (report == null) {
-            if (reading.problem() == null) return;
-            newest.put(new Telemetry(
-                    cloud, Map.of(), Map.of(), List.of(), List.of(SourceState.of(cloud, reading)), clock.instant()));
-            return;
-        }
-        Telemetry joined = telemetry(reading, report);
-        boolean first = !same(report, last);
-        last = report;
-        newest.put(joined);
-        if (first) samples.add(measured(joined, report));
-    }
-
-    private Telemetry telemetry(Reading<GangliaReport> reading, GangliaReport report) {
-        Instant now = clock.instant();
-        boolean old =
-                report.at().plus(interval.multipliedBy(OLD_AFTER_INTERVALS)).isBefore(now);
         Inventory current = inventory;
-        if (!same(lookup.inventory, current)) lookup = new Lookup(current);
-        Joined joined = Join.of(lookup, witness, report, old);
-        if (!same(report, last)) counters.look(joined.gpus(), address.toString(), now);
-        return new Telemetry(
-                cloud,
-                joined.gpus(),
-                joined.instances(),
-                joined.unmatched(),
-                List.of(source(reading, report)),
-                remarks(report),
-                now);
+        if (lookup.inventory != current) lookup = new Lookup(current);
+        var words = new ArrayList<LiveFeed.Word>();
+        for (LiveFeed<?> feed : feeds) words.add(feed.word(cloud, lookup));
+        Telemetry merged = merged(words);
+        newest.put(merged);
+        List<Measured> rows = measured(merged, words);
+        samples.add(rows);
     }
 
-    /// A data source that gmetad can't reach makes its answer a stale one, although it came in time.
-    private SourceState source(Reading<GangliaReport> reading, GangliaReport report) {
-        SourceState state = SourceState.of(cloud, reading);
-        List<ClusterReport> stalled =
-                report.clusters().stream().filter(ClusterReport::stalled).toList();
-        if (state.problem() != null || stalled.isEmpty()) return state;
-        ClusterReport first = stalled.getFirst();
-        Problem problem = Problem.of(
-                        "read Ganglia's metrics",
-                        address.toString(),
-                        "the data source of cluster " + first.name() + " is stalled: gmetad has not reached it for "
-                                + (first.localTime() == null || report.localTime() == null
-                                        ? "some time"
-                                        : Duration.between(first.localTime(), report.localTime())
-                                                        .toSeconds() + " s")
-                                + (stalled.size() > 1 ? ", and " + (stalled.size() - 1) + " more" : ""))
-                .withHint("Look at the collecting gmond, and in gmetad's log for XML that is not well-formed");
-        return new SourceState(cloud, state.source(), state.valueAt(), problem, state.triedAt(), state.interval());
-    }
-
-    private List<Problem> remarks(GangliaReport report) {
+    private Telemetry merged(List<LiveFeed.Word> words) {
+        Map<String, GpuTelemetry> gpus = new HashMap<>();
+        Map<String, NodeTelemetry> instances = new HashMap<>();
+        var unmatched = new ArrayList<Unmatched>();
+        var states = new ArrayList<SourceState>();
         var remarks = new ArrayList<Problem>();
-        Duration ahead = report.clockAhead();
-        if (ahead.abs().compareTo(CLOCK_TOLERANCE) > 0)
-            remarks.add(Problem.of(
-                            "compare clocks",
-                            address.toString(),
-                            "the clock of " + report.source() + " is "
-                                    + ahead.abs().toMinutes() + " min " + (ahead.isNegative() ? "behind" : "ahead of")
-                                    + " ours")
-                    .withHint("Times shown are by our clock and the ages that Ganglia tells"));
-        for (String oddity : report.oddities())
-            remarks.add(Problem.of("understand a value", address.toString(), oddity));
-        if (report.odditiesMore() > 0)
-            remarks.add(Problem.of(
-                    "understand values", address.toString(), report.odditiesMore() + " more are as odd as these"));
-        remarks.addAll(counters.said());
+        boolean answered = false;
+        for (LiveFeed.Word word : words) {
+            word.joined()
+                    .gpus()
+                    .forEach((key, gpu) ->
+                            gpus.merge(key, gpu, (one, other) -> better(one.state(), other.state()) ? other : one));
+            word.joined()
+                    .instances()
+                    .forEach((key, node) -> instances.merge(
+                            key, node, (one, other) -> better(one.state(), other.state()) ? other : one));
+            unmatched.addAll(word.joined().unmatched());
+            if (word.state() != null) states.add(word.state());
+            answered |= word.state() == null || word.state().triedAt() != null;
+            remarks.addAll(word.remarks());
+        }
         if (samples.dropped() > 0)
             remarks.add(Problem.of(
                     "keep samples",
                     "this program's memory",
                     samples.dropped() + " batches of samples were dropped because they could not be kept in time"));
-        return remarks;
+        @Nullable Instant at = answered ? clock.instant() : null;
+        return new Telemetry(cloud, gpus, instances, unmatched, states, remarks, at);
     }
 
-    /// What is new in a report. A node that gmetad has not heard since the last one tells nothing new, and the time of
-    /// what it tells is that when it was heard: until then its values held, since gmond tells each change.
-    private List<Measured> measured(Telemetry telemetry, GangliaReport report) {
-        Map<String, NodeReport> nodes = new HashMap<>();
-        for (NodeReport node : report.nodes()) nodes.put(node.cluster() + "/" + node.name(), node);
+    /// Whether a later source's word replaces an earlier one's.
+    private static boolean better(State earlier, State later) {
+        return later == State.LIVE && earlier != State.LIVE;
+    }
+
+    /// What is new in the answers that were not seen before.
+    private List<Measured> measured(Telemetry telemetry, List<LiveFeed.Word> words) {
+        Map<String, LiveFeed.Word> fresh = new HashMap<>();
+        for (LiveFeed.Word word : words)
+            if (word.fresh() && word.state() != null) fresh.put(word.state().source(), word);
+        if (fresh.isEmpty()) return List.of();
+        Set<String> known = new HashSet<>();
+        Stream.of(telemetry.instances().keySet(), telemetry.gpus().keySet()).forEach(known::addAll);
+        kept.keySet().retainAll(known);
         var rows = new ArrayList<Measured>();
-        kept.keySet()
-                .removeIf(key -> !telemetry.instances().containsKey(key)
-                        && !telemetry.gpus().containsKey(key));
-        telemetry.instances().forEach((key, instance) -> {
-            if (instance.state() != State.LIVE || !instance.values().any()) return;
-            if (isNew(key, instance.at())) rows.add(new Measured(instance.subject(), instance.at(), instance.values()));
+        telemetry.instances().forEach((key, node) -> {
+            if (node.state() != State.LIVE || !node.values().any() || !fresh.containsKey(node.source())) return;
+            if (isNew(key, node.at())) rows.add(new Measured(node.subject(), node.at(), node.values()));
         });
         telemetry.gpus().forEach((key, gpu) -> {
-            NodeReport node = nodes.get(gpu.subject().aliases().cluster() + "/" + gpu.node());
-            if (gpu.state() != State.LIVE || node == null || !gpu.values().any()) return;
-            Instant heard = report.at().minusSeconds(node.tn());
+            LiveFeed.Word word = fresh.get(gpu.source());
+            if (gpu.state() != State.LIVE || word == null || !gpu.values().any()) return;
+            Instant heard = word.heard().at(gpu);
             if (isNew(key, heard)) rows.add(new Measured(gpu.subject(), heard, gpu.values()));
         });
         return rows;

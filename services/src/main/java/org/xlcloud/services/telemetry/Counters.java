@@ -46,7 +46,7 @@ final class Counters {
                 Problem.of(
                         "follow a counter",
                         system,
-                        counter.title() + " of GPU " + gpu.index() + " of node " + gpu.node() + " went from "
+                        counter.title() + " of " + gpu.place() + " went from "
                                 + Math.round(before) + " back to "
                                 + Math.round(gpu.values().get(counter))
                                 + ": its driver was restarted or the card was changed")));

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.xlcloud.services.ganglia.GpuReport;
-import org.xlcloud.services.ganglia.NodeReport;
 import org.xlcloud.services.inventory.Gpu;
+import org.xlcloud.services.metrics.GpuReport;
+import org.xlcloud.services.metrics.NodeReport;
 import org.xlcloud.services.metrics.Telemetry.Rule;
 
 /// What one of a node's GPUs is in the inventory.

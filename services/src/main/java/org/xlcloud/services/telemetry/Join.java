@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.xlcloud.services.ganglia.ClusterReport;
-import org.xlcloud.services.ganglia.GangliaReport;
-import org.xlcloud.services.ganglia.GpuReport;
-import org.xlcloud.services.ganglia.NodeReport;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.Instance;
+import org.xlcloud.services.metrics.ClusterReport;
+import org.xlcloud.services.metrics.GpuReport;
+import org.xlcloud.services.metrics.NodeReport;
 import org.xlcloud.services.metrics.Subject;
 import org.xlcloud.services.metrics.Subject.Aliases;
 import org.xlcloud.services.metrics.Telemetry.GpuTelemetry;
@@ -24,40 +23,43 @@ import org.xlcloud.services.metrics.Telemetry.State;
 import org.xlcloud.services.metrics.Telemetry.Unmatched;
 import org.xlcloud.services.metrics.Values;
 
-/// Joins one report to one inventory.
+/// Joins what one source tells of nodes to one inventory.
 final class Join {
-    static final String SOURCE = "Ganglia";
-
     private final Lookup lookup;
     private final Witness witness;
-    private final GangliaReport report;
+    private final String source;
+    private final Instant readAt;
     private final boolean old;
     private final Map<String, GpuTelemetry> gpus = new HashMap<>();
     private final Map<String, NodeTelemetry> instances = new HashMap<>();
     private final List<Unmatched> unmatched = new ArrayList<>();
 
-    private Join(Lookup lookup, Witness witness, GangliaReport report, boolean old) {
+    private Join(Lookup lookup, Witness witness, String source, Instant readAt, boolean old) {
         this.lookup = lookup;
         this.witness = witness;
-        this.report = report;
+        this.source = source;
+        this.readAt = readAt;
         this.old = old;
     }
 
     private record Found(NodeReport node, NodeMatch match, boolean stalled) {}
 
-    /// @param old whether the report itself is older than it should be: then nothing in it is live
-    static Joined of(Lookup lookup, Witness witness, GangliaReport report, boolean old) {
-        var join = new Join(lookup, witness, report, old);
-        join.nodes();
+    /// @param source whose words these are: `Ganglia`, `Prometheus`
+    /// @param readAt when they arrived, by our clock
+    /// @param old whether they are older than they should be: then nothing in them is live
+    static Joined of(
+            Lookup lookup, Witness witness, String source, Instant readAt, List<ClusterReport> clusters, boolean old) {
+        var join = new Join(lookup, witness, source, readAt, old);
+        join.nodes(clusters);
         join.unmatched.sort(Comparator.comparing(Unmatched::cluster)
                 .thenComparing(Unmatched::node)
                 .thenComparing(Unmatched::what));
         return new Joined(join.gpus, join.instances, join.unmatched);
     }
 
-    private void nodes() {
+    private void nodes(List<ClusterReport> clusters) {
         Map<String, List<Found>> byInstance = new TreeMap<>();
-        for (ClusterReport cluster : report.clusters())
+        for (ClusterReport cluster : clusters)
             for (NodeReport node : cluster.nodes()) {
                 var found = new Found(node, NodeMatch.of(node, lookup, witness), cluster.stalled());
                 if (found.match.instance() != null)
@@ -85,7 +87,7 @@ final class Join {
         Rule rule = found.match.rule();
         if (instance == null || rule == null) return;
         NodeReport node = found.node;
-        var aliases = new Aliases(instance.id(), node.cluster(), node.name(), null, null);
+        var aliases = new Aliases(instance.id(), cluster(node), node.name(), null, null);
         State state = state(found);
         instances.put(
                 instance.key(),
@@ -96,7 +98,7 @@ final class Join {
                         state,
                         node.values(),
                         at(node.tn()),
-                        SOURCE));
+                        source));
         List<Gpu> held = lookup.held(instance);
         gpus(found, GpuMatch.of(node, held, true, witness), instance.id());
         missing(found, held, instance.id());
@@ -135,7 +137,13 @@ final class Join {
 
     private void put(Gpu gpu, Found found, GpuReport reported, Rule rule, State state, @Nullable String instanceId) {
         NodeReport node = found.node;
-        var aliases = new Aliases(instanceId, node.cluster(), node.name(), reported.index(), reported.uuid());
+        String holder = gpu.holder() == null ? null : gpu.holder().instanceId();
+        var aliases = new Aliases(
+                instanceId == null ? holder : instanceId,
+                cluster(node),
+                node.name(),
+                reported.index(),
+                reported.uuid());
         boolean shown = state == State.LIVE || state == State.STALE;
         gpus.put(
                 gpu.key(),
@@ -147,7 +155,11 @@ final class Join {
                         state,
                         shown ? reported.values() : Values.NONE,
                         at(reported.tn()),
-                        SOURCE));
+                        source));
+    }
+
+    private static @Nullable String cluster(NodeReport node) {
+        return node.cluster().isEmpty() ? null : node.cluster();
     }
 
     private State state(Found found) {
@@ -156,13 +168,13 @@ final class Join {
     }
 
     private Instant at(long tn) {
-        return report.at().truncatedTo(ChronoUnit.MILLIS).minusSeconds(tn);
+        return readAt.truncatedTo(ChronoUnit.MILLIS).minusSeconds(tn);
     }
 
     private void lost(NodeReport node, String why) {
         unmatched.add(new Unmatched(
                 lookup.inventory.cloud(),
-                SOURCE,
+                source,
                 "node " + node.name(),
                 node.cluster(),
                 node.name(),
@@ -177,7 +189,7 @@ final class Join {
     private void lost(NodeReport node, GpuReport gpu, String why) {
         unmatched.add(new Unmatched(
                 lookup.inventory.cloud(),
-                SOURCE,
+                source,
                 "GPU " + gpu.index() + " of node " + node.name(),
                 node.cluster(),
                 node.name(),

@@ -5,11 +5,11 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.xlcloud.services.ganglia.GpuReport;
-import org.xlcloud.services.ganglia.NodeReport;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.Host;
 import org.xlcloud.services.inventory.Instance;
+import org.xlcloud.services.metrics.GpuReport;
+import org.xlcloud.services.metrics.NodeReport;
 import org.xlcloud.services.metrics.Telemetry.Rule;
 
 /// What a node is in the inventory.

@@ -9,11 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.xlcloud.services.cloud.CloudConfig;
-import org.xlcloud.services.cloud.GangliaAddress;
+import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Mailbox;
-import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.services.metrics.Measured;
@@ -22,7 +19,6 @@ import org.xlcloud.services.metrics.Telemetry;
 /// The telemetry of the clouds that the operator has open: begins and ends with them. Safe on any thread.
 public final class Telemetries implements AutoCloseable {
     private final OpenClouds clouds;
-    private final Function<String, CloudConfig> configs;
     private final InstantSource clock;
     private final Map<String, Opened> opened = new HashMap<>();
     private final Map<String, Telemetry> values = new HashMap<>();
@@ -33,17 +29,15 @@ public final class Telemetries implements AutoCloseable {
 
     private record Opened(CloudTelemetry telemetry, Mailbox.Subscription subscription) {}
 
-    /// @param configs the configuration of an open cloud by its name
-    public Telemetries(OpenClouds clouds, Function<String, CloudConfig> configs, InstantSource clock) {
+    public Telemetries(OpenClouds clouds, InstantSource clock) {
         this.clouds = clouds;
-        this.configs = configs;
         this.clock = clock;
         subscriptions = List.of(
                 clouds.open().onArrival(this::follow), clouds.inventories().onArrival(this::inventories));
         follow();
     }
 
-    /// The newest values of each open cloud that says where its telemetry is, by name in alphabetical order.
+    /// The newest values of each open cloud that has any telemetry, by name in alphabetical order.
     public Mailbox<Map<String, Telemetry>> newest() {
         return newest;
     }
@@ -63,9 +57,7 @@ public final class Telemetries implements AutoCloseable {
     /// Asks one source of one cloud at once, by its name in [Telemetry#sources]; false when it is none of ours.
     public synchronized boolean refresh(String cloud, String source) {
         Opened one = opened.get(cloud);
-        if (one == null || !source.equals(Join.SOURCE)) return false;
-        one.telemetry.refresh();
-        return true;
+        return one != null && one.telemetry.refresh(source);
     }
 
     @Override
@@ -85,15 +77,11 @@ public final class Telemetries implements AutoCloseable {
         publish();
     }
 
+    /// Nothing for a cloud whose entry is unusable: its inventory says it.
     private void begin(String cloud) {
-        GangliaAddress address;
-        try {
-            address = configs.apply(cloud).telemetry().ganglia();
-        } catch (ProblemException e) {
-            return; // the cloud's inventory says it
-        }
-        if (address == null) return;
-        var telemetry = new CloudTelemetry(cloud, address, clock, this::keep);
+        Cloud connection = clouds.connection(cloud).orElse(null);
+        if (connection == null) return;
+        var telemetry = new CloudTelemetry(connection, clock, this::keep);
         opened.put(cloud, new Opened(telemetry, telemetry.newest().onArrival(() -> arrived(cloud, telemetry))));
         values.put(cloud, telemetry.newest().newest());
         Inventory inventory = clouds.inventories().newest().get(cloud);
@@ -124,7 +112,9 @@ public final class Telemetries implements AutoCloseable {
     }
 
     private void publish() {
-        newest.put(Collections.unmodifiableMap(new TreeMap<>(values)));
+        var having = new TreeMap<>(values);
+        having.values().removeIf(telemetry -> telemetry.sources().isEmpty() && telemetry.at() != null);
+        newest.put(Collections.unmodifiableMap(having));
     }
 
     private void keep(List<Measured> batch) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xlcloud.services.cloud.GangliaAddress;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.metrics.NodeReport;
 
 class GangliaClientTest {
     private static final GangliaLimits LIMITS = GangliaLimits.DEFAULT.withBytes(1 << 20);

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xlcloud.services.metrics.GpuReport;
 import org.xlcloud.services.metrics.Metric;
+import org.xlcloud.services.metrics.NodeReport;
 import org.xlcloud.services.metrics.Values;
 
 class ReportReaderTest {

@@ -57,11 +57,13 @@ class CloudTelemetryTest {
         });
         telemetry = new CloudTelemetry(
                 "lab",
-                GangliaAddress.whole("127.0.0.1", server.getLocalPort()),
+                List.of(new GangliaLive(
+                        GangliaAddress.whole("127.0.0.1", server.getLocalPort()),
+                        InstantSource.fixed(AT),
+                        Duration.ofMillis(20),
+                        GangliaLimits.DEFAULT)),
                 InstantSource.fixed(AT),
-                batches::add,
-                Duration.ofMillis(20),
-                GangliaLimits.DEFAULT);
+                batches::add);
         var gpu = new Gpu(
                 "lab",
                 "h",

@@ -11,17 +11,16 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.xlcloud.services.ganglia.ClusterReport;
-import org.xlcloud.services.ganglia.GangliaReport;
-import org.xlcloud.services.ganglia.GpuReport;
-import org.xlcloud.services.ganglia.NodeReport;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.GpuState;
 import org.xlcloud.services.inventory.Holder;
 import org.xlcloud.services.inventory.Host;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.metrics.ClusterReport;
+import org.xlcloud.services.metrics.GpuReport;
 import org.xlcloud.services.metrics.Metric;
+import org.xlcloud.services.metrics.NodeReport;
 import org.xlcloud.services.metrics.Telemetry.GpuTelemetry;
 import org.xlcloud.services.metrics.Telemetry.Rule;
 import org.xlcloud.services.metrics.Telemetry.State;
@@ -103,8 +102,7 @@ class NodeJoinTest {
     private Joined join(NodeReport... nodes) {
         var inventory = new Inventory("lab", hosts, gpus, instances, List.of(), true, AT);
         var cluster = new ClusterReport("c", AT, stalled, List.of(nodes));
-        var report = new GangliaReport("gmetad", AT, List.of(cluster), List.of(), 0, AT, 1);
-        return Join.of(new Lookup(inventory), witness, report, false);
+        return Join.of(new Lookup(inventory), witness, "Ganglia", AT, List.of(cluster), false);
     }
 
     private static GpuTelemetry at(Joined joined, String address) {

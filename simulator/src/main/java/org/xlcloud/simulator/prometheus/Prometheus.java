@@ -10,9 +10,11 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.simulator.ganglia.GpuGuests;
@@ -70,6 +72,11 @@ public final class Prometheus implements CloudService {
         Query query = parsed(call);
         Instant at = call.parameter("time") == null ? dcgm.now() : time(call, "time");
         ArrayNode result = mapper.createArrayNode();
+        if (query.by() != null) {
+            greatest(result, query, query.by(), at);
+            success(call, "vector", result);
+            return;
+        }
         for (Dcgm.Series series : dcgm.select(query)) {
             if (query.range() != null && query.function() == null) {
                 List<Dcgm.Sample> samples = series.samples(at.minus(query.range()), soFar(at));
@@ -84,6 +91,23 @@ public final class Prometheus implements CloudService {
         }
         boolean matrix = query.range() != null && query.function() == null;
         success(call, matrix ? "matrix" : "vector", result);
+    }
+
+    /// `max by (…)`: one series for each set of these labels, without the others.
+    private void greatest(ArrayNode result, Query query, List<String> by, Instant at) {
+        Map<Map<String, String>, Double> groups = new LinkedHashMap<>();
+        for (Dcgm.Series series : dcgm.select(query)) {
+            Double value = value(query, series, at);
+            if (value == null) continue;
+            var labels = new TreeMap<>(series.labels());
+            labels.keySet().retainAll(by);
+            groups.merge(labels, value, Math::max);
+        }
+        groups.forEach((labels, value) -> {
+            ObjectNode entry = result.addObject();
+            metric(entry, labels, false);
+            entry.putArray("value").add(seconds(at)).add(number(value));
+        });
     }
 
     private void range(Call call) throws IOException, Query.Malformed {
@@ -129,6 +153,7 @@ public final class Prometheus implements CloudService {
             case "min" -> values.min().orElseThrow();
             case "max" -> values.max().orElseThrow();
             case "count" -> (double) samples.size();
+            case "timestamp" -> samples.getLast().at().toEpochMilli() / 1_000.0;
             default -> samples.getLast().value();
         };
     }
@@ -179,7 +204,7 @@ public final class Prometheus implements CloudService {
     private Iterable<String> labels() {
         var names = new TreeSet<String>();
         for (String name : dcgm.names())
-            dcgm.select(new Query(null, name, List.of(), null))
+            dcgm.select(new Query(null, name, List.of(), null, null))
                     .forEach(series -> names.addAll(series.labels().keySet()));
         return names;
     }

@@ -10,15 +10,20 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /// The part of PromQL that consoles ask: a selector with matchers, perhaps over a range, perhaps in
-/// `avg_over_time`, `min_over_time`, `max_over_time`, `last_over_time` or `count_over_time`.
+/// `avg_over_time`, `min_over_time`, `max_over_time`, `last_over_time` or `count_over_time`, in `timestamp`, or in
+/// `max by (LABELS)`.
 ///
-/// @param function null for the bare selector
+/// @param function `avg`, `min`, `max`, `last`, `count` over a range, or `timestamp`; null for the bare selector
 /// @param range null for an instant vector
+/// @param by the labels that the greatest value is taken by; null where series stay by themselves
 record Query(
         @Nullable String function,
         String name,
         List<Label> labels,
-        @Nullable Duration range) {
+        @Nullable Duration range,
+        @Nullable List<String> by) {
+    private static final Pattern MAX_BY = Pattern.compile("\\s*max\\s+by\\s*\\(([a-zA-Z0-9_, ]*)\\)\\s*\\((.*)\\)\\s*");
+    private static final Pattern TIMESTAMP = Pattern.compile("\\s*timestamp\\s*\\((.*)\\)\\s*");
     private static final Pattern FORM =
             Pattern.compile("\\s*(?:(avg|min|max|last|count)_over_time\\s*\\()?\\s*([a-zA-Z_:][a-zA-Z0-9_:]*)?\\s*"
                     + "(?:\\{([^{}]*)})?\\s*(?:\\[([0-9]+)(ms|s|m|h|d)])?\\s*(\\))?\\s*");
@@ -42,6 +47,11 @@ record Query(
 
     static Query parse(String text) throws Malformed {
         if (text.isBlank()) throw new Malformed("1:1: parse error: no expression found in input");
+        Matcher max = MAX_BY.matcher(text);
+        if (max.matches())
+            return instant(parse(max.group(2)), null, List.of(max.group(1).split("[, ]+")));
+        Matcher timestamp = TIMESTAMP.matcher(text);
+        if (timestamp.matches()) return instant(parse(timestamp.group(1)), "timestamp", null);
         Matcher form = FORM.matcher(text);
         if (!form.matches() || (form.group(1) == null) != (form.group(6) == null) || form.group(2) == null)
             throw new Malformed("1:1: parse error: unexpected end of input");
@@ -49,7 +59,13 @@ record Query(
         if (form.group(1) != null && range == null)
             throw new Malformed("1:1: parse error: expected type range vector in call to function \"" + form.group(1)
                     + "_over_time\", got instant vector");
-        return new Query(form.group(1), form.group(2), labels(form.group(3)), range);
+        return new Query(form.group(1), form.group(2), labels(form.group(3)), range, null);
+    }
+
+    private static Query instant(Query inner, @Nullable String function, @Nullable List<String> by) throws Malformed {
+        if (inner.range != null || inner.function != null || inner.by != null)
+            throw new Malformed("1:1: parse error: expected type instant vector");
+        return new Query(function, inner.name, inner.labels, null, by);
     }
 
     private static Duration span(long amount, String unit) {

@@ -326,7 +326,8 @@ public final class MetricsPage implements Page {
             return new EmptyState(
                     Icon.METRIC,
                     "No telemetry",
-                    "No open cloud says where its metrics are: name its gmetad in clouds.yaml (xlcloud: {ganglia: HOST:8651}).");
+                    "No open cloud says where its metrics are: name its gmetad or Prometheus in clouds.yaml"
+                            + " (xlcloud: {ganglia: HOST:8651}, or prometheus: URL).");
         if (!selection.targets().isEmpty() && selection.metrics().isEmpty())
             return new EmptyState(
                     Icon.METRIC,

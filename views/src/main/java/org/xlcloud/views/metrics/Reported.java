@@ -50,7 +50,7 @@ public final class Reported {
         values(facts, reported.values());
         return facts.text("Why", why(reported))
                 .time("Measured", reported.at())
-                .text("Node", "GPU " + reported.index() + " of " + reported.node())
+                .text("Node", reported.place())
                 .text("Matched by", reported.matchedBy().words())
                 .text("Source", reported.source())
                 .section();
@@ -74,9 +74,10 @@ public final class Reported {
         Telemetry.GpuTelemetry reported = known.gpu(gpu);
         if (reported == null) return new DetailCharts.Trust(NONE, whyNot(gpu, known), false);
         String why = why(reported);
-        String words = (why == null ? "" : why + " ") + "Measured " + times.age(reported.at()) + " ago as GPU "
-                + reported.index() + " of " + reported.node() + ", matched by "
-                + reported.matchedBy().words() + ", from " + reported.source();
+        String words =
+                (why == null ? "" : why + " ") + "Measured " + times.age(reported.at()) + " ago as " + reported.place()
+                        + ", matched by "
+                        + reported.matchedBy().words() + ", from " + reported.source();
         return new DetailCharts.Trust(look(reported.state()), words, true);
     }
 
@@ -168,7 +169,7 @@ public final class Reported {
         Telemetry telemetry = known.telemetry().get(cloud);
         if (telemetry == null || telemetry.sources().isEmpty())
             return "Cloud " + cloud
-                    + " has no telemetry: name its gmetad in clouds.yaml (xlcloud: {ganglia: HOST:8651}).";
+                    + " has no telemetry: name its gmetad or Prometheus in clouds.yaml (xlcloud: {ganglia: HOST:8651}).";
         for (SourceState source : telemetry.sources())
             if (source.problem() != null)
                 return source.source() + ": " + source.problem().reason();

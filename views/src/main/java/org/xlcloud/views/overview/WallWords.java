@@ -76,8 +76,8 @@ final class WallWords {
             Metric metric = entry.getKey();
             if (!metric.constant()) lines.add(value(telemetry, metric, entry.getValue()));
         }
-        lines.add("GPU " + telemetry.index() + " of node " + telemetry.node() + ", by " + telemetry.source() + " "
-                + since + " ago, matched by " + telemetry.matchedBy().words());
+        lines.add(telemetry.place() + ", by " + telemetry.source() + " " + since + " ago, matched by "
+                + telemetry.matchedBy().words());
     }
 
     private static String value(GpuTelemetry telemetry, Metric metric, double value) {

@@ -1,4 +1,4 @@
-package org.xlcloud.services.ganglia;
+package org.xlcloud.services.metrics;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,6 @@
-package org.xlcloud.services.ganglia;
+package org.xlcloud.services.metrics;
 
 import org.jspecify.annotations.Nullable;
-import org.xlcloud.services.metrics.Values;
 
 /// What a node reports of one of its GPUs.
 ///

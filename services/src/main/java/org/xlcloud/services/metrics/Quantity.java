@@ -1,4 +1,4 @@
-package org.xlcloud.services.ganglia;
+package org.xlcloud.services.metrics;
 
 import java.util.Locale;
 
@@ -6,7 +6,7 @@ import java.util.Locale;
 ///
 /// The unit decides, never the metric's name: gmond's NVIDIA module wrote `mem_total` in KB until August 2014 and in MB
 /// since.
-enum Quantity {
+public enum Quantity {
     PERCENT(0, 100.5),
     /// Driver versions exist that report more than 100 % of the nominal speed.
     FAN(0, 200),
@@ -29,12 +29,29 @@ enum Quantity {
         this.most = most;
     }
 
-    boolean plausible(double value) {
+    /// What a metric measures.
+    public static Quantity of(Metric metric) {
+        return switch (metric) {
+            case UTILIZATION, MEMORY_UTILIZATION, ENCODER, DECODER, NODE_CPU -> PERCENT;
+            case FAN -> FAN;
+            case MEMORY_USED, BAR1_USED -> GPU_MEMORY;
+            case MEMORY_TOTAL -> GPU_MEMORY_TOTAL;
+            case NODE_MEMORY_FREE -> NODE_MEMORY;
+            case TEMPERATURE, SLOWDOWN_TEMPERATURE, SHUTDOWN_TEMPERATURE -> TEMPERATURE;
+            case POWER, POWER_LIMIT -> POWER;
+            case GRAPHICS_CLOCK, SM_CLOCK, MEMORY_CLOCK -> CLOCK;
+            case ECC_SINGLE_BIT, ECC_DOUBLE_BIT, NODE_GPUS -> COUNT;
+            case NODE_LOAD -> LOAD;
+        };
+    }
+
+    /// Whether a value in our unit can be true.
+    public boolean plausible(double value) {
         return value >= least && value <= most;
     }
 
     /// The value in the metric's own unit (`%`, `MiB`, `°C`, `W`, `MHz`); NaN where the unit is none that we know.
-    double inOurUnit(double value, String unit) {
+    public double inOurUnit(double value, String unit) {
         return switch (this) {
             case PERCENT, FAN -> factor(value, percent(unit));
             case GPU_MEMORY, GPU_MEMORY_TOTAL, NODE_MEMORY -> factor(value, mebibytes(unit));

@@ -1,0 +1,307 @@
+package org.xlcloud.services.series;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.cloud.Rest;
+import org.xlcloud.services.cloud.Service;
+import org.xlcloud.services.cloud.Text;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.metrics.Metric;
+import org.xlcloud.services.metrics.Quantity;
+import org.xlcloud.services.metrics.SamplesBuilder;
+import org.xlcloud.services.metrics.Subject;
+import org.xlcloud.services.metrics.Values;
+
+/// The newest values of every card that something pushes into Gnocchi: the resources of all types with the attributes
+/// `host` and `pci_address` that have not ended.
+///
+/// One call lists a type's resources and one per metric name brings its last minutes for all of them
+/// (`POST /v1/aggregates` with `(metric NAME mean)`, which answers by resource); the newest bucket counts, and of two
+/// that begin together the shorter one. A bucket tells the mean of its time, so its end is when the value was true.
+public final class GnocchiCards {
+    public static final String NAME = "Gnocchi";
+
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(20);
+    /// Ceilometer's usual policy keeps a value for each five minutes.
+    private static final Duration LOOKS_BACK = Duration.ofMinutes(15);
+
+    private static final Duration SILENT_AFTER = Duration.ofMinutes(5);
+    /// What a pollster, the queue and metricd may take together.
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private static final int MOST_CARDS = 100_000;
+    private static final int PAGE = 1_000;
+    private static final int MOST_ODDITIES = 100;
+    private static final double BYTES_PER_MIB = 1 << 20;
+    /// `mean`, or what a policy without means may have in its place.
+    private static final List<String> METHODS = List.of("mean", "last", "max");
+
+    private final Cloud connection;
+    private final Rest rest;
+    private final Gnocchi gnocchi;
+    private final InstantSource clock;
+    /// Whether a metric is in bytes, by one of its ids.
+    private final Map<String, Boolean> bytes = new HashMap<>();
+
+    /// @param present whether the cloud has a Gnocchi with a resource type for cards
+    /// @param cards those with a value within the last quarter of an hour
+    /// @param oddities what could not be understood and was left out, in words
+    public record Report(boolean present, List<Card> cards, Instant at, List<String> oddities) {
+        public Report {
+            cards = List.copyOf(cards);
+            oddities = List.copyOf(oddities);
+        }
+    }
+
+    /// @param instanceId the instance in which it was measured; null where the type has no such attribute
+    /// @param at the end of the newest bucket
+    /// @param stale whether newer values should have come by now
+    /// @param silent whether none has come for so long that the last ones tell nothing
+    public record Card(
+            String host,
+            String address,
+            @Nullable String instanceId,
+            @Nullable String uuid,
+            Values values,
+            Instant at,
+            boolean stale,
+            boolean silent) {}
+
+    private record Resource(JsonNode body, Map<Metric, Bucket> newest) {}
+
+    /// @param from its beginning, epoch milliseconds
+    /// @param apart how far the metric's buckets of this length lie apart
+    private record Bucket(long from, long lengthMillis, double value, long apart) {
+        long end() {
+            return from + lengthMillis;
+        }
+    }
+
+    public GnocchiCards(Cloud cloud, InstantSource clock) {
+        this.connection = cloud;
+        this.clock = clock;
+        rest = cloud.rest(Service.METRIC).within(LONGEST_CALL);
+        gnocchi = new Gnocchi(cloud, clock);
+    }
+
+    public String system() {
+        return "Gnocchi of cloud " + connection.name();
+    }
+
+    /// @throws ProblemException when it can't be asked or its answer makes no sense
+    public Report read() {
+        Instant at = clock.instant();
+        if (!connection.has(Service.METRIC)) return new Report(false, List.of(), at, List.of());
+        List<String> types = gnocchi.typesOfCards();
+        var oddities = new ArrayList<String>();
+        var cards = new ArrayList<Card>();
+        for (String type : types) {
+            Map<String, Resource> resources = resources(type);
+            for (Map.Entry<String, Metric> name : names(resources).entrySet())
+                measures(type, name.getKey(), name.getValue(), resources, at, oddities);
+            resources.values().forEach(resource -> {
+                Card card = card(resource, at, oddities);
+                if (card != null) cards.add(card);
+            });
+        }
+        return new Report(!types.isEmpty(), cards, at, oddities);
+    }
+
+    /// Those that have not ended, by id.
+    private Map<String, Resource> resources(String type) {
+        Map<String, Resource> found = new TreeMap<>();
+        String marker = "";
+        while (found.size() < MOST_CARDS) {
+            JsonNode page = rest.search("/search/resource/" + type + "?limit=" + PAGE + marker, going());
+            if (!page.isArray())
+                throw refused("found " + Text.line(page.toString()) + ", expected a list of resources");
+            for (JsonNode resource : page) {
+                String id = resource.path("id").asText();
+                if (!id.matches("[0-9a-fA-F-]{32,36}")) throw refused("found the resource id " + Text.line(id));
+                found.put(id, new Resource(resource, new HashMap<>()));
+                marker = "&marker=" + id;
+            }
+            if (page.size() < PAGE) break;
+        }
+        return found;
+    }
+
+    private static ObjectNode going() {
+        ObjectNode filter = JsonNodeFactory.instance.objectNode();
+        filter.putObject("=").putNull("ended_at");
+        return filter;
+    }
+
+    /// The names that mean something to us; of two for one thing each resource has its own.
+    private static Map<String, Metric> names(Map<String, Resource> resources) {
+        Map<String, Metric> names = new TreeMap<>();
+        for (Resource resource : resources.values())
+            for (var entry : resource.body().path("metrics").properties()) {
+                Metric metric = Gnocchi.meaning(entry.getKey(), Subject.Kind.GPU);
+                if (metric != null && entry.getKey().matches("[A-Za-z0-9._-]{1,255}"))
+                    names.put(entry.getKey(), metric);
+            }
+        return names;
+    }
+
+    private void measures(
+            String type,
+            String name,
+            Metric metric,
+            Map<String, Resource> resources,
+            Instant at,
+            List<String> oddities) {
+        ObjectNode wanted = JsonNodeFactory.instance.objectNode();
+        wanted.put("resource_type", type).set("search", going());
+        String start = at.minus(LOOKS_BACK).truncatedTo(ChronoUnit.SECONDS).toString();
+        for (String method : METHODS) {
+            wanted.put("operations", "(metric " + name + " " + method + ")");
+            JsonNode answer;
+            try {
+                answer = rest.search("/aggregates?start=" + start, wanted);
+            } catch (ProblemException e) {
+                Integer status = e.problem().status();
+                if (status != null && (status == 400 || status == 404)) continue; // the policy has no such method
+                throw e;
+            }
+            take(answer.path("measures"), name, metric, method, resources, oddities);
+            return;
+        }
+        odd(oddities, name + " of the type " + type + " is kept as none of " + String.join(", ", METHODS));
+    }
+
+    private void take(
+            JsonNode measures,
+            String name,
+            Metric metric,
+            String method,
+            Map<String, Resource> resources,
+            List<String> oddities) {
+        if (!measures.isObject()) throw refused("found " + Text.line(measures.toString()) + ", expected measures");
+        for (var entry : measures.properties()) {
+            Resource resource = resources.get(entry.getKey());
+            if (resource == null) continue; // it has begun between the two calls
+            Bucket newest = newest(entry.getValue().path(name).path(method));
+            if (newest == null) continue;
+            double value = newest.value();
+            if (inBytes(resource.body().path("metrics").path(name).asText(), metric)) value /= BYTES_PER_MIB;
+            if (!Quantity.of(metric).plausible(value))
+                odd(oddities, name + " of " + place(resource.body()) + " is " + value + ", which can't be true");
+            else
+                resource.newest()
+                        .merge(
+                                metric,
+                                new Bucket(newest.from(), newest.lengthMillis(), value, newest.apart()),
+                                (one, other) -> other.end() > one.end() ? other : one);
+        }
+    }
+
+    /// The newest of the shortest buckets; null where there is none.
+    private @Nullable Bucket newest(JsonNode rows) {
+        Bucket newest = null;
+        var ofLength = new HashMap<Long, List<Long>>();
+        for (JsonNode row : rows) {
+            if (!row.path(1).isNumber() || !row.path(2).isNumber())
+                throw refused("found the measure " + Text.line(row.toString()));
+            long from = time(row.path(0).asText());
+            long length = Math.round(row.path(1).asDouble() * 1_000);
+            ofLength.computeIfAbsent(length, none -> new ArrayList<>()).add(from);
+            if (newest == null || from > newest.from() || (from == newest.from() && length < newest.lengthMillis()))
+                newest = new Bucket(from, length, row.path(2).asDouble(), 0);
+        }
+        if (newest == null) return null;
+        long[] times = ofLength.getOrDefault(newest.lengthMillis(), List.of()).stream()
+                .mapToLong(Long::longValue)
+                .sorted()
+                .toArray();
+        return new Bucket(
+                newest.from(),
+                newest.lengthMillis(),
+                newest.value(),
+                Math.max(newest.lengthMillis(), SamplesBuilder.usualDistance(times)));
+    }
+
+    private long time(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+        } catch (DateTimeException e) {
+            throw refused("found the time " + Text.line(text));
+        }
+    }
+
+    private boolean inBytes(String id, Metric metric) {
+        if (Quantity.of(metric) != Quantity.GPU_MEMORY && Quantity.of(metric) != Quantity.GPU_MEMORY_TOTAL)
+            return false;
+        if (!id.matches("[0-9a-fA-F-]{32,36}")) throw refused("found the metric's id " + Text.line(id));
+        Boolean known = bytes.get(id);
+        if (known == null) {
+            known = "B".equals(rest.get("/metric/" + id).path("unit").asText());
+            if (bytes.size() >= 2 * MOST_CARDS) bytes.clear();
+            bytes.put(id, known);
+        }
+        return known;
+    }
+
+    /// Null for a resource without a value, or without a place.
+    private static @Nullable Card card(Resource resource, Instant at, List<String> oddities) {
+        JsonNode body = resource.body();
+        String host = body.path("host").asText();
+        String address = body.path("pci_address").asText();
+        if (resource.newest().isEmpty()) return null;
+        if (host.isEmpty() || address.isEmpty()) {
+            odd(oddities, "the resource " + body.path("original_resource_id").asText() + " has no host or address");
+            return null;
+        }
+        long end = Long.MIN_VALUE;
+        long apart = 0;
+        var values = new Values.Builder();
+        for (Map.Entry<Metric, Bucket> entry : resource.newest().entrySet()) {
+            if (entry.getValue().end() > end) apart = entry.getValue().apart();
+            end = Math.max(end, entry.getValue().end());
+        }
+        // A metric that has ceased while others go on is not shown as if it were of now.
+        for (Map.Entry<Metric, Bucket> entry : resource.newest().entrySet())
+            if (entry.getValue().end() + 3 * apart >= end)
+                values.put(entry.getKey(), entry.getValue().value());
+        long age = at.toEpochMilli() - end;
+        String own = body.path("original_resource_id").asText();
+        String instance = body.path("instance_id").asText("");
+        return new Card(
+                Text.line(host),
+                Text.line(address.toLowerCase(java.util.Locale.ROOT)),
+                instance.isEmpty() || body.path("instance_id").isNull() ? null : Text.line(instance),
+                own.startsWith("GPU-") ? Text.line(own) : null,
+                values.build(),
+                Instant.ofEpochMilli(Math.min(end, at.toEpochMilli())),
+                age > 2 * apart + GRACE.toMillis(),
+                age > apart + SILENT_AFTER.toMillis());
+    }
+
+    private static String place(JsonNode resource) {
+        return resource.path("host").asText() + "/"
+                + resource.path("pci_address").asText();
+    }
+
+    private static void odd(List<String> oddities, String words) {
+        if (oddities.size() < MOST_ODDITIES) oddities.add(Text.line(words));
+    }
+
+    private ProblemException refused(String reason) {
+        return new ProblemException(Problem.of("read the newest GPU metrics from Gnocchi", system(), reason));
+    }
+}

@@ -1,0 +1,83 @@
+package org.xlcloud.services.series;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.series.GnocchiCards.Card;
+import org.xlcloud.simulator.Simulator;
+import org.xlcloud.simulator.http.Fault;
+
+/// How old the newest values in Gnocchi may be, against the simulator and a clock that a test sets.
+class GnocchiCardsTest {
+    private Simulator simulator;
+    private Cloud cloud;
+    private Duration later = Duration.ZERO;
+    private GnocchiCards gnocchi;
+
+    @BeforeEach
+    void start() {
+        simulator = Simulator.start(
+                Simulator.Settings.defaults().withHosts(3).withGpusPerHost(2).withChurn(Duration.ZERO));
+        cloud = new Cloud(CloudConfigs.of(simulator.cloudsYaml(), "simulator").get("demo"), InstantSource.system());
+        gnocchi = new GnocchiCards(cloud, () -> Instant.now().plus(later));
+    }
+
+    @AfterEach
+    void stop() {
+        cloud.close();
+        simulator.close();
+    }
+
+    private List<Card> cards() {
+        GnocchiCards.Report report = gnocchi.read();
+        assertTrue(report.present());
+        assertFalse(report.cards().isEmpty());
+        return report.cards();
+    }
+
+    @Test
+    void what_was_just_pushed_is_live() {
+        for (Card card : cards()) {
+            assertFalse(card.stale() || card.silent(), card::toString);
+            assertTrue(card.values().any(), card::toString);
+        }
+    }
+
+    @Test
+    void what_should_have_been_followed_by_newer_values_is_stale_and_then_silent() {
+        later = Duration.ofMinutes(4);
+        for (Card card : cards()) assertTrue(card.stale() && !card.silent(), card::toString);
+        later = Duration.ofMinutes(10);
+        for (Card card : cards()) assertTrue(card.silent(), card::toString);
+        later = Duration.ofHours(1);
+        assertEquals(List.of(), gnocchi.read().cards());
+    }
+
+    @Test
+    void a_value_that_cannot_be_is_left_out_and_said() {
+        simulator
+                .faults()
+                .add("metric", new Fault.Rewrite(body -> body.replaceAll(", ?[0-9.]+\\]", ",123456789]"), null), 1_000);
+        GnocchiCards.Report report = gnocchi.read();
+        assertEquals(List.of(), report.cards());
+        assertTrue(report.oddities().getFirst().contains("can't be true"), report::toString);
+    }
+
+    @Test
+    void an_answer_that_makes_no_sense_is_a_problem() {
+        simulator.faults().add("metric", new Fault.Rewrite(body -> "{\"x\":1}", "application/json"), 1_000);
+        assertThrows(ProblemException.class, () -> gnocchi.read());
+    }
+}
