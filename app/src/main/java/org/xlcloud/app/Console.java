@@ -150,7 +150,7 @@ public final class Console implements AutoCloseable {
                 clouds.open(),
                 clouds::open,
                 clouds::close,
-                Pages.refresh(clouds, telemetries),
+                Pages.refresh(clouds, telemetries, series.joined()),
                 telemetries.newest(),
                 series.troubles());
     }

@@ -62,7 +62,7 @@ final class KeptSeries implements AutoCloseable {
                 settings.number("history.mebibytes", 8, 1 << 20, usual.mebibytes()));
     }
 
-    MetricSource joined() {
+    JoinedSources joined() {
         return joined;
     }
 

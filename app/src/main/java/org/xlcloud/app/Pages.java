@@ -3,7 +3,7 @@ package org.xlcloud.app;
 import java.util.List;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.inventory.OpenClouds;
-import org.xlcloud.services.metrics.MetricSource;
+import org.xlcloud.services.metrics.JoinedSources;
 import org.xlcloud.services.telemetry.Telemetries;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.gallery.GalleryPage;
@@ -26,7 +26,7 @@ final class Pages {
     static List<PageSpec> all(
             OpenClouds clouds,
             Telemetries telemetries,
-            MetricSource series,
+            JoinedSources series,
             Scope scope,
             Jobs jobs,
             Settings settings,
@@ -39,7 +39,7 @@ final class Pages {
                 settings::get,
                 settings::set,
                 (cloud, kind, id) -> clouds.raw(cloud, kind, id).toPrettyString(),
-                refresh(clouds, telemetries));
+                refresh(clouds, telemetries, series));
         return List.of(
                 OverviewPage.spec(context),
                 GpusPage.spec(context),
@@ -49,13 +49,15 @@ final class Pages {
                 GalleryPage.spec(context));
     }
 
-    static Refresh refresh(OpenClouds clouds, Telemetries telemetries) {
+    static Refresh refresh(OpenClouds clouds, Telemetries telemetries, JoinedSources series) {
         return new Refresh(
                 () -> {
                     clouds.refresh();
                     telemetries.refresh();
+                    series.wake();
                 },
                 (cloud, source) -> {
+                    series.wake(cloud, source);
                     if (!telemetries.refresh(cloud, source)) clouds.refresh(cloud, source);
                 });
     }

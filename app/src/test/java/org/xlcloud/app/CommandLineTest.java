@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xlcloud.simulator.Simulator;
 import org.xlcloud.simulator.ganglia.GmetadServer;
+import org.xlcloud.simulator.http.Fault;
 
 /// The commands against the embedded cloud, as a shell runs them: their output, their one-line reasons, their exit
 /// codes.
@@ -98,8 +99,40 @@ final class CommandLineTest {
             assertEquals(2, run(simulator, "metrics", "--from", "-1h", "--to", "-2h").code);
             simulator.gmetad().trouble(GmetadServer.Trouble.ILL_FORMED);
             Outcome broken = run(simulator, "metrics", "--cloud", "demo");
-            assertEquals(1, broken.code);
+            assertEquals(0, broken.code, "Prometheus has them, too");
             assertTrue(broken.err.contains("line") && broken.err.lines().count() == 1, broken.err);
+            assertTrue(broken.out.contains("Prometheus") && !broken.out.contains("Ganglia"), broken.out);
+            simulator.faults().add("prometheus", Fault.status(502), 1_000);
+            Outcome both = run(simulator, "metrics", "--cloud", "demo");
+            assertEquals(1, both.code);
+            assertTrue(both.err.contains("line") && both.err.lines().count() == 1, both.err);
+        }
+    }
+
+    @Test
+    void metrics_of_a_time_are_joined_from_all_that_keep_some() throws Exception {
+        try (var simulator = Simulator.start(WORLD)) {
+            Outcome now = run(simulator, "metrics", "--cloud", "demo", "--metric", "temp", "-o", "json");
+            JsonNode row = new ObjectMapper().readTree(now.out).get(0);
+            String gpu = row.get("host").asText() + "/" + row.get("address").asText();
+            String[] asked = {
+                "metrics", "--cloud", "demo", "--gpu", gpu, "--metric", "temp", "--from", "-30m", "-o", "json"
+            };
+            Outcome series = run(simulator, asked);
+            assertEquals(0, series.code, series.err);
+            JsonNode rows = new ObjectMapper().readTree(series.out);
+            assertTrue(rows.size() > 10, series.out);
+            for (int i = 1; i < rows.size(); i++)
+                assertTrue(rows.get(i)
+                                .get("time")
+                                .asText()
+                                .compareTo(rows.get(i - 1).get("time").asText())
+                        > 0);
+            simulator.faults().add("prometheus", Fault.status(502), 1_000);
+            Outcome others = run(simulator, asked);
+            assertEquals(0, others.code, others.err);
+            assertTrue(others.err.contains("502"), others.err);
+            assertTrue(!others.out.contains("Prometheus") && others.out.contains("Gnocchi"), others.out);
         }
     }
 

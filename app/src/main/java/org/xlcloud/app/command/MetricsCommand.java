@@ -1,21 +1,30 @@
 package org.xlcloud.app.command;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
-import org.xlcloud.services.cloud.CloudConfig;
+import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.history.History;
+import org.xlcloud.services.history.HistoryFile;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.Holder;
 import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.inventory.SourceState;
+import org.xlcloud.services.metrics.Joined;
+import org.xlcloud.services.metrics.JoinedSources;
 import org.xlcloud.services.metrics.Metric;
 import org.xlcloud.services.metrics.MetricSource;
 import org.xlcloud.services.metrics.Samples;
@@ -23,6 +32,7 @@ import org.xlcloud.services.metrics.Subject;
 import org.xlcloud.services.metrics.Subject.Aliases;
 import org.xlcloud.services.metrics.Telemetry;
 import org.xlcloud.services.metrics.Telemetry.GpuTelemetry;
+import org.xlcloud.services.series.CloudSources;
 import org.xlcloud.services.telemetry.CloudTelemetry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -37,7 +47,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "metrics",
         description =
-                "List the newest value of every metric of every GPU, or with --from the values of a time from where the cloud keeps them.",
+                "List the newest value of every metric of every GPU, or with --from the values of a time, joined from the history file and from where the cloud keeps them.",
         subcommands = UnmatchedCommand.class)
 public final class MetricsCommand implements Callable<Integer> {
     private static final int MOST_VALUES = 100_000;
@@ -88,7 +98,7 @@ public final class MetricsCommand implements Callable<Integer> {
         if (begin != null && !begin.isBefore(end)) throw wrong("--from is not before --to");
         List<MetricRow> rows = new ArrayList<>();
         clouds.load((cloud, config, inventory) ->
-                        begin == null ? newest(cloud, inventory) : series(cloud, config, inventory, begin, end))
+                        begin == null ? newest(cloud, inventory) : series(cloud, inventory, begin, end))
                 .forEach(rows::addAll);
         MetricRow.LISTING.print(rows, format, spec.commandLine().getOut());
         return 0;
@@ -115,6 +125,10 @@ public final class MetricsCommand implements Callable<Integer> {
 
     private List<MetricRow> newest(Cloud cloud, Inventory inventory) {
         Telemetry telemetry = telemetry(cloud, inventory);
+        telemetry.sources().stream()
+                .map(SourceState::problem)
+                .filter(Objects::nonNull)
+                .forEach(problem -> say(cloud, problem));
         List<MetricRow> rows = new ArrayList<>();
         for (Gpu one : chosen(inventory)) {
             GpuTelemetry values = telemetry.gpus().get(one.key());
@@ -169,24 +183,50 @@ public final class MetricsCommand implements Callable<Integer> {
         return found;
     }
 
-    private List<MetricRow> series(Cloud cloud, CloudConfig config, Inventory inventory, Instant begin, Instant end) {
-        List<MetricSource> sources = SeriesSources.of(cloud);
-        if (sources.isEmpty())
-            throw new ProblemException(Problem.of(
-                    "read metrics of cloud " + config.name(), config.source(), "no place keeps series of this cloud"));
-        Map<String, GpuTelemetry> known =
-                CloudTelemetry.read(cloud, inventory, InstantSource.system()).gpus();
+    /// As the window joins them: the history file first, then what the cloud keeps, each for what those before it lack.
+    private List<MetricRow> series(Cloud cloud, Inventory inventory, Instant begin, Instant end) {
+        InstantSource clock = InstantSource.system();
         List<Metric> wanted = metrics.isEmpty()
                 ? Arrays.stream(Metric.values()).filter(Metric::ofGpu).toList()
                 : metrics;
         List<MetricRow> rows = new ArrayList<>();
-        for (Gpu one : chosen(inventory)) {
-            GpuTelemetry values = known.get(one.key());
-            if (values == null && gpu == null && one.holder() == null) continue;
-            Subject subject = values == null ? subject(one) : values.subject();
-            for (Metric metric : wanted) rows.addAll(series(sources, one, subject, metric, begin, end));
+        Set<Problem> problems = new LinkedHashSet<>();
+        Map<String, GpuTelemetry> known = known(cloud, inventory, problems);
+        Map<String, String> environment = System.getenv();
+        Path file = History.file(environment, CloudConfigs.home(environment));
+        try (var history = new HistoryFile(file)) {
+            List<MetricSource> sources = new ArrayList<>(List.of(history));
+            sources.addAll(CloudSources.of(cloud, clock));
+            var joined = new JoinedSources(name -> sources, clock);
+            for (Gpu one : chosen(inventory)) {
+                GpuTelemetry values = known.get(one.key());
+                Subject subject = values == null ? subject(one) : values.subject();
+                for (Metric metric : wanted) {
+                    Joined found = joined.ask(subject, metric, begin, end, MOST_VALUES);
+                    problems.addAll(found.problems());
+                    rows.addAll(rows(one, subject, metric, found));
+                }
+            }
         }
+        if (rows.isEmpty() && !problems.isEmpty())
+            throw new ProblemException(problems.iterator().next());
+        problems.forEach(problem -> say(cloud, problem));
         return rows;
+    }
+
+    /// What can't be asked is said beside the values of what can.
+    private void say(Cloud cloud, Problem problem) {
+        spec.commandLine().getErr().println("xlcloud: cloud " + cloud.name() + ": " + problem.oneLine());
+    }
+
+    /// By which names the nodes are known now; without that, by what the inventory tells.
+    private static Map<String, GpuTelemetry> known(Cloud cloud, Inventory inventory, Set<Problem> problems) {
+        try {
+            return CloudTelemetry.read(cloud, inventory, InstantSource.system()).gpus();
+        } catch (ProblemException e) {
+            problems.add(e.problem());
+            return Map.of();
+        }
     }
 
     private static Subject subject(Gpu one) {
@@ -194,26 +234,15 @@ public final class MetricsCommand implements Callable<Integer> {
         return Subject.gpu(one.cloud(), one.host(), one.address(), new Aliases(instance, null, null, null, null));
     }
 
-    /// From the first source that has something.
-    private static List<MetricRow> series(
-            List<MetricSource> sources, Gpu one, Subject subject, Metric metric, Instant begin, Instant end) {
-        List<ProblemException> failed = new ArrayList<>();
-        for (MetricSource source : sources) {
-            try {
-                Samples samples = source.read(subject, metric, begin, end, MOST_VALUES);
-                if (samples.size() > 0) return rows(one, subject, metric, samples, source.name());
-            } catch (ProblemException e) {
-                failed.add(e);
-            }
-        }
-        if (failed.size() == sources.size()) throw failed.getFirst();
-        return List.of();
-    }
-
-    private static List<MetricRow> rows(Gpu one, Subject subject, Metric metric, Samples samples, String source) {
+    private static List<MetricRow> rows(Gpu one, Subject subject, Metric metric, Joined found) {
+        Samples samples = found.samples();
         List<MetricRow> rows = new ArrayList<>(samples.size());
         Aliases aliases = subject.aliases();
-        for (int i = 0; i < samples.size(); i++)
+        int part = 0;
+        for (int i = 0; i < samples.size(); i++) {
+            Instant time = Instant.ofEpochMilli(samples.times()[i]);
+            while (part + 1 < found.parts().size()
+                    && found.parts().get(part).to().isBefore(time)) part++;
             rows.add(new MetricRow(
                     one.cloud(),
                     one.host(),
@@ -224,10 +253,11 @@ public final class MetricsCommand implements Callable<Integer> {
                     samples.mean()[i],
                     samples.min()[i],
                     samples.max()[i],
-                    Instant.ofEpochMilli(samples.times()[i]),
+                    time,
                     null,
                     null,
-                    source));
+                    found.parts().get(part).source()));
+        }
         return rows;
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -65,6 +66,24 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /// Opens a file that is there without changing it; another process that does the same is no hindrance.
+    static Database openToRead(Path file) throws SQLException {
+        var only = new Properties();
+        only.setProperty("duckdb.read_only", "true");
+        var database = new Database(
+                file, (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file.toAbsolutePath(), only));
+        try {
+            long version = database.number("SELECT coalesce(max(version), 0) FROM layout");
+            if (version != Layout.VERSION)
+                throw new SQLException("Layout of version " + version + ", expected " + Layout.VERSION);
+            database.load();
+            return database;
+        } catch (SQLException e) {
+            database.writer.close();
+            throw e;
+        }
+    }
+
     private static void makeFolder(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || Files.isDirectory(folder)) return;
@@ -91,6 +110,10 @@ final class Database implements AutoCloseable {
         if (version == 0) execute("INSERT INTO layout VALUES (" + Layout.VERSION + ")");
         else if (version != Layout.VERSION)
             throw new SQLException("Layout of version " + version + ", expected " + Layout.VERSION);
+        load();
+    }
+
+    private void load() throws SQLException {
         loadSubjects();
         for (Tier tier : Tier.values()) look(tier);
         for (int i = 0; i < READERS; i++) readers.add(writer.duplicate());

@@ -31,7 +31,7 @@ import org.xlcloud.services.metrics.Subject;
 /// seconds. A file that is unusable is put aside as `.broken`, which is said once in [#problems], and begun
 /// anew. While another process has the file, this one goes on without and tries again every minute.
 public final class History implements MetricSource, AutoCloseable {
-    private static final String NAME = "History";
+    static final String NAME = "History";
     private static final Duration UPKEEP = Duration.ofMinutes(1);
     private static final Duration TRIES_AGAIN = Duration.ofSeconds(50);
     private static final Duration COLLECTS = Duration.ofSeconds(3);
@@ -136,8 +136,9 @@ public final class History implements MetricSource, AutoCloseable {
         });
     }
 
-    /// The subjects with the greatest mean of a metric over a range, greatest first; of ranges of an hour and more to
-    /// the next five minutes.
+    /// The subjects with the greatest mean of a metric over a range, greatest first; exact as far back as single
+    /// samples
+    /// are kept.
     ///
     /// @param clouds of these only; of all when empty
     /// @throws ProblemException when the history can't be read

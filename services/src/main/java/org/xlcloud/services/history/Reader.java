@@ -52,7 +52,7 @@ final class Reader {
 
     List<Ranked> top(Metric metric, Set<String> clouds, long from, long to, int n)
             throws SQLException, InterruptedException {
-        List<Part> parts = parts(from, to, (to - from) / RANKED_FROM);
+        List<Part> parts = exact(from, to, (to - from) / RANKED_FROM);
         String sql = "SELECT subject, sum(mean::DOUBLE * n) / sum(n), min(least), max(most) FROM ("
                 + String.join(
                         " UNION ALL ",
@@ -70,6 +70,32 @@ final class Reader {
                 return List.copyOf(ranked);
             }
         });
+    }
+
+    /// Parts whose buckets lie wholly in the range, and finer ones for what they leave at both ends, as far as those
+    /// reach back.
+    private List<Part> exact(long from, long to, long step) {
+        var parts = new ArrayList<Part>();
+        for (Part part : parts(from, to, step)) split(part, parts);
+        return parts;
+    }
+
+    private void split(Part part, List<Part> parts) {
+        Tier finer = part.tier() == Tier.HOURS ? Tier.FIVE_MINUTES : Tier.FINE;
+        long step = part.tier().step().toMillis();
+        if (step == 0 || wholeHour(database.oldest(finer)) > part.from()) {
+            parts.add(part);
+            return;
+        }
+        long first = Math.ceilDiv(part.from(), step) * step;
+        long end = Math.floorDiv(part.to() + 1, step) * step;
+        if (first >= end) {
+            split(new Part(finer, part.from(), part.to()), parts);
+            return;
+        }
+        if (part.from() < first) split(new Part(finer, part.from(), first - 1), parts);
+        parts.add(new Part(part.tier(), first, end - 1));
+        if (end <= part.to()) split(new Part(finer, end, part.to()), parts);
     }
 
     private List<Part> parts(long from, long to, long step) {

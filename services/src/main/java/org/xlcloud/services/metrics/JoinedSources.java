@@ -132,9 +132,9 @@ public final class JoinedSources implements MetricSource {
             int atMost,
             List<Problem> problems) {
         String key = subject.cloud() + "/" + source.name();
-        Problem resting = resting(key);
-        if (resting != null) {
-            problems.add(resting);
+        Problem rests = resting(key);
+        if (rests != null) {
+            problems.add(rests);
             return Samples.NONE;
         }
         try {

@@ -186,6 +186,22 @@ final class HistoryTest {
     }
 
     @Test
+    void a_ranking_counts_nothing_from_outside_its_range() {
+        History history = history();
+        for (int i = 0; i < 720; i++) {
+            history.append(poll(gpu(1), i < 8 || i > 250 ? 1_000 : 10 + i % 2));
+            now = now.plus(POLL);
+            if (i % 60 == 0) history.flush();
+        }
+        history.flush();
+        Instant from = START.plus(POLL.multipliedBy(8));
+        Ranked ranked = history.top(Metric.TEMPERATURE, Set.of(), from, from.plus(POLL.multipliedBy(241)), 1)
+                .getFirst();
+        assertEquals(10.5, ranked.mean(), 1e-9);
+        assertEquals(11, ranked.max());
+    }
+
+    @Test
     void the_busiest_are_ranked_by_their_mean() {
         History history = history();
         for (int i = 0; i < 240; i++) {

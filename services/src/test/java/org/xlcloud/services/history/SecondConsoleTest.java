@@ -19,6 +19,7 @@ import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.flow.Reading;
 import org.xlcloud.services.metrics.Measured;
 import org.xlcloud.services.metrics.Metric;
+import org.xlcloud.services.metrics.MetricSource;
 import org.xlcloud.services.metrics.Subject;
 import org.xlcloud.services.metrics.Values;
 
@@ -49,9 +50,18 @@ final class SecondConsoleTest {
             assertTrue(refused.getMessage().contains("process " + first.pid()), refused.getMessage());
             assertEquals(Reading.Health.FAILED, second.state().newest().health(Instant.now()));
             assertEquals(List.of(), second.problems().newest(), "a file in use is not put aside");
+            try (var beside = new HistoryFile(file)) {
+                var inUse = assertThrows(ProblemException.class, () -> FirstConsole.read(beside));
+                assertTrue(inUse.getMessage().contains("process " + first.pid()), inUse.getMessage());
+            }
         } finally {
             first.getOutputStream().close();
             first.waitFor();
+        }
+        try (var beside = new HistoryFile(file);
+                var another = new HistoryFile(file)) {
+            assertEquals(1, FirstConsole.read(beside), "what the first one wrote");
+            assertEquals(1, FirstConsole.read(another), "two may read at once");
         }
         try (var third = new History(file, HistoryLimits.DEFAULT, InstantSource.system())) {
             assertEquals(1, FirstConsole.read(third), "what the first one wrote");
@@ -75,7 +85,7 @@ final class SecondConsoleTest {
             }
         }
 
-        static int read(History history) {
+        static int read(MetricSource history) {
             Instant now = Instant.now();
             return history.read(GPU, Metric.TEMPERATURE, now.minusSeconds(60), now, 100)
                     .size();

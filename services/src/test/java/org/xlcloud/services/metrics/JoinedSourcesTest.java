@@ -94,6 +94,21 @@ final class JoinedSourcesTest {
     }
 
     @Test
+    void a_retry_ends_the_rest_of_a_source() {
+        var broken = new Fake("Prometheus").minutes(0, 120, 1);
+        broken.problem = Problem.of("read", "http://prometheus", "no answer within 10 s");
+        JoinedSources sources = joined(broken);
+        assertThrows(ProblemException.class, () -> sources.read(GPU, Metric.TEMPERATURE, START, now, 100));
+        broken.problem = null;
+        sources.wake(GPU.cloud(), "Gnocchi");
+        assertEquals(
+                0,
+                sources.ask(GPU, Metric.TEMPERATURE, START, now, 100).samples().size());
+        sources.wake(GPU.cloud(), "Prometheus");
+        assertTrue(sources.read(GPU, Metric.TEMPERATURE, START, now, 100).size() > 0);
+    }
+
+    @Test
     void where_nobody_has_anything_it_is_empty() {
         assertEquals(
                 0,

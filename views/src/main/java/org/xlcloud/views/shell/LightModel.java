@@ -26,10 +26,20 @@ record LightModel(String cloud, List<SourceState> sources) {
             Telemetry values = telemetry.get(cloud);
             if (values != null) sources.addAll(values.sources());
             for (SourceState trouble : troubles)
-                if (trouble.cloud().equals(cloud) || trouble.cloud().isEmpty()) sources.add(trouble.of(cloud));
+                if (trouble.cloud().equals(cloud) || trouble.cloud().isEmpty()) add(sources, trouble.of(cloud));
             models.add(new LightModel(cloud, List.copyOf(sources)));
         });
         return models;
+    }
+
+    /// A place that tells live values and keeps series has one light: that of the worse.
+    private static void add(List<SourceState> sources, SourceState trouble) {
+        for (int i = 0; i < sources.size(); i++)
+            if (sources.get(i).source().equals(trouble.source())) {
+                if (sources.get(i).problem() == null) sources.set(i, trouble);
+                return;
+            }
+        sources.add(trouble);
     }
 
     /// The state that an operator must know of first: failed, stale, loading, live.
