@@ -6,7 +6,10 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.CloudConfig;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.flow.Jobs;
@@ -22,18 +25,22 @@ import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.shell.CloudAccess;
 import org.xlcloud.views.shell.CloudInfo;
+import org.xlcloud.views.shell.PageSpec;
 import org.xlcloud.views.shell.Place;
 import org.xlcloud.views.shell.Scope;
 import org.xlcloud.views.shell.Settings;
 import org.xlcloud.views.shell.Shell;
 
-/// The window with everything behind it, wired by plain constructors. Made, shown and closed on the JavaFX thread.
+/// The window with everything behind it, wired by plain constructors. Made on any thread; shown and closed on the
+/// JavaFX
+/// thread, which starts meanwhile.
 public final class Console implements AutoCloseable {
     private final Embedded embedded;
     private final OpenClouds clouds;
     private final Telemetries telemetries;
     private final KeptSeries series;
-    private final Shell shell;
+    private final Supplier<Shell> window;
+    private @Nullable Shell shell;
 
     /// @param configs the clouds of this machine
     /// @param world what the embedded cloud is made from
@@ -59,13 +66,9 @@ public final class Console implements AutoCloseable {
         series = new KeptSeries(telemetries, clouds, historyFile, KeptSeries.limits(settings), clock);
         var jobs = new Jobs(clock);
         var times = new Times(clock, ZoneId.systemDefault());
-        shell = new Shell(
-                Pages.all(clouds, telemetries, series.joined(), scope, jobs, settings, times),
-                access(configs),
-                scope,
-                jobs,
-                settings,
-                times);
+        List<PageSpec> pages = Pages.all(clouds, telemetries, series.joined(), scope, jobs, settings, times);
+        CloudAccess access = access(configs);
+        window = () -> new Shell(pages, access, scope, jobs, settings, times);
     }
 
     /// The usual window: the clouds of clouds.yaml and the settings of this user.
@@ -80,8 +83,9 @@ public final class Console implements AutoCloseable {
                 Snapshots.in(Snapshots.folder(environment, home)));
     }
 
+    /// What is in the window, once it was shown.
     public Shell shell() {
-        return shell;
+        return Objects.requireNonNull(shell, "not shown yet");
     }
 
     public OpenClouds clouds() {
@@ -102,19 +106,20 @@ public final class Console implements AutoCloseable {
     void open(String cloud) {
         clouds.open(cloud);
         FxHop.run(() -> {
-            Place here = shell.model().here();
+            Place here = shell().model().here();
             if (here == null || here.page().equals(Shell.CLOUDS_PAGE))
-                shell.model().go("overview");
+                shell().model().go("overview");
         });
     }
 
     public void show(Stage stage) {
+        shell = window.get();
         shell.show(stage);
     }
 
     @Override
     public void close() {
-        shell.close();
+        if (shell != null) shell.close();
         telemetries.close();
         series.close();
         clouds.close();

@@ -1,7 +1,7 @@
 package org.xlcloud.app;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -41,27 +41,46 @@ import picocli.CommandLine.ScopeType;
             HelpCommand.class
         })
 public final class Main implements Callable<Integer> {
-    private static final Logger LOG = System.getLogger(Main.class.getName());
-
     private Main() {}
 
     public static void main(String[] arguments) {
-        int code = commandLine().execute(arguments);
+        int code = isPlain(arguments) ? window() : commandLine().execute(arguments);
         if (code != 0) System.exit(code);
+    }
+
+    /// Whether there is nothing to parse: the window must not wait for the machinery that does.
+    private static boolean isPlain(String[] arguments) {
+        return arguments.length == 0 || arguments.length == 1 && arguments[0].equals("console");
+    }
+
+    private static int window() {
+        try {
+            return new ConsoleCommand().call();
+        } catch (Exception e) {
+            return failed(e, printer(System.err));
+        }
     }
 
     /// The whole command line, also for tests.
     static CommandLine commandLine() {
         var commands = new CommandLine(new Main());
-        commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
-        commands.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        commands.setOut(printer(System.out));
+        commands.setErr(printer(System.err));
         commands.setExecutionExceptionHandler((failure, command, result) -> {
-            command.getErr().println("xlcloud: " + reason(failure));
-            // One line for the operator; the stack is for whoever turns the log up.
-            LOG.log(Level.DEBUG, "The command failed", failure);
-            return CommandLine.ExitCode.SOFTWARE;
+            return failed(failure, command.getErr());
         });
         return commands;
+    }
+
+    private static PrintWriter printer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    /// One line for the operator; the stack is for whoever turns the log up.
+    private static int failed(Exception failure, PrintWriter err) {
+        err.println("xlcloud: " + reason(failure));
+        System.getLogger(Main.class.getName()).log(Level.DEBUG, "The command failed", failure);
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
     private static String reason(Exception failure) {

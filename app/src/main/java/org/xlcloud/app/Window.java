@@ -10,6 +10,7 @@ import javafx.stage.WindowEvent;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.views.fx.FxHop;
+import org.xlcloud.views.shell.Shell;
 
 /// Starts JavaFX and shows a console until its window is closed.
 final class Window {
@@ -58,39 +59,61 @@ final class Window {
         });
     }
 
-    /// @throws ProblemException when there is no screen to show a window on, though the environment names one
-    private static void startup(Runnable then) {
+    private static Console show(Supplier<Console> maker, CountDownLatch closed) throws InterruptedException {
+        var started = new CompletableFuture<Void>();
+        Thread.ofPlatform().name("JavaFX start").start(() -> start(started));
+        Console console;
         try {
-            Platform.startup(then);
+            console = maker.get(); // while JavaFX starts
+        } catch (RuntimeException e) {
+            started.whenComplete((done, failure) -> Platform.exit());
+            throw e;
+        }
+        get(started);
+        var shown = new CompletableFuture<Void>();
+        FxHop.run(() -> complete(shown, () -> {
+            var stage = new Stage();
+            stage.addEventHandler(WindowEvent.WINDOW_HIDDEN, event -> {
+                console.close();
+                closed.countDown();
+            });
+            console.show(stage);
+        }));
+        Shell.prepare(); // while the window is made
+        get(shown);
+        return console;
+    }
+
+    /// Completes `started` once a window can be made; with a problem when there is no screen to show it on, though the
+    /// environment names one.
+    private static void start(CompletableFuture<Void> started) {
+        try {
+            Platform.startup(() -> started.complete(null));
         } catch (UnsupportedOperationException e) {
-            throw new ProblemException(
+            started.completeExceptionally(new ProblemException(
                     Problem.of(
                                     "open a window",
                                     "DISPLAY=" + System.getenv("DISPLAY"),
                                     "no screen answers there: " + e.getMessage())
                             .withHint("Start it in a graphical session, or unset DISPLAY and run ./xlcloud demo"),
-                    e);
+                    e));
+        } catch (RuntimeException e) {
+            started.completeExceptionally(e);
         }
     }
 
-    private static Console show(Supplier<Console> maker, CountDownLatch closed) throws InterruptedException {
-        var shown = new CompletableFuture<Console>();
-        startup(() -> {
-            try {
-                Console console = maker.get();
-                var stage = new Stage();
-                stage.addEventHandler(WindowEvent.WINDOW_HIDDEN, event -> {
-                    console.close();
-                    closed.countDown();
-                });
-                console.show(stage);
-                shown.complete(console);
-            } catch (RuntimeException e) {
-                shown.completeExceptionally(e);
-            }
-        });
+    private static void complete(CompletableFuture<Void> done, Runnable work) {
         try {
-            return shown.get();
+            work.run();
+            done.complete(null);
+        } catch (RuntimeException e) {
+            done.completeExceptionally(e);
+        }
+    }
+
+    private static void get(CompletableFuture<Void> done) throws InterruptedException {
+        try {
+            done.get();
         } catch (ExecutionException e) {
             Platform.exit();
             if (e.getCause() instanceof RuntimeException failure) throw failure;

@@ -1,28 +1,23 @@
 package org.xlcloud.benchmarks;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import javafx.application.Platform;
-import javafx.stage.Stage;
-import org.xlcloud.app.Console;
-import org.xlcloud.services.cloud.CloudConfigs;
-import org.xlcloud.simulator.Simulator;
+import javafx.beans.InvalidationListener;
+import javafx.stage.Window;
+import org.xlcloud.app.Main;
 
-/// The console's own window, wired as the program wires it, up to its first page.
+/// The console as its launcher starts it, up to its first page. The environment says where it finds clouds and keeps
+/// its settings.
 public final class ConsoleStart {
     private ConsoleStart() {}
 
-    public static void main(String[] arguments) throws Exception {
-        Path kept = Files.createTempDirectory("xlcloud-benchmark");
-        Platform.startup(() -> {
-            var console = new Console(
-                    CloudConfigs.of("clouds: {}", "the benchmark"),
-                    Simulator.Settings.defaults(),
-                    kept.resolve("console.properties"),
-                    kept.resolve("history.duckdb"));
-            console.show(new Stage());
-            var root = console.shell().root();
-            BareWindow.exitOnceDrawn(() -> root.lookup("#start-page") != null);
+    public static void main(String[] arguments) {
+        Window.getWindows().addListener(new InvalidationListener() {
+            @Override
+            public void invalidated(javafx.beans.Observable windows) {
+                windows.removeListener(this);
+                var window = Window.getWindows().getFirst();
+                BareWindow.exitOnceDrawn(() -> window.getScene().lookup("#start-page") != null);
+            }
         });
+        Main.main(new String[] {"console"});
     }
 }

@@ -27,6 +27,7 @@ import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.MetricsContext;
 import org.xlcloud.views.shell.Refresh;
 import org.xlcloud.views.theme.Appearance;
+import org.xlcloud.views.theme.Theme;
 
 /// The GPUs page with 16,000 rows while a new inventory arrives each second, 320 of its GPUs changed, and the table
 /// scrolls in every pulse.
@@ -78,7 +79,7 @@ public final class TableRefresh {
         var page = GpusPage.spec(context).create().apply(link -> {});
         var stage = new Stage();
         var scene = new Scene(new StackPane(page.node()), 1280, 800);
-        new Appearance().dress(scene);
+        new Appearance(Theme.DARK).dress(scene);
         stage.setScene(scene);
         stage.show();
         page.shown();

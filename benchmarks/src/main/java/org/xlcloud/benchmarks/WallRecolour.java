@@ -22,6 +22,7 @@ import org.xlcloud.charts.wall.WallData;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.theme.Appearance;
+import org.xlcloud.views.theme.Theme;
 
 /// A wall of 16,000 cells in 2,000 groups, every one of them recoloured ten times a second, with its legend.
 ///
@@ -69,7 +70,7 @@ public final class WallRecolour {
         VBox.setVgrow(wall, javafx.scene.layout.Priority.ALWAYS);
         var stage = new Stage();
         var scene = new Scene(new StackPane(column), 1280, 800);
-        new Appearance().dress(scene);
+        new Appearance(Theme.DARK).dress(scene);
         stage.setScene(scene);
         stage.show();
         FxHop.bind(mailbox, () -> true, data -> {

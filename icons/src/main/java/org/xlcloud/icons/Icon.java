@@ -144,6 +144,9 @@ public enum Icon {
     DELETE(MaterialDesignT.TRASH_CAN_OUTLINE),
     STOP(MaterialDesignS.STOP_CIRCLE_OUTLINE);
 
+    /// The font of the style class `glyph`.
+    public static final String FAMILY = "Material Design Icons";
+
     private final @Nullable Ikon glyph;
     private final @Nullable String path;
 
@@ -175,10 +178,17 @@ public enum Icon {
         return node;
     }
 
+    /// Loads the glyphs' font, which otherwise the first icon does. On any thread.
+    public static void prepare() {
+        GlyphFont.load();
+    }
+
     private static Node glyph(Ikon glyph) {
+        GlyphFont.load();
         var text = new Text(Character.toString(glyph.getCode()));
-        // Only the family is set here: the size stays the style sheet's, relative to the text around.
-        text.setStyle("-fx-font-family: '" + GlyphFont.FAMILY + "'; -fx-font-weight: normal;");
+        // A style sheet gives this class the font [#FAMILY] and the size, relative to the text around. A style of the
+        // node's own would be parsed again for every icon.
+        text.getStyleClass().add("glyph");
         return text;
     }
 
@@ -194,13 +204,13 @@ public enum Icon {
 
     /// Loads the glyphs' font at the first use; all letters of the pack share the one file.
     private static final class GlyphFont {
-        static final String FAMILY = load();
-
-        private static String load() {
+        static {
             URL file = new MaterialDesignAIkonHandler().getFontResource();
             Font font = Font.loadFont(file.toExternalForm(), 16);
-            if (font == null) throw new IllegalStateException("Cannot load the icons' font from " + file);
-            return font.getFamily();
+            if (font == null || !font.getFamily().equals(FAMILY))
+                throw new IllegalStateException("Found " + font + " in " + file + ", expected " + FAMILY);
         }
+
+        static void load() {}
     }
 }

@@ -30,7 +30,7 @@ class IconTest {
             return drawing.getShape().getLayoutBounds().getWidth() >= 20;
         return node instanceof Text text
                 && text.getLayoutBounds().getWidth() > 0
-                && text.getStyle().contains("Material Design Icons");
+                && text.getStyleClass().contains("glyph");
     }
 
     @Test

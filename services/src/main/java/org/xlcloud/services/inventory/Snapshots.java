@@ -47,16 +47,19 @@ public final class Snapshots {
     /// A snapshot is stale from its first second on.
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(50)
-                            .maxDocumentLength(16 * MOST_BYTES)
-                            .build())
-                    .build())
-            .addModule(new SimpleModule()
-                    .addSerializer(Instant.class, new WriteInstant())
-                    .addDeserializer(Instant.class, new ReadInstant()))
-            .build();
+    /// Made with the first snapshot and not with the window, which would wait for it.
+    private static final class Json {
+        static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(50)
+                                .maxDocumentLength(16 * MOST_BYTES)
+                                .build())
+                        .build())
+                .addModule(new SimpleModule()
+                        .addSerializer(Instant.class, new WriteInstant())
+                        .addDeserializer(Instant.class, new ReadInstant()))
+                .build();
+    }
 
     private final @Nullable Path folder;
 
@@ -106,7 +109,7 @@ public final class Snapshots {
             Path written = Files.createTempFile(folder, "writing", ".tmp"); // readable for its owner only
             try {
                 try (var out = new GZIPOutputStream(Files.newOutputStream(written), 1 << 16)) {
-                    JSON.writeValue(out, stored(config, inventory, at));
+                    Json.MAPPER.writeValue(out, stored(config, inventory, at));
                 }
                 Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             } finally {
@@ -163,7 +166,7 @@ public final class Snapshots {
         try {
             if (Files.size(file) > MOST_BYTES) throw new IOException("longer than " + MOST_BYTES + " bytes");
             try (var in = new GZIPInputStream(Files.newInputStream(file), 1 << 16)) {
-                @Nullable Stored stored = JSON.readValue(in, Stored.class);
+                @Nullable Stored stored = Json.MAPPER.readValue(in, Stored.class);
                 if (stored == null || !FORMAT.equals(stored.format))
                     throw new IOException("another format, expected " + FORMAT);
                 if (!identity(config).equals(stored.of)) throw new IOException("of another cloud, " + stored.of);

@@ -34,7 +34,7 @@ public final class Shell implements AutoCloseable {
     private final Jobs jobs;
     private final Settings settings;
     private final Times times;
-    private final Appearance appearance = new Appearance();
+    private final Appearance appearance;
     private final Notices notices = new Notices();
     private final ShellModel model;
     private final Actions actions;
@@ -42,15 +42,17 @@ public final class Shell implements AutoCloseable {
     private final Rail rail;
     private final CloudMenu cloudMenu;
     private final TopBar topBar;
-    private final ProductionBand band = new ProductionBand();
+    private final ProductionBand band;
     private final Lights lights;
-    private final JobsDrawer drawer;
     private final StatusBar statusBar;
     private final Overlay overlay = new Overlay();
     private final StackPane root = new StackPane();
+    private final VBox bottom = new VBox();
     private final List<FxHop.Binding> bindings = new ArrayList<>();
     private long newestEnded;
     private @Nullable Stage stage;
+    /// Made when it is first asked for.
+    private @Nullable JobsDrawer drawer;
 
     /// @param pages what the rail lists, in its order
     /// @param scope narrows what is open to what the pages show; pages bind to its `shown` mailbox
@@ -60,6 +62,9 @@ public final class Shell implements AutoCloseable {
         this.jobs = jobs;
         this.settings = settings;
         this.times = times;
+        // Before the first control, which would load JavaFX's own theme.
+        appearance = new Appearance(Theme.byId(settings.get("theme", "system")));
+        band = new ProductionBand();
         var all = new ArrayList<>(pages);
         all.add(new PageSpec(
                 CLOUDS_PAGE,
@@ -80,14 +85,19 @@ public final class Shell implements AutoCloseable {
         topBar = new TopBar(actions, model, clouds, scope, cloudMenu);
         rail = new Rail(model, actions);
         lights = new Lights(times, clouds.refresh());
-        drawer = new JobsDrawer(times, jobs::cancel, this::toggleJobs);
         statusBar = new StatusBar(times, notices, lights, this::toggleJobs);
-        showDrawer(false);
         restoreSettings();
         build();
         model.restore(
                 clouds.open().newest().isEmpty() ? CLOUDS_PAGE : all.getFirst().id());
         bind();
+    }
+
+    /// Loads what the first frame needs and takes long: fonts. On any thread, while the JavaFX thread makes the window,
+    /// which waits for what it needs before it is there.
+    public static void prepare() {
+        Icon.prepare();
+        Appearance.prepare();
     }
 
     public Parent root() {
@@ -121,12 +131,13 @@ public final class Shell implements AutoCloseable {
     /// Puts the shell into a window and shows it where it stood last.
     public void show(Stage stage) {
         this.stage = stage;
-        var scene = new Scene(root);
-        appearance.dress(scene);
-        stage.getIcons().setAll(AppIcon.images());
-        stage.setScene(scene);
         WindowPlace.restore(stage, settings);
+        // With a size it need not first find out the one that it would like best.
+        var scene = new Scene(root, stage.getWidth(), stage.getHeight());
+        appearance.dress(scene);
+        stage.setScene(scene);
         writeTitle();
+        FxHop.afterFrame(scene, () -> stage.getIcons().setAll(AppIcon.images()));
         stage.show();
     }
 
@@ -147,7 +158,8 @@ public final class Shell implements AutoCloseable {
     }
 
     private void build() {
-        var frame = new BorderPane(tabs, new VBox(band, topBar), null, new VBox(drawer, statusBar), rail);
+        var frame = new BorderPane(tabs, new VBox(band, topBar), null, bottom, rail);
+        bottom.getChildren().add(statusBar);
         frame.getStyleClass().add("shell-frame");
         root.getStyleClass().add("shell");
         root.getChildren().addAll(frame, overlay);
@@ -209,7 +221,7 @@ public final class Shell implements AutoCloseable {
     }
 
     private void jobsChanged(List<Job> list) {
-        drawer.show(list);
+        if (drawer != null) drawer.show(list);
         statusBar.show(list);
         Optional<Job> ended = list.stream()
                 .filter(job -> job.ended() && job.id() > newestEnded)
@@ -290,7 +302,15 @@ public final class Shell implements AutoCloseable {
     }
 
     void toggleJobs() {
-        showDrawer(!drawer.isVisible());
+        if (drawer == null) {
+            drawer = new JobsDrawer(times, jobs::cancel, this::toggleJobs);
+            drawer.show(jobs.list().newest());
+            bottom.getChildren().addFirst(drawer);
+            return;
+        }
+        boolean show = !drawer.isVisible();
+        drawer.setVisible(show);
+        drawer.setManaged(show);
     }
 
     void toggleUtc() {
@@ -321,10 +341,5 @@ public final class Shell implements AutoCloseable {
         overlay.close();
         if (offer.action() != null) actions.run(offer.action());
         else if (offer.link() != null) model.open(offer.link());
-    }
-
-    private void showDrawer(boolean show) {
-        drawer.setVisible(show);
-        drawer.setManaged(show);
     }
 }

@@ -25,13 +25,21 @@ public final class Appearance {
     public static final double MOST_SCALE = 2.5;
 
     private final Platform.Preferences system = Platform.getPreferences();
-    private final ObjectProperty<@Nullable Theme> chosen = new SimpleObjectProperty<>(this, "chosen");
+    private final ObjectProperty<@Nullable Theme> chosen;
     private final ReadOnlyObjectWrapper<Theme> theme = new ReadOnlyObjectWrapper<>(Theme.DARK);
     private final DoubleProperty textScale = new SimpleDoubleProperty(this, "textScale", 1);
 
-    public Appearance() {
-        chosen.subscribe(this::decide);
+    /// @param chosen as [#chosenProperty] is to begin with
+    public Appearance(@Nullable Theme chosen) {
+        this.chosen = new SimpleObjectProperty<>(this, "chosen", chosen);
+        this.chosen.subscribe(this::decide);
         system.colorSchemeProperty().subscribe(this::decide);
+        decide();
+    }
+
+    /// Chooses the typeface, which takes long, so that it is chosen when the first window is dressed. On any thread.
+    public static void prepare() {
+        Typeface.family();
     }
 
     /// The theme that the operator chose; null follows the system.
