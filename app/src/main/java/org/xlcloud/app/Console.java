@@ -66,6 +66,7 @@ public final class Console implements AutoCloseable {
         series = new KeptSeries(telemetries, clouds, historyFile, KeptSeries.limits(settings), clock);
         var jobs = new Jobs(clock);
         var times = new Times(clock, ZoneId.systemDefault());
+        times.zoneName(); // reads the names of all zones, which the status bar would otherwise wait for
         List<PageSpec> pages = Pages.all(clouds, telemetries, series.joined(), scope, jobs, settings, times);
         CloudAccess access = access(configs);
         window = () -> new Shell(pages, access, scope, jobs, settings, times);

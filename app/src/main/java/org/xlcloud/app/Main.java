@@ -50,7 +50,7 @@ public final class Main implements Callable<Integer> {
 
     /// Whether there is nothing to parse: the window must not wait for the machinery that does.
     private static boolean isPlain(String[] arguments) {
-        return arguments.length == 0 || arguments.length == 1 && arguments[0].equals("console");
+        return arguments.length == 0 || (arguments.length == 1 && arguments[0].equals("console"));
     }
 
     private static int window() {

@@ -66,7 +66,8 @@ final class Window {
         try {
             console = maker.get(); // while JavaFX starts
         } catch (RuntimeException e) {
-            started.whenComplete((done, failure) -> Platform.exit());
+            get(started);
+            Platform.exit();
             throw e;
         }
         get(started);

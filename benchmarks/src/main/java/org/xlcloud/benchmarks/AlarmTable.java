@@ -24,6 +24,7 @@ import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.table.ResourceTable;
 import org.xlcloud.views.table.TableContext;
 import org.xlcloud.views.theme.Appearance;
+import org.xlcloud.views.theme.Theme;
 
 /// The table of active alarms with 20,000 rows while 2,000 of them change each second, in ten arrivals, and the table
 /// scrolls in every pulse. A change is another value, level or reason, and so another place in the order.
@@ -93,7 +94,7 @@ public final class AlarmTable {
         var list = new ResourceTable<>(AlarmLists.active(), context, rows -> List.of());
         var stage = new Stage();
         var scene = new Scene(new StackPane(list.node()), 1280, 800);
-        new Appearance().dress(scene);
+        new Appearance(Theme.DARK).dress(scene);
         stage.setScene(scene);
         stage.show();
         FxHop.bind(mailbox, () -> true, rows -> list.rows(() -> AlarmLists.inOrder(rows)));

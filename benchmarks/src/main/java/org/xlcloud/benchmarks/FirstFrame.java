@@ -1,19 +1,38 @@
 package org.xlcloud.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/// Start to first frame of the console against a bare JavaFX window: from `exec`, in new JVMs with the same flags, in
-/// turn; once with a class archive for each, as the launcher makes it, and once without.
+/// Start to first frame of the console against a bare JavaFX window: from `exec`, in new JVMs with the launcher's
+/// flags,
+/// in turn; once with a class archive for each, as the launcher makes it, and once without. The console runs its own
+/// `main` with the argument that the launcher gives it, in an empty home.
 ///
 /// The frame is the window with its rail, bars and menus; the page follows, and is told as well.
 /// Argument: how many rounds (default 7).
 public final class FirstFrame {
     static final String FRAMED = "benchmark: framed";
     static final String DRAWN = "benchmark: drawn";
+
+    /// What the launcher gives the window beside its archive.
+    private static final List<String> JIT = List.of(
+            "-XX:Tier3InvocationThreshold=400",
+            "-XX:Tier3MinInvocationThreshold=200",
+            "-XX:Tier3CompileThreshold=4000",
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000");
+
+    /// An empty one.
+    private static final Map<String, String> HOME = home();
 
     private FirstFrame() {}
 
@@ -23,7 +42,12 @@ public final class FirstFrame {
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length == 0 ? 7 : Integer.parseInt(arguments[0]);
         for (Class<?> program : List.of(BareWindow.class, ConsoleStart.class))
-            start(program, List.of("-XX:AOTCacheOutput=" + archive(program)));
+            start(
+                    program,
+                    List.of(
+                            "-XX:+UnlockDiagnosticVMOptions",
+                            "-XX:-AOTRecordTraining",
+                            "-XX:AOTCacheOutput=" + archive(program)));
         for (boolean archived : new boolean[] {true, false}) {
             var bare = new Start[rounds];
             var console = new Start[rounds];
@@ -67,14 +91,29 @@ public final class FirstFrame {
 
     private static Start start(Class<?> program, List<String> archive) throws IOException {
         var flags = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Dprism.order=sw"));
+        flags.addAll(JIT);
         if (System.getenv("DISPLAY") == null) flags.add("-Dglass.platform=Headless");
         flags.addAll(archive);
         long start = System.nanoTime();
-        try (var child = new Child(flags, program, List.of())) {
+        try (var child = new Child(flags, program, List.of(), HOME)) {
             child.linesUntil(FRAMED);
             double frame = (System.nanoTime() - start) / 1e6;
             child.linesUntil(DRAWN);
             return new Start(frame, (System.nanoTime() - start) / 1e6);
+        }
+    }
+
+    private static Map<String, String> home() {
+        try {
+            Path home = Files.createTempDirectory("xlcloud-benchmark");
+            return Map.of(
+                    "HOME", home.toString(),
+                    "XDG_CONFIG_HOME", home.resolve("config").toString(),
+                    "XDG_DATA_HOME", home.resolve("data").toString(),
+                    "XDG_CACHE_HOME", home.resolve("cache").toString(),
+                    "OS_CLOUD", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -3,7 +3,6 @@ package org.xlcloud.views.shell;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -137,7 +136,9 @@ public final class Shell implements AutoCloseable {
         appearance.dress(scene);
         stage.setScene(scene);
         writeTitle();
-        FxHop.afterFrame(scene, () -> stage.getIcons().setAll(AppIcon.images()));
+        // Behind the first page, which is made after the first frame.
+        FxHop.afterFrame(
+                scene, () -> FxHop.afterFrame(scene, () -> stage.getIcons().setAll(AppIcon.images())));
         stage.show();
     }
 
@@ -189,8 +190,8 @@ public final class Shell implements AutoCloseable {
         appearance.chosenProperty().subscribe(chosen -> settings.set("theme", chosen == null ? null : chosen.id()));
         appearance
                 .textScaleProperty()
-                .subscribe(
-                        scale -> settings.set("text.scale", String.format(Locale.ROOT, "%.2f", scale.doubleValue())));
+                .subscribe(scale ->
+                        settings.set("text.scale", String.valueOf(Math.round(scale.doubleValue() * 100) / 100.0)));
         times.utcProperty().subscribe(utc -> settings.set("time.utc", String.valueOf(utc)));
         rail.collapsedProperty().subscribe(small -> settings.set("rail.collapsed", String.valueOf(small)));
     }
