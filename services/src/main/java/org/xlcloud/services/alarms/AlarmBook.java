@@ -99,6 +99,25 @@ final class AlarmBook {
                         && work.idle());
     }
 
+    /// What a source of a cloud calls for now.
+    List<Alarm> activeOf(String cloud, String source, Instant now) {
+        var active = new ArrayList<Alarm>();
+        for (Work work : works.values())
+            if (work.state == State.ALARM
+                    && work.definition.cloud().equals(cloud)
+                    && work.definition.source().equals(source)) active.add(work.alarm(now, null));
+        return active;
+    }
+
+    /// Leaves out alarms of sources that have no list of them, a day after they were over; the journal keeps them.
+    void tidy(Instant now) {
+        Instant from = now.minus(DAY);
+        works.values()
+                .removeIf(work -> work.idle()
+                        && !work.definition.source().equals(AodhWatch.SOURCE)
+                        && work.since.isBefore(from));
+    }
+
     /// What has been shelved for long enough by now.
     List<Work> due(Instant now) {
         var due = new ArrayList<Work>();

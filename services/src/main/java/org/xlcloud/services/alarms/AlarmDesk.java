@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ import org.xlcloud.services.journal.Fact;
 import org.xlcloud.services.journal.Journal;
 import org.xlcloud.services.journal.Kind;
 import org.xlcloud.services.journal.Link;
+import org.xlcloud.services.journal.Receipt;
 
 /// Where operators work on alarms. Everything that happens is written to the journal first; what is
 /// shown is what the
@@ -140,6 +142,7 @@ public final class AlarmDesk implements AutoCloseable {
     private void write(Kind kind, Collection<String> keys, String comment, String done, Consumer<ObjectNode> fill) {
         var facts = new ArrayList<Fact>();
         Instant now = clock.instant();
+        awaitShown(journal.newest().newest());
         lock.lock();
         try {
             for (String key : keys) {
@@ -239,6 +242,61 @@ public final class AlarmDesk implements AutoCloseable {
                 && work.definition.severity() == signal.definition().severity();
     }
 
+    /// Writes a webhook's telling with the transitions in it, all or nothing. One that was told before is not written
+    /// again, nor are its transitions.
+    ///
+    /// @return whether it was news
+    boolean receive(Notice notice, Fact receipt) {
+        var facts = new ArrayList<Fact>();
+        facts.add(receipt);
+        lock.lock();
+        try {
+            for (Signal signal : notice.signals()) {
+                Work work = book.find(signal.definition().key());
+                if (work != null && !work.changes.isEmpty() && work.state == signal.state()
+                        && work.reason.equals(signal.reason())) continue;
+                // Told again, it is as known as its receipt.
+                facts.add(Detail.transition(work == null ? signal : known(signal, work.definition))
+                        .once(notice.once() + "/" + signal.definition().key()));
+            }
+        } finally {
+            lock.unlock();
+        }
+        List<Receipt> receipts = journal.append(facts);
+        follow.ask();
+        return !receipts.getFirst().duplicate();
+    }
+
+    /// What a webhook does not tell of an alarm that is known is as it is known.
+    private static Signal known(Signal signal, Definition known) {
+        Definition told = signal.definition();
+        boolean named = !told.name().equals(told.id());
+        return new Signal(
+                new Definition(
+                        told.cloud(),
+                        told.id(),
+                        told.source(),
+                        known.type().isEmpty() ? told.type() : known.type(),
+                        named ? told.name() : known.name(),
+                        told.description().isEmpty() ? known.description() : told.description(),
+                        named ? told.severity() : known.severity(),
+                        known.enabled(),
+                        union(told.links(), known.links()),
+                        told.guidance().equals(Guidance.NONE) ? known.guidance() : told.guidance()),
+                signal.state(),
+                signal.at(),
+                signal.reason(),
+                signal.value(),
+                signal.via(),
+                signal.event());
+    }
+
+    private static List<Link> union(List<Link> some, List<Link> more) {
+        var all = new LinkedHashSet<Link>(some);
+        all.addAll(more);
+        return List.copyOf(all);
+    }
+
     /// Writes a transition that has its source's own id, also when it is older than what is known.
     void write(Signal signal) {
         append(List.of(Detail.transition(signal)));
@@ -251,6 +309,28 @@ public final class AlarmDesk implements AutoCloseable {
         try {
             Work work = book.find(key);
             return work == null ? null : work.alarm(clock.instant(), null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What a source of a cloud calls for now.
+    List<Alarm> activeOf(String cloud, String source) {
+        lock.lock();
+        try {
+            return book.activeOf(cloud, source, clock.instant());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The sources of alarms of a cloud.
+    List<SourceState> sources(String cloud) {
+        lock.lock();
+        try {
+            return sources.values().stream()
+                    .filter(state -> state.cloud().equals(cloud))
+                    .toList();
         } finally {
             lock.unlock();
         }
@@ -333,6 +413,7 @@ public final class AlarmDesk implements AutoCloseable {
             var state = journal.state().newest();
             Problem problem = journalProblem != null ? journalProblem : state.problem();
             states.add(new SourceState("", Journal.NAME, state.valueAt(), problem, state.triedAt(), JOURNAL_SAID_FOR));
+            book.tidy(now);
             alarms.put(book.alarms(now, states));
         } finally {
             lock.unlock();

@@ -236,7 +236,9 @@ public final class AodhWatch implements AutoCloseable {
                 .between(event.at().minusSeconds(2), event.at().plus(WEBHOOK_LATE));
         for (Entry entry : journal.search(near).entries().reversed()) {
             Detail detail = Detail.of(entry.fact());
-            if (entry.fact().once() == null
+            String once = entry.fact().once();
+            if (once != null
+                    && once.startsWith(Notice.ONCE)
                     && detail.text("state").equals(state.word())
                     && entry.fact().cause().equals(reason)
                     && matched.add(entry.seq())) return true;

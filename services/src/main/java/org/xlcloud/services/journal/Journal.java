@@ -370,7 +370,13 @@ public final class Journal implements AutoCloseable {
             try {
                 Connection connection = open();
                 List<List<Receipt>> receipts = batch.isEmpty() ? List.of() : write(connection, batch);
-                // Told while nothing can go wrong any more for those who wait.
+                long highest = receipts.stream()
+                        .flatMap(List::stream)
+                        .mapToLong(Receipt::seq)
+                        .max()
+                        .orElse(0);
+                // Before those who wait are told, so that they find what they wrote by it.
+                if (highest > newest.newest()) newest.put(highest);
                 for (int i = 0; i < batch.size(); i++) batch.get(i).done().complete(receipts.get(i));
                 look(connection, !batch.isEmpty());
                 return;
