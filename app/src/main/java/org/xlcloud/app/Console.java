@@ -18,7 +18,9 @@ import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.history.History;
 import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.services.inventory.Snapshots;
+import org.xlcloud.services.journal.JournalPlace;
 import org.xlcloud.services.metrics.MetricSource;
+import org.xlcloud.services.stacks.OpenStacks;
 import org.xlcloud.services.telemetry.Telemetries;
 import org.xlcloud.simulator.Simulator;
 import org.xlcloud.views.fx.FxHop;
@@ -39,20 +41,33 @@ public final class Console implements AutoCloseable {
     private final OpenClouds clouds;
     private final Telemetries telemetries;
     private final KeptSeries series;
+    private final OpenStacks stacks;
+    private final KeptAlarms alarms;
     private final Supplier<Shell> window;
     private @Nullable Shell shell;
 
     /// @param configs the clouds of this machine
     /// @param world what the embedded cloud is made from
     /// @param settingsFile what the window remembers
-    /// @param historyFile what metrics it remembers
+    /// @param historyFile what metrics it remembers; the journal is beside it
     public Console(CloudConfigs configs, Simulator.Settings world, Path settingsFile, Path historyFile) {
-        this(configs, world, settingsFile, historyFile, Snapshots.none());
+        this(
+                configs,
+                world,
+                settingsFile,
+                historyFile,
+                new JournalPlace.File(historyFile.resolveSibling("journal.db")),
+                Snapshots.none());
     }
 
     /// @param snapshots where the clouds' last inventories are kept
     private Console(
-            CloudConfigs configs, Simulator.Settings world, Path settingsFile, Path historyFile, Snapshots snapshots) {
+            CloudConfigs configs,
+            Simulator.Settings world,
+            Path settingsFile,
+            Path historyFile,
+            JournalPlace journal,
+            Snapshots snapshots) {
         var clock = InstantSource.system();
         embedded = new Embedded(world);
         // The embedded cloud is another one each time.
@@ -64,6 +79,8 @@ public final class Console implements AutoCloseable {
         var scope = new Scope(clouds.inventories());
         var settings = new Settings(settingsFile);
         series = new KeptSeries(telemetries, clouds, historyFile, KeptSeries.limits(settings), clock);
+        stacks = new OpenStacks(clouds, clock);
+        alarms = new KeptAlarms(clouds, telemetries.newest(), stacks.newest(), journal, settings, clock);
         var jobs = new Jobs(clock);
         var times = new Times(clock, ZoneId.systemDefault());
         times.zoneName(); // reads the names of all zones, which the status bar would otherwise wait for
@@ -81,6 +98,7 @@ public final class Console implements AutoCloseable {
                 world,
                 Settings.file(environment, home),
                 History.file(environment, home),
+                JournalPlace.of(environment, home),
                 Snapshots.in(Snapshots.folder(environment, home)));
     }
 
@@ -103,7 +121,8 @@ public final class Console implements AutoCloseable {
         return embedded.name();
     }
 
-    /// Opens a cloud from any thread, and brings the overview to the front where only the list of clouds would show.
+    /// Opens a cloud from any thread, and brings the overview to the front where only the list of
+    /// clouds would show.
     void open(String cloud) {
         clouds.open(cloud);
         FxHop.run(() -> {
@@ -121,6 +140,8 @@ public final class Console implements AutoCloseable {
     @Override
     public void close() {
         if (shell != null) shell.close();
+        alarms.close();
+        stacks.close();
         telemetries.close();
         series.close();
         clouds.close();

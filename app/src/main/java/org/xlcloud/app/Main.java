@@ -6,6 +6,9 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.app.command.AlarmCommand;
+import org.xlcloud.app.command.AlarmsCommand;
+import org.xlcloud.app.command.AuditCommand;
 import org.xlcloud.app.command.GpusCommand;
 import org.xlcloud.app.command.HostsCommand;
 import org.xlcloud.app.command.InstancesCommand;
@@ -37,6 +40,9 @@ import picocli.CommandLine.ScopeType;
             InstancesCommand.class,
             MetricsCommand.class,
             StacksCommand.class,
+            AlarmsCommand.class,
+            AlarmCommand.class,
+            AuditCommand.class,
             SimulatorCommand.class,
             HelpCommand.class
         })

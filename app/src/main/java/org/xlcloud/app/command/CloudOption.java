@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.CloudConfig;
@@ -43,18 +44,26 @@ final class CloudOption {
         return load((cloud, config, inventory) -> inventory);
     }
 
-    /// Asks every cloud at the same time for its inventory and then the question; the first problem ends the command.
+    /// Asks every cloud at the same time for its inventory and then the question; the first problem
+    /// ends the command.
     <T> List<T> load(Question<T> question) {
+        return ask(cloud -> {
+            try (var inventory = new CloudInventory(cloud, InstantSource.system())) {
+                return question.ask(cloud, cloud.config(), inventory.load());
+            }
+        });
+    }
+
+    /// Asks every cloud at the same time; the first problem ends the command.
+    <T> List<T> ask(Function<Cloud, T> question) {
         Map<String, String> environment = new HashMap<>(System.getenv());
         if (file != null) environment.put("OS_CLIENT_CONFIG_FILE", file.toString());
         var configs = CloudConfigs.find(environment, Path.of("").toAbsolutePath(), CloudConfigs.home(environment));
         List<Callable<T>> tasks = new java.util.ArrayList<>();
         for (String name : chosen(configs))
             tasks.add(() -> {
-                CloudConfig config = configs.get(name);
-                try (var cloud = new Cloud(config, InstantSource.system());
-                        var inventory = new CloudInventory(cloud, InstantSource.system())) {
-                    return question.ask(cloud, config, inventory.load());
+                try (var cloud = new Cloud(configs.get(name), InstantSource.system())) {
+                    return question.apply(cloud);
                 }
             });
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -62,6 +62,11 @@ public record Alarm(
         return cloud + "/" + id;
     }
 
+    /// What it is, apart from its state.
+    Definition definition() {
+        return new Definition(cloud, id, source, type, name, description, severity, enabled, links, guidance);
+    }
+
     /// How bad it is now: nothing when it is not active.
     public Severity current() {
         return switch (state) {

@@ -113,9 +113,8 @@ final class AlarmBook {
     void tidy(Instant now) {
         Instant from = now.minus(DAY);
         works.values()
-                .removeIf(work -> work.idle()
-                        && !work.definition.source().equals(AodhWatch.SOURCE)
-                        && work.since.isBefore(from));
+                .removeIf(work ->
+                        work.idle() && !work.definition.source().equals(AodhWatch.SOURCE) && work.since.isBefore(from));
     }
 
     /// What has been shelved for long enough by now.

@@ -242,7 +242,8 @@ public final class AlarmDesk implements AutoCloseable {
                 && work.definition.severity() == signal.definition().severity();
     }
 
-    /// Writes a webhook's telling with the transitions in it, all or nothing. One that was told before is not written
+    /// Writes a webhook's telling with the transitions in it, all or nothing. One that was told before
+    /// is not written
     /// again, nor are its transitions.
     ///
     /// @return whether it was news
@@ -253,7 +254,9 @@ public final class AlarmDesk implements AutoCloseable {
         try {
             for (Signal signal : notice.signals()) {
                 Work work = book.find(signal.definition().key());
-                if (work != null && !work.changes.isEmpty() && work.state == signal.state()
+                if (work != null
+                        && !work.changes.isEmpty()
+                        && work.state == signal.state()
                         && work.reason.equals(signal.reason())) continue;
                 // Told again, it is as known as its receipt.
                 facts.add(Detail.transition(work == null ? signal : known(signal, work.definition))
@@ -342,6 +345,12 @@ public final class AlarmDesk implements AutoCloseable {
         long seq = 0;
         for (var receipt : journal.append(facts)) seq = Math.max(seq, receipt.seq());
         awaitShown(seq);
+    }
+
+    /// Waits until everything that is in the journal now is in [#alarms].
+    public void awaitShown() {
+        awaitShown(journal.newest().newest());
+        publish(null);
     }
 
     /// Waits until the facts up to one are added up; a reader that is slower than that shows them

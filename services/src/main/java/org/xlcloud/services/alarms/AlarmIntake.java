@@ -29,11 +29,14 @@ import org.xlcloud.services.flow.Secret;
 import org.xlcloud.services.journal.Fact;
 import org.xlcloud.services.journal.Kind;
 
-/// The webhook that alarms are told to: `POST /alarms/SOURCE/SECRET`, or `POST /alarms/SOURCE` with the secret in the header
+/// The webhook that alarms are told to: `POST /alarms/SOURCE/SECRET`, or `POST /alarms/SOURCE` with the secret in the
+/// header
 /// `X-Xlcloud-Secret` or as `Authorization: Bearer`.
 ///
-/// A telling is answered 204 once it is in the journal, and 503 when it can't be written, so that the sender tries again.
-/// A body that can't be read is 400, an unknown source or a wrong secret 404 and 401, one that is too long 413, too slow
+/// A telling is answered 204 once it is in the journal, and 503 when it can't be written, so that the sender tries
+/// again.
+/// A body that can't be read is 400, an unknown source or a wrong secret 404 and 401, one that is too long 413, too
+/// slow
 /// 408; none of these is lost silently: the sender is told in words, and the log has them.
 public final class AlarmIntake implements AutoCloseable {
     private static final Logger LOG = System.getLogger(AlarmIntake.class.getName());
@@ -41,7 +44,8 @@ public final class AlarmIntake implements AutoCloseable {
     private static final int BACKLOG = 1_024;
 
     static {
-        // The JDK's server waits for ever for a request's end unless it is told before the first one is made; in seconds.
+        // The JDK's server waits for ever for a request's end unless it is told before the first one is made; in
+        // seconds.
         for (String limit : List.of("sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime"))
             if (System.getProperty(limit) == null) System.setProperty(limit, "60");
     }
@@ -52,8 +56,8 @@ public final class AlarmIntake implements AutoCloseable {
     private final Consumer consumer;
     private final InstantSource clock;
     private final Semaphore reading;
-    private final ScheduledExecutorService watch =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("intake watch").factory());
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("intake watch").factory());
 
     /// Somebody who may tell of alarms.
     ///

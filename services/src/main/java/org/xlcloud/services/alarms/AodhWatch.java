@@ -2,9 +2,12 @@ package org.xlcloud.services.alarms;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,10 +30,12 @@ import org.xlcloud.services.openstack.Aodh;
 import org.xlcloud.services.openstack.AodhAlarm;
 import org.xlcloud.services.openstack.AodhEvent;
 
-/// Follows one cloud's Aodh: its list of alarms, and its history, of which every transition becomes one entry of the
+/// Follows one cloud's Aodh: its list of alarms, and its history, of which every transition becomes
+/// one entry of the
 /// journal, whether a webhook told it before or not.
 ///
-/// An administrator's history comes in one request; a member's is asked for each alarm whose state or reason changed.
+/// An administrator's history comes in one request; a member's is asked for each alarm whose state or
+/// reason changed.
 public final class AodhWatch implements AutoCloseable {
     public static final String SOURCE = "Aodh";
     static final Duration INTERVAL = Duration.ofSeconds(15);
@@ -89,6 +94,7 @@ public final class AodhWatch implements AutoCloseable {
     /// @return how many alarms there are
     public int look() {
         if (!cloud.has(Service.ALARMING)) return 0;
+        Instant asked = clock.instant();
         List<AodhAlarm> alarms = aodh.alarms();
         Map<String, Definition> definitions = new HashMap<>();
         for (AodhAlarm alarm : alarms) definitions.put(alarm.id(), definition(cloud.name(), alarm));
@@ -97,25 +103,43 @@ public final class AodhWatch implements AutoCloseable {
             Definition definition = definitions.get(event.alarmId());
             take(event, definition == null ? gone(event) : definition);
         }
-        // What the history does not tell: an alarm that was in its state before we came.
-        List<Signal> standing = new ArrayList<>();
-        for (AodhAlarm alarm : alarms) {
-            Definition definition = definitions.get(alarm.id());
-            State state = State.of(alarm.state());
-            Alarm known = desk.known(cloud.name() + "/" + alarm.id());
-            if (definition == null || known == null || known.state() == state) continue;
-            Instant at = Instant.EPOCH;
-            try {
-                at = java.time.LocalDateTime.parse(alarm.stateTimestamp()).toInstant(java.time.ZoneOffset.UTC);
-            } catch (java.time.DateTimeException e) {
-                at = clock.instant();
-            }
-            if (at.isBefore(known.since())) at = clock.instant();
-            standing.add(
-                    new Signal(definition, state, at, alarm.stateReason(), value(alarm.stateReason()), SOURCE, null));
-        }
-        desk.tell(standing, List.of());
+        var signals = new ArrayList<Signal>();
+        for (AodhAlarm alarm : alarms) standing(alarm, definitions, signals);
+        for (Alarm alarm : desk.activeOf(cloud.name(), SOURCE))
+            if (!definitions.containsKey(alarm.id()) && alarm.since().isBefore(asked)) signals.add(lost(alarm, asked));
+        desk.tell(signals, List.of());
         return alarms.size();
+    }
+
+    /// What the history does not tell: an alarm that was in its state before we came.
+    private void standing(AodhAlarm alarm, Map<String, Definition> definitions, List<Signal> signals) {
+        Definition definition = definitions.get(alarm.id());
+        State state = State.of(alarm.state());
+        Alarm known = desk.known(cloud.name() + "/" + alarm.id());
+        if (definition == null || known == null || known.state() == state) return;
+        Instant since = since(alarm);
+        Instant at = since.isBefore(known.since()) ? clock.instant() : since;
+        signals.add(new Signal(definition, state, at, alarm.stateReason(), value(alarm.stateReason()), SOURCE, null));
+    }
+
+    private Instant since(AodhAlarm alarm) {
+        try {
+            return LocalDateTime.parse(alarm.stateTimestamp()).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException e) {
+            return clock.instant();
+        }
+    }
+
+    /// An alarm that Aodh does not have any more can't say that it is over.
+    private static Signal lost(Alarm alarm, Instant at) {
+        return new Signal(
+                alarm.definition(),
+                State.INSUFFICIENT_DATA,
+                at,
+                "Aodh does not have this alarm any more",
+                "",
+                SOURCE,
+                null);
     }
 
     static Definition definition(String cloud, AodhAlarm alarm) {
@@ -132,7 +156,8 @@ public final class AodhWatch implements AutoCloseable {
                 Guides.ofAodh(alarm));
     }
 
-    /// Of an alarm that was deleted meanwhile: as its line of creation or deletion had it, or by its id alone.
+    /// Of an alarm that was deleted meanwhile: as its line of creation or deletion had it, or by its
+    /// id alone.
     private Definition gone(AodhEvent event) {
         JsonNode detail = event.detail();
         return new Definition(
@@ -183,7 +208,8 @@ public final class AodhWatch implements AutoCloseable {
         return fresh;
     }
 
-    /// Where the journal ends for this cloud: what happened while no console ran is taken in, a day of it on a first
+    /// Where the journal ends for this cloud: what happened while no console ran is taken in, a day of
+    /// it on a first
     /// start.
     private Instant begin() {
         List<Entry> newest = journal.search(
@@ -228,7 +254,8 @@ public final class AodhWatch implements AutoCloseable {
         desk.write(new Signal(definition, state, event.at(), reason, value(reason), SOURCE, event.id()));
     }
 
-    /// Whether a webhook wrote this transition already; each of its entries stands for one line of the history.
+    /// Whether a webhook wrote this transition already; each of its entries stands for one line of the
+    /// history.
     private boolean toldByWebhook(AodhEvent event, Definition definition, State state, String reason) {
         Query near = Query.ALL
                 .of(Kind.TRANSITION)

@@ -42,7 +42,8 @@ public final class LocalAlarms {
     private static final double DEAD_BAND_CELSIUS = 3;
 
     private static final Duration XID_EVERY = Duration.ofSeconds(30);
-    /// The exporter keeps a fault's code until the next one: after this time without another it is over.
+    /// The exporter keeps a fault's code until the next one: after this time without another it is
+    /// over.
     private static final Duration XID_LASTS = Duration.ofMinutes(30);
 
     /// No operation on a stack takes so long by itself.
@@ -60,7 +61,15 @@ public final class LocalAlarms {
     ///
     /// @param holds whether its condition is met now
     private record Found(
-            Rule rule, String id, String name, boolean holds, Severity severity, String reason, String value, List<Link> links, Guidance guidance) {}
+            Rule rule,
+            String id,
+            String name,
+            boolean holds,
+            Severity severity,
+            String reason,
+            String value,
+            List<Link> links,
+            Guidance guidance) {}
 
     public LocalAlarms(Cloud cloud, AlarmDesk desk, InstantSource clock) {
         this(cloud.name(), desk, clock, new Xids(cloud, clock));
@@ -167,7 +176,9 @@ public final class LocalAlarms {
         for (Instance instance : inventory.instances()) {
             if (instance.gpus().isEmpty() || !instance.status().equals("ACTIVE")) continue;
             Telemetry.NodeTelemetry node = telemetry.instances().get(instance.key());
-            if (node == null || node.state() != Telemetry.State.LIVE || !node.values().has(Metric.NODE_GPUS)) continue;
+            if (node == null
+                    || node.state() != Telemetry.State.LIVE
+                    || !node.values().has(Metric.NODE_GPUS)) continue;
             long seen = Math.round(node.values().get(Metric.NODE_GPUS));
             int given = instance.gpus().size();
             var links = new ArrayList<Link>();
@@ -226,26 +237,31 @@ public final class LocalAlarms {
         for (TreeNode root : stacks.roots()) {
             TreeNode waits = longest(root, null);
             Instant since = waits == null ? null : waits.since();
-            boolean stuck = waits != null && since != null && since.plus(STUCK_AFTER).isBefore(now);
+            boolean stuck =
+                    waits != null && since != null && since.plus(STUCK_AFTER).isBefore(now);
             found.add(new Found(
                     Rule.STACK_STUCK,
                     root.id(),
                     "Stack " + Text.line(root.name()) + " is stuck",
                     stuck,
                     Severity.MODERATE,
-                    stuck && waits != null ? waits.name() + " is in " + waits.status() + " since " + since : "nothing takes long",
+                    stuck && waits != null
+                            ? waits.name() + " is in " + waits.status() + " since " + since
+                            : "nothing takes long",
                     "",
                     List.of(Link.of("stack", cloud + "/" + root.id()), Link.of("cloud", cloud)),
                     Rule.STACK_STUCK.guidance()));
         }
     }
 
-    /// What has been in progress for the longest time, itself or below; the deepest of them, since the others wait for it.
+    /// What has been in progress for the longest time, itself or below; the deepest of them, since the
+    /// others wait for it.
     private static @Nullable TreeNode longest(TreeNode node, @Nullable TreeNode best) {
         Instant since = node.since();
         Instant before = best == null ? null : best.since();
-        if (node.status().endsWith("_IN_PROGRESS") && since != null && (before == null || !since.isAfter(before.plus(SAME))))
-            best = node;
+        if (node.status().endsWith("_IN_PROGRESS")
+                && since != null
+                && (before == null || !since.isAfter(before.plus(SAME)))) best = node;
         for (TreeNode child : node.children()) best = longest(child, best);
         return best;
     }
@@ -290,7 +306,8 @@ public final class LocalAlarms {
     private List<Link> links(Gpu gpu) {
         var links = new ArrayList<Link>();
         links.add(Link.of("gpu", gpu.key()));
-        if (gpu.holder() != null) links.add(Link.of("instance", cloud + "/" + gpu.holder().instanceId()));
+        if (gpu.holder() != null)
+            links.add(Link.of("instance", cloud + "/" + gpu.holder().instanceId()));
         links.add(Link.of("host", cloud + "/" + gpu.host()));
         links.add(Link.of("cloud", cloud));
         return links;
@@ -305,7 +322,8 @@ public final class LocalAlarms {
             seen.add(id);
             Alarm known = desk.known(cloud + "/" + id);
             boolean called = known != null && known.active();
-            boolean calls = holds.computeIfAbsent(id, none -> new Hold(found.rule(), called)).take(found.holds(), now);
+            boolean calls = holds.computeIfAbsent(id, none -> new Hold(found.rule(), called))
+                    .take(found.holds(), now);
             boolean worse = known != null && found.severity().compareTo(known.severity()) > 0;
             if (calls == called && !(calls && found.holds() && worse)) continue;
             signals.add(signal(found, id, calls ? State.ALARM : State.OK, now));
@@ -335,20 +353,9 @@ public final class LocalAlarms {
         var signals = new ArrayList<Signal>();
         for (Alarm alarm : desk.activeOf(cloud, SOURCE)) {
             if (seen.contains(alarm.id())) continue;
-            var definition = new Definition(
-                    cloud,
-                    alarm.id(),
-                    SOURCE,
-                    alarm.type(),
-                    alarm.name(),
-                    alarm.description(),
-                    alarm.severity(),
-                    alarm.enabled(),
-                    alarm.links(),
-                    alarm.guidance());
             boolean unmeasured = alarm.type().startsWith("gpu-");
             signals.add(new Signal(
-                    definition,
+                    alarm.definition(),
                     unmeasured ? State.INSUFFICIENT_DATA : State.OK,
                     now,
                     unmeasured ? "it is not measured any more" : "it is not there any more",
@@ -359,7 +366,8 @@ public final class LocalAlarms {
         return signals;
     }
 
-    /// The newest fault code of each GPU, from Prometheus' `DCGM_FI_DEV_XID_ERRORS` where the cloud has one.
+    /// The newest fault code of each GPU, from Prometheus' `DCGM_FI_DEV_XID_ERRORS` where the cloud
+    /// has one.
     static final class Xids {
         private final @Nullable Cloud cloud;
         private final InstantSource clock;
@@ -422,8 +430,10 @@ public final class LocalAlarms {
             var keys = new ArrayList<String>();
             String host = labels.path("Hostname").asText("");
             if (labels.has("UUID")) keys.add("uuid " + labels.path("UUID").asText());
-            if (labels.has("pci_bus_id")) keys.add("pci " + host + " " + address(labels.path("pci_bus_id").asText()));
-            if (labels.has("gpu")) keys.add("node " + host + " " + labels.path("gpu").asText());
+            if (labels.has("pci_bus_id"))
+                keys.add("pci " + host + " " + address(labels.path("pci_bus_id").asText()));
+            if (labels.has("gpu"))
+                keys.add("node " + host + " " + labels.path("gpu").asText());
             return keys;
         }
 

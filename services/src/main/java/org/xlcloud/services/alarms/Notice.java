@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.journal.Link;
 
-/// What a webhook was told, read from one of three bodies: Aodh's of today, Ceilometer's of 2014 (of an autoscaling event,
+/// What a webhook was told, read from one of three bodies: Aodh's of today, Ceilometer's of 2014 (of an autoscaling
+/// event,
 /// whose payload stands under `reason_data`), Alertmanager's (version 4).
 ///
 /// @param signals one for each alarm that it tells of
@@ -77,7 +78,10 @@ record Notice(List<Signal> signals, String text, String cause, List<Link> links,
         if (body.length == 0) throw new Unreadable("the body is empty, expected JSON");
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new Unreadable("the body is not UTF-8");
         }
@@ -133,7 +137,8 @@ record Notice(List<Signal> signals, String text, String cause, List<Link> links,
             String cloud, String id, String message, @Nullable String request, ObjectNode json, Instant now) {
         if (request != null && !request.isBlank()) return ONCE + cloud + "/" + id + "/" + Text.line(request);
         if (!message.isEmpty())
-            return ONCE + cloud + "/" + id + "/" + message + "/" + Text.line(json.path("current").asText());
+            return ONCE + cloud + "/" + id + "/" + message + "/"
+                    + Text.line(json.path("current").asText());
         return ONCE + cloud + "/" + id + "/" + hash(json.toString()) + "/" + now.getEpochSecond() / 60;
     }
 
@@ -194,7 +199,8 @@ record Notice(List<Signal> signals, String text, String cause, List<Link> links,
         var links = new LinkedHashSet<Link>();
         var same = new StringBuilder();
         if (json.path("alerts").size() > MOST_ALERTS)
-            throw new Unreadable("found " + json.path("alerts").size() + " alerts, expected " + MOST_ALERTS + " at the most");
+            throw new Unreadable(
+                    "found " + json.path("alerts").size() + " alerts, expected " + MOST_ALERTS + " at the most");
         for (JsonNode alert : json.path("alerts")) {
             JsonNode labels = alert.path("labels");
             String status = required(alert, "status");
@@ -280,7 +286,8 @@ record Notice(List<Signal> signals, String text, String cause, List<Link> links,
         ObjectNode less = MAPPER.createObjectNode();
         less.put("left_out", "the body has " + text.length() + " characters");
         for (String field : List.of("alarm_id", "alarm_name", "current", "previous", "severity", "groupKey", "status"))
-            if (json.path(field).isValueNode()) less.put(field, shortened(json.path(field).asText()));
+            if (json.path(field).isValueNode())
+                less.put(field, shortened(json.path(field).asText()));
         return less.toString();
     }
 
@@ -293,7 +300,9 @@ record Notice(List<Signal> signals, String text, String cause, List<Link> links,
                         || name.contains("secret")
                         || name.contains("aws_creds")
                         || name.contains("signature");
-                if (secret && entry.getValue().isValueNode() && !entry.getValue().isNull())
+                if (secret
+                        && entry.getValue().isValueNode()
+                        && !entry.getValue().isNull())
                     entry.setValue(MAPPER.getNodeFactory().textNode("(left out)"));
                 else if (entry.getValue().isContainerNode()) clean(entry.getValue());
             }

@@ -16,7 +16,8 @@ import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.services.metrics.Telemetry;
 import org.xlcloud.services.stacks.Stacks;
 
-/// Watches the alarms of the clouds that the operator has open, Aodh's and the console's own: begins and ends with them.
+/// Watches the alarms of the clouds that the operator has open, Aodh's and the console's own: begins and ends with
+/// them.
 public final class OpenAlarms implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(5);
 

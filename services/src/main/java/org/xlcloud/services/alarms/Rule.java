@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 
 /// The console's own rules, for what OpenStack can't see. Their names stand in settings, in the journal and on screen.
 ///
-/// A rule calls after its condition has held for its on-delay, and is over when it has not held for its off-delay: a value
+/// A rule calls after its condition has held for its on-delay, and is over when it has not held for its off-delay: a
+/// value
 /// that goes to and fro over a limit is one alarm.
 public enum Rule {
     GPU_TEMPERATURE(
@@ -30,14 +31,7 @@ public enum Rule {
             "A double-bit error was found in the card's memory: what was computed may be wrong, and the process that used the"
                     + " memory was ended. Drain the instance, then reset the card; when it comes back, replace it.",
             "gpus"),
-    GPU_XID(
-            "gpu-xid",
-            "GPU fault",
-            0,
-            0,
-            true,
-            "The driver reported a fault of this card.",
-            "gpus"),
+    GPU_XID("gpu-xid", "GPU fault", 0, 0, true, "The driver reported a fault of this card.", "gpus"),
     GPU_MISSING(
             "gpu-missing",
             "GPU missing in the instance",

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param definitions the finest first
 /// @param methods such as `mean`, `min`, `max`
-record ArchivePolicy(List<Definition> definitions, Set<String> methods) {
+public record ArchivePolicy(List<Definition> definitions, Set<String> methods) {
     /// Python's way to write a span: `2 days, 0:00:00`, `0:00:05`, `0:00:00.500000`.
     private static final Pattern SPAN =
             Pattern.compile("(?:(\\d{1,6}) days?, )?(\\d{1,4}):(\\d{2}):(\\d{2})(?:\\.(\\d{1,6}))?");
 
-    record Definition(Duration granularity, Duration timespan) {}
+    public record Definition(Duration granularity, Duration timespan) {}
 
-    static ArchivePolicy of(JsonNode policy) {
+    public static ArchivePolicy of(JsonNode policy) {
         var definitions = new ArrayList<Definition>();
         for (JsonNode definition : policy.path("definition")) {
             Duration granularity = span(definition.path("granularity").asText());
@@ -47,8 +47,10 @@ record ArchivePolicy(List<Definition> definitions, Set<String> methods) {
                 .plusMillis(span.group(5) == null ? 0 : Math.round(Double.parseDouble("0." + span.group(5)) * 1_000));
     }
 
-    /// The coarsest granularity that reaches back far enough and has `atMost` values for a range or more, so
-    /// that none is coarser than what is drawn; where all have fewer, the finest that reaches, and where none
+    /// The coarsest granularity that reaches back far enough and has `atMost` values for a range or
+    /// more, so
+    /// that none is coarser than what is drawn; where all have fewer, the finest that reaches, and
+    /// where none
     /// reaches, the one that goes back farthest. Null without a definition.
     @Nullable
     Duration granularity(Instant from, Instant to, Instant now, int atMost) {

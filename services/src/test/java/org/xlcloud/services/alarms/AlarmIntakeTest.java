@@ -91,7 +91,8 @@ class AlarmIntakeTest {
     }
 
     private int post(String body, String... headers) throws Exception {
-        return post("/alarms/ops/s3cret", body.getBytes(StandardCharsets.UTF_8), headers).statusCode();
+        return post("/alarms/ops/s3cret", body.getBytes(StandardCharsets.UTF_8), headers)
+                .statusCode();
     }
 
     private List<Entry> entries(Kind kind) {
@@ -105,7 +106,9 @@ class AlarmIntakeTest {
         assertEquals("webhook ops told: hot is alarm", receipt.fact().text());
         assertEquals("lab/a8b149f2-6e98-4099-8852-deb43744a648", receipt.fact().subject());
         Entry transition = entries(Kind.TRANSITION).getFirst();
-        assertEquals("Transition to alarm due to 1 samples, most recent: 81.0", transition.fact().cause());
+        assertEquals(
+                "Transition to alarm due to 1 samples, most recent: 81.0",
+                transition.fact().cause());
         desk.tell(List.of(), List.of());
         desk.acknowledge(List.of(transition.fact().subject()), "seen");
         Alarm alarm = desk.alarms().newest().find(transition.fact().subject());
@@ -119,9 +122,14 @@ class AlarmIntakeTest {
     void theEventAlarmsBodyThatTheLabSentLinksToItsStackAndGroup() throws Exception {
         assertEquals(204, post(Files.readString(Path.of("src/test/resources/webhooks/aodh-event.json"))));
         var fact = entries(Kind.WEBHOOK).getFirst().fact();
-        assertTrue(fact.text().endsWith("after orchestration.autoscaling.end of 138c14e2-d92b-489c-a068-a243e8c6073b,"
-                + " capacity 2"), fact.text());
-        assertTrue(fact.links().contains(Link.of("stack", "lab/dc28edd3-5bbb-48d2-b3cc-2928ea8f9868")), fact.links()::toString);
+        assertTrue(
+                fact.text()
+                        .endsWith("after orchestration.autoscaling.end of 138c14e2-d92b-489c-a068-a243e8c6073b,"
+                                + " capacity 2"),
+                fact.text());
+        assertTrue(
+                fact.links().contains(Link.of("stack", "lab/dc28edd3-5bbb-48d2-b3cc-2928ea8f9868")),
+                fact.links()::toString);
         assertTrue(fact.links().contains(Link.of("group", "lab/138c14e2-d92b-489c-a068-a243e8c6073b")));
     }
 
@@ -132,8 +140,11 @@ class AlarmIntakeTest {
         assertEquals(204, post(body));
         var fact = entries(Kind.WEBHOOK).getFirst().fact();
         assertEquals("lab/e7dafd2d-18a3-4c9d-a4af-efe927007ae6", fact.subject());
-        assertTrue(fact.text().endsWith("is alarm after orchestration.autoscaling.start of AS4-ASGroup-nyywzf4x5hif,"
-                + " capacity 1"), fact.text());
+        assertTrue(
+                fact.text()
+                        .endsWith("is alarm after orchestration.autoscaling.start of AS4-ASGroup-nyywzf4x5hif,"
+                                + " capacity 1"),
+                fact.text());
         assertTrue(fact.cause().startsWith("Transition to alarm from insufficient data due to notification"));
         assertTrue(fact.links().contains(Link.of("stack", "lab/5eef9488-5274-4305-bedb-91f5ed45cdd6")));
         assertFalse(fact.detail().contains("\"password\""), fact.detail());
@@ -148,9 +159,13 @@ class AlarmIntakeTest {
     @Test
     void anAlertmanagersGroupBecomesOneReceiptAndATransitionForEachAlert() throws Exception {
         String body = Files.readString(Path.of("src/test/resources/webhooks/alertmanager.json"));
-        assertEquals(204, post("/alarms/ops", body.getBytes(StandardCharsets.UTF_8), "Authorization", "Bearer s3cret")
-                .statusCode());
-        assertEquals("webhook ops told of 2 alerts", entries(Kind.WEBHOOK).getFirst().fact().text());
+        assertEquals(
+                204,
+                post("/alarms/ops", body.getBytes(StandardCharsets.UTF_8), "Authorization", "Bearer s3cret")
+                        .statusCode());
+        assertEquals(
+                "webhook ops told of 2 alerts",
+                entries(Kind.WEBHOOK).getFirst().fact().text());
         assertEquals(2, entries(Kind.TRANSITION).size());
         // Alertmanager repeats a group every few hours.
         now = NOON.plus(Duration.ofHours(4));
@@ -187,7 +202,8 @@ class AlarmIntakeTest {
         assertEquals(401, post("/alarms/ops/s3cre", body).statusCode());
         assertEquals(404, post("/alarms/nosuch/s3cret", body).statusCode());
         assertEquals(404, post("/", body).statusCode());
-        assertEquals(204, post("/alarms/ops", body, "X-Xlcloud-Secret", "s3cret").statusCode());
+        assertEquals(
+                204, post("/alarms/ops", body, "X-Xlcloud-Secret", "s3cret").statusCode());
         assertEquals(1, entries(Kind.WEBHOOK).size());
     }
 

@@ -1,0 +1,286 @@
+package org.xlcloud.app.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.xlcloud.services.alarms.Alarm;
+import org.xlcloud.services.alarms.AlarmDesk;
+import org.xlcloud.services.alarms.AodhDesk;
+import org.xlcloud.services.alarms.AodhWatch;
+import org.xlcloud.services.alarms.FiringCheck;
+import org.xlcloud.services.alarms.State;
+import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `xlcloud alarm`: works on one alarm of one cloud.
+@Command(
+        name = "alarm",
+        description = "Work on one alarm: acknowledge, shelve, change it in Aodh, see whether it can fire.")
+public final class AlarmCommand {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pattern SPAN = Pattern.compile("([0-9]{1,4})([smhd])");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    /// What is done on the chosen cloud's alarm.
+    private interface Work {
+        String on(AlarmDesk desk, AodhDesk aodh, Cloud cloud, Alarm alarm);
+    }
+
+    @Command(name = "ack", description = "Say that you see to it.")
+    int acknowledge(
+            @Mixin CloudOption clouds,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--comment", defaultValue = "") String comment) {
+        return work(clouds, id, (desk, aodh, cloud, alarm) -> {
+            desk.acknowledge(List.of(alarm.key()), comment);
+            return "Acknowledged " + alarm.name();
+        });
+    }
+
+    @Command(name = "unack", description = "Take an acknowledgement back.")
+    int unacknowledge(
+            @Mixin CloudOption clouds,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--comment", defaultValue = "") String comment) {
+        return work(clouds, id, (desk, aodh, cloud, alarm) -> {
+            desk.unacknowledge(List.of(alarm.key()), comment);
+            return "No longer acknowledged: " + alarm.name();
+        });
+    }
+
+    @Command(name = "shelve", description = "Hear nothing of it until a time.")
+    int shelve(
+            @Mixin CloudOption clouds,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(
+                            names = {"--for", "--until"},
+                            paramLabel = "TIME",
+                            defaultValue = "1h",
+                            description = "1h, 12h, 7d, or 2026-11-22T20:00:00Z (default: ${DEFAULT-VALUE}).")
+                    String until,
+            @Option(names = "--comment", defaultValue = "") String comment) {
+        Instant end = end(until);
+        return work(clouds, id, (desk, aodh, cloud, alarm) -> {
+            desk.shelve(List.of(alarm.key()), end, comment);
+            return "Shelved " + alarm.name() + " until " + end;
+        });
+    }
+
+    @Command(name = "unshelve", description = "Bring it back from the shelf.")
+    int unshelve(
+            @Mixin CloudOption clouds,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--comment", defaultValue = "") String comment) {
+        return work(clouds, id, (desk, aodh, cloud, alarm) -> {
+            desk.unshelve(List.of(alarm.key()), comment);
+            return "Unshelved " + alarm.name();
+        });
+    }
+
+    @Command(name = "out-of-service", description = "Take it out of service until somebody puts it back.")
+    int out(
+            @Mixin CloudOption clouds,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--back", description = "Put it back.") boolean back,
+            @Option(names = "--comment", defaultValue = "") String comment) {
+        return work(clouds, id, (desk, aodh, cloud, alarm) -> {
+            if (back) desk.putInService(List.of(alarm.key()), comment);
+            else desk.takeOutOfService(List.of(alarm.key()), comment);
+            return (back ? "Back in service: " : "Out of service: ") + alarm.name();
+        });
+    }
+
+    @Command(name = "set-state", description = "Set its state in Aodh: ok, alarm, \"insufficient data\".")
+    int setState(
+            @Mixin CloudOption clouds,
+            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "STATE") String word) {
+        State state = State.of(word);
+        if (!state.word().equals(word))
+            throw problem("set a state", "found \"" + word + "\", expected ok, alarm or \"insufficient data\"");
+        return work(clouds, id, (desk, aodh, cloud, alarm) -> {
+            aodh.setState(cloud.name(), alarm.id(), state);
+            return alarm.name() + " is set to " + state.word();
+        });
+    }
+
+    @Command(name = "enable", description = "Have Aodh evaluate it.")
+    int enable(@Mixin CloudOption clouds, @Parameters(paramLabel = "ID") String id) {
+        return enable(clouds, id, true);
+    }
+
+    @Command(name = "disable", description = "Have Aodh evaluate it no more.")
+    int disable(@Mixin CloudOption clouds, @Parameters(paramLabel = "ID") String id) {
+        return enable(clouds, id, false);
+    }
+
+    private int enable(CloudOption clouds, String id, boolean enabled) {
+        return work(clouds, id, (desk, aodh, cloud, alarm) -> {
+            aodh.enable(cloud.name(), alarm.id(), enabled);
+            return (enabled ? "Enabled " : "Disabled ") + alarm.name();
+        });
+    }
+
+    @Command(name = "delete", description = "Delete it in Aodh.")
+    int delete(
+            @Mixin CloudOption clouds,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--yes", required = true, description = "Yes, delete it.") boolean yes) {
+        if (!yes) throw problem("delete an alarm", "it was not confirmed; say --yes");
+        return work(clouds, id, (desk, aodh, cloud, alarm) -> {
+            aodh.delete(cloud.name(), alarm.id());
+            return "Deleted " + alarm.name();
+        });
+    }
+
+    @Command(
+            name = "create",
+            description =
+                    "Create an alarm in Aodh from a JSON file as Aodh's API has it; - reads it from standard input.")
+    int create(@Mixin CloudOption clouds, @Parameters(paramLabel = "FILE") String file) {
+        ObjectNode alarm = read(file);
+        return one(clouds, (access, cloud) -> {
+            var aodh = aodh(access, cloud);
+            say(aodh.create(cloud.name(), alarm).id());
+        });
+    }
+
+    @Command(name = "show", description = "Print it as Aodh has it, as JSON.")
+    int show(@Mixin CloudOption clouds, @Parameters(paramLabel = "ID") String id) {
+        return work(
+                clouds,
+                id,
+                (desk, aodh, cloud, alarm) ->
+                        aodh.show(cloud.name(), alarm.id()).json().toPrettyString());
+    }
+
+    @Command(name = "check", description = "Say whether it can ever fire; exit code 1 when it can't.")
+    int check(@Mixin CloudOption clouds, @Parameters(paramLabel = "ID") String id) {
+        var bad = new AtomicInteger();
+        work(clouds, id, (desk, aodh, cloud, alarm) -> {
+            var lines = new StringBuilder();
+            for (var finding : FiringCheck.of(cloud, aodh.show(cloud.name(), alarm.id()))) {
+                if (!finding.good()) bad.incrementAndGet();
+                lines.append(finding.good() ? "good  " : "BAD   ")
+                        .append(finding.text())
+                        .append('\n');
+            }
+            return lines + (bad.get() == 0 ? "It can fire." : "It will never fire like this.");
+        });
+        return bad.get() == 0 ? 0 : 1;
+    }
+
+    private int work(CloudOption clouds, String id, Work work) {
+        return one(clouds, (access, cloud) -> {
+            AlarmDesk desk = access.desk();
+            if (cloud.has(org.xlcloud.services.cloud.Service.ALARMING)) {
+                try (var watch = new AodhWatch(cloud, desk, InstantSource.system())) {
+                    watch.look();
+                }
+            }
+            desk.awaitShown();
+            say(work.on(desk, aodh(access, cloud), cloud, find(desk, cloud.name(), id)));
+        });
+    }
+
+    private interface OnCloud {
+        void work(JournalAccess access, Cloud cloud);
+    }
+
+    private static int one(CloudOption clouds, OnCloud work) {
+        var count = new AtomicInteger();
+        clouds.ask(cloud -> {
+            if (count.incrementAndGet() > 1) throw problem("work on an alarm", "one cloud at a time, please");
+            try (var access = new JournalAccess()) {
+                work.work(access, cloud);
+            }
+            return cloud.name();
+        });
+        return 0;
+    }
+
+    private static AodhDesk aodh(JournalAccess access, Cloud cloud) {
+        return new AodhDesk(
+                access.journal(),
+                org.xlcloud.services.alarms.Author.ofThisProgram(),
+                name -> name.equals(cloud.name()) ? Optional.of(cloud) : Optional.empty(),
+                InstantSource.system());
+    }
+
+    /// By id, by key, or by a name that only one has.
+    private static Alarm find(AlarmDesk desk, String cloud, String id) {
+        var alarms = desk.alarms().newest().all().stream()
+                .filter(alarm -> alarm.cloud().equals(cloud))
+                .toList();
+        for (Alarm alarm : alarms) if (alarm.id().equals(id) || alarm.key().equals(id)) return alarm;
+        var named = alarms.stream().filter(alarm -> alarm.name().equals(id)).toList();
+        if (named.size() == 1) return named.getFirst();
+        throw problem(
+                "find the alarm " + id,
+                named.isEmpty()
+                        ? "cloud " + cloud + " has none of this id or name"
+                        : named.size() + " alarms have this name");
+    }
+
+    private static ProblemException problem(String doing, String reason) {
+        return new ProblemException(Problem.of(doing, "the command line", reason));
+    }
+
+    private static Instant end(String text) {
+        Matcher span = SPAN.matcher(text);
+        if (span.matches()) {
+            long count = Long.parseLong(span.group(1));
+            return Instant.now()
+                    .plus(
+                            switch (span.group(2)) {
+                                case "s" -> Duration.ofSeconds(count);
+                                case "m" -> Duration.ofMinutes(count);
+                                case "h" -> Duration.ofHours(count);
+                                default -> Duration.ofDays(count);
+                            });
+        }
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw problem(
+                    "shelve an alarm", "\"" + text + "\" is no time; expected 1h, 12h, 7d or 2026-11-22T20:00:00Z");
+        }
+    }
+
+    private static ObjectNode read(String file) {
+        try {
+            byte[] bytes = file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+            if (MAPPER.readTree(bytes) instanceof ObjectNode alarm) return alarm;
+            throw problem("create an alarm", "the file " + file + " holds no JSON object");
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.of("create an alarm", file, "it can't be read as JSON: " + e.getMessage()), e);
+        }
+    }
+
+    private void say(String text) {
+        spec.commandLine().getOut().println(text);
+        spec.commandLine().getOut().flush();
+    }
+}
