@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.simulator.aodh.Alarms;
 import org.xlcloud.simulator.aodh.Aodh;
 import org.xlcloud.simulator.aodh.Evaluator;
+import org.xlcloud.simulator.aodh.Notifier;
 import org.xlcloud.simulator.ganglia.GangliaWeb;
 import org.xlcloud.simulator.ganglia.GmetadServer;
 import org.xlcloud.simulator.ganglia.GpuGuests;
@@ -218,6 +219,8 @@ public final class Simulator implements AutoCloseable {
     private Heat heat() {
         var heat = new Heat(tokens, stacks, scaling);
         alarms.onAction((url, alarm, previous) -> heat.signal(url, alarm.message(previous)));
+        alarms.onAction(
+                new Notifier(address -> ports.values().stream().anyMatch(port -> address.startsWith(port.base()))));
         stacks.listen(event -> alarms.event(event.type(), event.layer().projectId()));
         return heat;
     }
@@ -245,7 +248,8 @@ public final class Simulator implements AutoCloseable {
         return certificate == null ? null : certificate.pem();
     }
 
-    /// A complete clouds.yaml with the clouds `demo` (an administrator) and `demo-member` (a member of one project).
+    /// A complete clouds.yaml with the clouds `demo` (an administrator) and `demo-member` (a member of
+    /// one project).
     public String cloudsYaml() {
         User admin = world.identity().user("admin").orElseThrow();
         User member = world.identity().user("demo").orElseThrow();

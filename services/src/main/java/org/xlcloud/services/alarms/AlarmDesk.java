@@ -360,7 +360,7 @@ public final class AlarmDesk implements AutoCloseable {
         lock.lock();
         try {
             long left = SHOWN_WITHIN.toNanos();
-            while (!closed && book.seq() < seq && left > 0) left = shown.awaitNanos(left);
+            while (!closed && alarms.newest().seq() < seq && left > 0) left = shown.awaitNanos(left);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -380,7 +380,6 @@ public final class AlarmDesk implements AutoCloseable {
                 try {
                     entries.forEach(book::fold);
                     if (entries.size() < AT_ONCE) book.reach(upTo);
-                    shown.signalAll();
                 } finally {
                     lock.unlock();
                 }
@@ -424,6 +423,7 @@ public final class AlarmDesk implements AutoCloseable {
             states.add(new SourceState("", Journal.NAME, state.valueAt(), problem, state.triedAt(), JOURNAL_SAID_FOR));
             book.tidy(now);
             alarms.put(book.alarms(now, states));
+            shown.signalAll();
         } finally {
             lock.unlock();
         }

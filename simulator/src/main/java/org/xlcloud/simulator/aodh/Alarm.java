@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param rule as the API shows it under `<type>_rule`
 /// @param changed when it was created or last written
 /// @param severity `low`, `moderate`, `critical`
+/// @param timeConstraints the windows in which it is evaluated, as the API has them; the evaluator
+/// here ignores them
 /// @param repeatActions whether its actions are called again while it stays in a state
 public record Alarm(
         UUID id,
@@ -33,7 +35,8 @@ public record Alarm(
         boolean repeatActions,
         List<String> okActions,
         List<String> alarmActions,
-        List<String> insufficientDataActions) {
+        List<String> insufficientDataActions,
+        JsonNode timeConstraints) {
     /// What an alarm can be in.
     public enum State {
         OK("ok"),
@@ -64,10 +67,57 @@ public record Alarm(
 
     static final String EVENT = "event";
 
+    /// One that is evaluated at all times.
+    public Alarm(
+            UUID id,
+            String name,
+            String description,
+            boolean enabled,
+            String type,
+            JsonNode rule,
+            String projectId,
+            String userId,
+            State state,
+            String stateReason,
+            Instant changed,
+            Instant stateSince,
+            Instant evaluated,
+            String severity,
+            boolean repeatActions,
+            List<String> okActions,
+            List<String> alarmActions,
+            List<String> insufficientDataActions) {
+        this(
+                id,
+                name,
+                description,
+                enabled,
+                type,
+                rule,
+                projectId,
+                userId,
+                state,
+                stateReason,
+                changed,
+                stateSince,
+                evaluated,
+                severity,
+                repeatActions,
+                okActions,
+                alarmActions,
+                insufficientDataActions,
+                JsonNodeFactory.instance.arrayNode());
+    }
+
     public Alarm {
         okActions = List.copyOf(okActions);
         alarmActions = List.copyOf(alarmActions);
         insufficientDataActions = List.copyOf(insufficientDataActions);
+    }
+
+    /// Whether the evaluator here judges it.
+    boolean isThreshold() {
+        return type.startsWith("gnocchi_");
     }
 
     boolean isEvent() {
@@ -87,6 +137,7 @@ public record Alarm(
         ObjectNode message = JsonNodeFactory.instance.objectNode();
         message.put("alarm_name", name).put("alarm_id", id.toString()).put("severity", severity);
         message.put("previous", previous.word()).put("current", state.word()).put("reason", stateReason);
+        message.putObject("reason_data").put("type", isEvent() ? "event" : "threshold");
         return message;
     }
 
@@ -109,6 +160,7 @@ public record Alarm(
                 repeatActions,
                 okActions,
                 alarmActions,
-                insufficientDataActions);
+                insufficientDataActions,
+                timeConstraints);
     }
 }

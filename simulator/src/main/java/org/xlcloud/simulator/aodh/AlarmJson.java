@@ -30,7 +30,7 @@ final class AlarmJson {
         json.set("insufficient_data_actions", shown(alarm.insufficientDataActions()));
         json.put("repeat_actions", alarm.repeatActions());
         json.put("type", alarm.type());
-        json.putArray("time_constraints");
+        json.set("time_constraints", alarm.timeConstraints());
         json.put("project_id", alarm.projectId());
         json.put("user_id", alarm.userId());
         json.put("timestamp", time(alarm.changed()));
@@ -65,7 +65,8 @@ final class AlarmJson {
         return list;
     }
 
-    /// What a creation or deletion writes into its line: the alarm, with its rule under one name and its actions as
+    /// What a creation or deletion writes into its line: the alarm, with its rule under one name and
+    /// its actions as
     /// they were given.
     ObjectNode detail(Alarm alarm) {
         ObjectNode json = mapper.createObjectNode();
@@ -84,7 +85,7 @@ final class AlarmJson {
         json.set("alarm_actions", given(alarm.alarmActions()));
         json.set("insufficient_data_actions", given(alarm.insufficientDataActions()));
         json.put("repeat_actions", alarm.repeatActions());
-        json.putArray("time_constraints");
+        json.set("time_constraints", alarm.timeConstraints());
         json.put("severity", alarm.severity());
         json.set("rule", alarm.rule());
         return json;

@@ -65,6 +65,14 @@ public final class Alarms {
         return history.getOrDefault(id, List.of()).reversed();
     }
 
+    /// The history of all alarms, the oldest first.
+    List<AlarmChange> history() {
+        return history.values().stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(AlarmChange::at))
+                .toList();
+    }
+
     /// Adds an alarm with the line of its creation.
     public void create(Alarm alarm) {
         world.locked(() -> {
@@ -130,7 +138,7 @@ public final class Alarms {
                 ? EVALUATION.multipliedBy(behind.minusHours(1).dividedBy(EVALUATION))
                 : Duration.ZERO;
         for (Alarm alarm : new ArrayList<>(alarms.values())) {
-            if (alarm.enabled() && !alarm.isEvent()) evaluate(alarm);
+            if (alarm.enabled() && alarm.isThreshold()) evaluate(alarm);
         }
         world.schedule(EVALUATION.plus(skipped), this::evaluate);
     }

@@ -25,6 +25,9 @@ public final class Aodh extends Guarded {
             "gnocchi_aggregation_by_metrics_threshold",
             "gnocchi_aggregation_by_resources_threshold");
 
+    /// Types that are kept and shown; nothing here judges them.
+    private static final Set<String> OTHERS = Set.of("composite", "prometheus", "loadbalancer_member_health");
+
     private static final List<String> CAPABILITIES = List.of(
             "alarms:query:simple",
             "alarms:query:complex",
@@ -79,6 +82,10 @@ public final class Aodh extends Guarded {
                 case "POST" -> create(call, grant);
                 default -> throw Refusal.notAllowed();
             }
+        } else if (path.size() == 4
+                && path.subList(1, 4).equals(List.of("query", "alarms", "history"))
+                && method.equals("POST")) {
+            call.reply(200, shapes.history(queried(call, grant)));
         } else if (path.size() >= 3 && path.get(1).equals("alarms")) {
             one(call, grant, alarm(path.get(2), grant));
         } else {
@@ -117,9 +124,34 @@ public final class Aodh extends Guarded {
         return alarm;
     }
 
+    /// The complex query, as far as consoles use it: `{">=": {"timestamp": …}}` in the order of time.
+    /// As in Aodh a
+    /// transition
+    /// belongs to no project, so that members find none.
+    private List<AlarmChange> queried(Call call, Grant grant) throws IOException {
+        JsonNode body = call.json();
+        if (body == null || !body.isObject()) throw Refusal.invalid("Request body is not JSON");
+        JsonNode filter = mapper.readTree(body.path("filter").asText("{}"));
+        String since = "";
+        for (var operator : filter.properties()) {
+            if (!operator.getKey().equals(">=")
+                    || !operator.getValue().path("timestamp").isTextual())
+                throw Refusal.invalid("Filter expression not valid: " + filter);
+            since = operator.getValue().path("timestamp").asText();
+        }
+        var found = new ArrayList<AlarmChange>();
+        int limit = body.path("limit").asInt(Integer.MAX_VALUE);
+        for (AlarmChange change : alarms.history()) {
+            boolean visible = grant.admin() || (change.projectId() != null && grant.in(change.projectId()));
+            if (visible && AlarmJson.time(change.at()).compareTo(since) >= 0 && found.size() < limit) found.add(change);
+        }
+        return found;
+    }
+
     // Lists
 
-    /// `q.field`, `q.op` and `q.value` come in parallel lists; only equality is allowed here, as in Aodh.
+    /// `q.field`, `q.op` and `q.value` come in parallel lists; only equality is allowed here, as in
+    /// Aodh.
     private List<Alarm> list(Call call, Grant grant) {
         List<Alarm> found = new ArrayList<>(alarms.all());
         List<String> fields = call.parameters("q.field");
@@ -185,7 +217,8 @@ public final class Aodh extends Guarded {
         }
     }
 
-    /// `limit`, where 0 is none, and for alarms `marker`, the id of the last one seen; one that isn't there breaks
+    /// `limit`, where 0 is none, and for alarms `marker`, the id of the last one seen; one that isn't
+    /// there breaks
     /// Aodh.
     private static <T> List<T> limited(Call call, List<T> all) {
         List<T> rest = all;
@@ -248,7 +281,7 @@ public final class Aodh extends Guarded {
         if (name.isEmpty())
             throw Refusal.invalid("Invalid input for field/attribute name. Value: 'None'. Mandatory field missing.");
         String type = body.path("type").asText();
-        if (!type.equals(Alarm.EVENT) && !THRESHOLDS.contains(type)) {
+        if (!type.equals(Alarm.EVENT) && !THRESHOLDS.contains(type) && !OTHERS.contains(type)) {
             throw Refusal.invalid(
                     "Invalid input for field/attribute type. Value: '" + type + "'. Alarm type is not known");
         }
@@ -259,8 +292,11 @@ public final class Aodh extends Guarded {
             if (!rule.has("event_type")) rule.put("event_type", "*");
             if (!rule.has("query")) rule.putArray("query");
             description = "Alarm when " + rule.path("event_type").asText() + " event occurred.";
+        } else if (OTHERS.contains(type)) {
+            description = type + " alarm";
         } else {
-            if (!rule.has("metric") || !rule.has("threshold")) {
+            boolean several = type.equals("gnocchi_aggregation_by_metrics_threshold");
+            if (!rule.has(several ? "metrics" : "metric") || !rule.has("threshold")) {
                 throw Refusal.invalid("Invalid input for field/attribute " + type + "_rule. Mandatory field missing.");
             }
             if (!rule.has("evaluation_periods")) rule.put("evaluation_periods", 1);
@@ -289,7 +325,8 @@ public final class Aodh extends Guarded {
                 body.path("repeat_actions").asBoolean(false),
                 texts(body.path("ok_actions")),
                 texts(body.path("alarm_actions")),
-                texts(body.path("insufficient_data_actions")));
+                texts(body.path("insufficient_data_actions")),
+                body.path("time_constraints").isArray() ? body.path("time_constraints") : mapper.createArrayNode());
     }
 
     private static List<String> texts(JsonNode list) {
