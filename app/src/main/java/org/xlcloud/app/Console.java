@@ -27,6 +27,7 @@ import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.shell.CloudAccess;
 import org.xlcloud.views.shell.CloudInfo;
+import org.xlcloud.views.shell.DeepLink;
 import org.xlcloud.views.shell.PageSpec;
 import org.xlcloud.views.shell.Place;
 import org.xlcloud.views.shell.Scope;
@@ -130,6 +131,12 @@ public final class Console implements AutoCloseable {
             if (here == null || here.page().equals(Shell.CLOUDS_PAGE))
                 shell().model().go("overview");
         });
+    }
+
+    /// Opens an object in its own tab, and its cloud where it is not open yet; from any thread.
+    void open(DeepLink link) {
+        clouds.open(link.cloud());
+        FxHop.run(() -> shell().model().openTab(link.link(link.id())));
     }
 
     public void show(Stage stage) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.views.fx.Seconds;
 import org.xlcloud.views.fx.Times;
+import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.shell.Navigator;
 import org.xlcloud.views.state.StateMark;
 
@@ -49,11 +50,11 @@ public final class DetailPane {
     private final ScrollPane facts = new ScrollPane(sections);
     private final RawView raw;
     private final TabPane tabs = new TabPane();
-    private final Runnable onClose;
+    private final @Nullable Runnable onClose;
     private @Nullable Detail shown;
 
-    /// @param onClose called when the operator closes the pane
-    public DetailPane(Times times, Navigator navigator, RawSource source, Runnable onClose) {
+    /// @param onClose called when the operator closes the pane; null for one that stays
+    public DetailPane(Times times, Navigator navigator, RawSource source, @Nullable Runnable onClose) {
         this.times = times;
         this.navigator = navigator;
         this.onClose = onClose;
@@ -77,7 +78,7 @@ public final class DetailPane {
         VBox.setVgrow(tabs, Priority.ALWAYS);
         root.getChildren().addAll(header, tabs);
         root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() != KeyCode.ESCAPE) return;
+            if (event.getCode() != KeyCode.ESCAPE || onClose == null) return;
             event.consume();
             onClose.run();
         });
@@ -141,12 +142,23 @@ public final class DetailPane {
             }
             words.getChildren().add(state);
         }
-        var close = new Button(null, Icon.CLOSE.node());
-        close.getStyleClass().addAll("flat", "button-icon");
-        close.setAccessibleText("Close the details");
-        close.setTooltip(new Tooltip("Close the details (Esc)"));
-        close.setOnAction(_ -> onClose.run());
-        header.getChildren().setAll(words, copyButton(detail), close);
+        header.getChildren().setAll(words, copyButton(detail));
+        if (onClose == null) return;
+        Link own = new Link(detail.kind(), detail.cloud() + "/" + detail.id(), detail.title());
+        header.getChildren()
+                .addAll(
+                        button(Icon.OPEN_OUTSIDE, "Open in a tab of its own", () -> navigator.openTab(own)),
+                        button(Icon.CLOSE, "Close the details (Esc)", onClose));
+    }
+
+    private static Button button(Icon icon, String says, Runnable run) {
+        var button = new Button(null, icon.node());
+        button.getStyleClass().addAll("flat", "button-icon");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setAccessibleText(says);
+        button.setTooltip(new Tooltip(says));
+        button.setOnAction(_ -> run.run());
+        return button;
     }
 
     private MenuButton copyButton(Detail detail) {

@@ -6,6 +6,7 @@ import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.inventory.ObjectPage;
+import org.xlcloud.views.inventory.ObjectTab;
 import org.xlcloud.views.metrics.DetailCharts;
 import org.xlcloud.views.metrics.MetricsPage;
 import org.xlcloud.views.metrics.Reported;
@@ -18,12 +19,20 @@ public final class GpusPage {
     private GpusPage() {}
 
     public static PageSpec spec(InventoryContext context) {
-        return new PageSpec("gpus", Links.GPU, "GPUs", Icon.GPU, navigator -> page(context, navigator));
+        return new PageSpec("gpus", Links.GPU, "GPUs", Icon.GPU, navigator -> page(context, navigator))
+                .withTabs((navigator, link) ->
+                        new ObjectTab<>(objects(context, navigator, new GpuTrends(context)), context, navigator, link));
     }
 
     private static ObjectPage<GpuRow> page(InventoryContext context, Navigator navigator) {
         var trends = new GpuTrends(context);
-        var objects = new ObjectPage.Objects<>(
+        var page = new ObjectPage<>(objects(context, navigator, trends), context, navigator);
+        trends.onNews(page::redrawTrends);
+        return page;
+    }
+
+    private static ObjectPage.Objects<GpuRow> objects(InventoryContext context, Navigator navigator, GpuTrends trends) {
+        return new ObjectPage.Objects<>(
                 GpusModel.spec(trends),
                 Icon.GPU,
                 GpusModel::rows,
@@ -36,9 +45,6 @@ public final class GpusPage {
                 rows -> MetricsPage.actions(
                         rows.stream().map(row -> target(row.gpu())).toList(), navigator),
                 "Placement reports no PCI devices, and no flavor asks for any. See the hosts for what each reports.");
-        var page = new ObjectPage<>(objects, context, navigator);
-        trends.onNews(page::redrawTrends);
-        return page;
     }
 
     private static Target target(Gpu gpu) {

@@ -6,6 +6,7 @@ import org.xlcloud.services.inventory.Host;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.inventory.ObjectPage;
+import org.xlcloud.views.inventory.ObjectTab;
 import org.xlcloud.views.metrics.DetailCharts;
 import org.xlcloud.views.metrics.MetricsPage;
 import org.xlcloud.views.metrics.Reported;
@@ -18,11 +19,17 @@ public final class HostsPage {
     private HostsPage() {}
 
     public static PageSpec spec(InventoryContext context) {
-        return new PageSpec("hosts", Links.HOST, "Hosts", Icon.HOST, navigator -> page(context, navigator));
+        return new PageSpec(
+                        "hosts",
+                        Links.HOST,
+                        "Hosts",
+                        Icon.HOST,
+                        navigator -> new ObjectPage<>(objects(context, navigator), context, navigator))
+                .withTabs((navigator, link) -> new ObjectTab<>(objects(context, navigator), context, navigator, link));
     }
 
-    private static ObjectPage<HostRow> page(InventoryContext context, Navigator navigator) {
-        var objects = new ObjectPage.Objects<>(
+    private static ObjectPage.Objects<HostRow> objects(InventoryContext context, Navigator navigator) {
+        return new ObjectPage.Objects<>(
                 HostsModel.spec(),
                 Icon.HOST,
                 HostsModel::rows,
@@ -35,7 +42,6 @@ public final class HostsPage {
                 rows -> MetricsPage.actions(
                         rows.stream().map(row -> target(row.host())).toList(), navigator),
                 "Nova lists no hypervisor. Seeing hypervisors takes the admin role in most clouds.");
-        return new ObjectPage<>(objects, context, navigator);
     }
 
     private static Target target(Host host) {

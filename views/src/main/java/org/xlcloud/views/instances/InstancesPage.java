@@ -6,6 +6,7 @@ import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.inventory.ObjectPage;
+import org.xlcloud.views.inventory.ObjectTab;
 import org.xlcloud.views.metrics.DetailCharts;
 import org.xlcloud.views.metrics.MetricsPage;
 import org.xlcloud.views.metrics.Reported;
@@ -19,11 +20,16 @@ public final class InstancesPage {
 
     public static PageSpec spec(InventoryContext context) {
         return new PageSpec(
-                "instances", Links.INSTANCE, "Instances", Icon.INSTANCE, navigator -> page(context, navigator));
+                        "instances",
+                        Links.INSTANCE,
+                        "Instances",
+                        Icon.INSTANCE,
+                        navigator -> new ObjectPage<>(objects(context, navigator), context, navigator))
+                .withTabs((navigator, link) -> new ObjectTab<>(objects(context, navigator), context, navigator, link));
     }
 
-    private static ObjectPage<Instance> page(InventoryContext context, Navigator navigator) {
-        var objects = new ObjectPage.Objects<>(
+    private static ObjectPage.Objects<Instance> objects(InventoryContext context, Navigator navigator) {
+        return new ObjectPage.Objects<>(
                 InstancesModel.spec(),
                 Icon.INSTANCE,
                 InstancesModel::rows,
@@ -36,7 +42,6 @@ public final class InstancesPage {
                 instances -> MetricsPage.actions(
                         instances.stream().map(InstancesPage::target).toList(), navigator),
                 "Nova lists no server for this user. Other projects' servers take the admin role.");
-        return new ObjectPage<>(objects, context, navigator);
     }
 
     private static Target target(Instance instance) {

@@ -9,6 +9,7 @@ import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.views.detail.Detail;
@@ -17,6 +18,8 @@ import org.xlcloud.views.detail.DetailTab;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.Seconds;
 import org.xlcloud.views.shell.Action;
+import org.xlcloud.views.shell.DeepLink;
+import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.shell.Navigator;
 import org.xlcloud.views.shell.Page;
 import org.xlcloud.views.state.StaleBanner;
@@ -48,6 +51,7 @@ public final class ObjectPage<T> implements Page {
 
     private final Objects<T> objects;
     private final InventoryContext context;
+    private final Navigator navigator;
     private final ResourceTable<T> list;
     private final DetailPane details;
     private final SplitPane split = new SplitPane();
@@ -61,6 +65,7 @@ public final class ObjectPage<T> implements Page {
     public ObjectPage(Objects<T> objects, InventoryContext context, Navigator navigator) {
         this.objects = objects;
         this.context = context;
+        this.navigator = navigator;
         list = new ResourceTable<>(objects.table(), context.table(navigator), this::rowActions);
         details = new DetailPane(context.times(), navigator, context.raw(), () -> wantDetails(false));
         for (DetailTab<T, Known> tab : objects.tabs())
@@ -214,8 +219,32 @@ public final class ObjectPage<T> implements Page {
 
     private List<Action> rowActions(List<T> selected) {
         if (selected.isEmpty()) return List.of();
-        List<Action> actions = new ArrayList<>(objects.actions().apply(selected));
         Detail detail = objects.detail().apply(selected.getFirst(), known());
+        var link = new Link(detail.kind(), objects.table().key().apply(selected.getFirst()), detail.title());
+        List<Action> actions = new ArrayList<>();
+        actions.add(Action.always(
+                "object.tab",
+                "Object",
+                "Open in a tab of its own",
+                Icon.OPEN_OUTSIDE,
+                new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN),
+                () -> navigator.openTab(link)));
+        actions.add(copyLink(link));
+        actions.addAll(objects.actions().apply(selected));
+        actions.addAll(commands(detail));
+        return actions;
+    }
+
+    /// Copies the address of an object.
+    static Action copyLink(Link link) {
+        String address = DeepLink.of(link).text();
+        return Action.always(
+                "object.link", "Object", "Copy link " + address, Icon.LINK, null, () -> Copies.text(address));
+    }
+
+    /// Copies the commands that show the same with the cloud's own tools.
+    static List<Action> commands(Detail detail) {
+        List<Action> actions = new ArrayList<>();
         for (int i = 0; i < detail.commands().size(); i++) {
             Detail.Command command = detail.commands().get(i);
             actions.add(Action.always(

@@ -25,8 +25,14 @@ final class Crumbs extends HBox {
         getChildren().clear();
         if (here == null) return;
         String title = model.page(here.page()).map(PageSpec::title).orElse(here.page());
+        Link own = model.object(here.page()).orElse(null);
+        PageSpec all = own == null ? null : model.pageOf(own.kind()).orElse(null);
+        if (own != null && all != null) {
+            getChildren().addAll(arrow(), page(all.title(), all.id()), arrow(), last(own.text()));
+            return;
+        }
         Link object = here.object();
-        getChildren().addAll(arrow(), object == null ? last(title) : page(title, here));
+        getChildren().addAll(arrow(), object == null ? last(title) : page(title, here.page()));
         if (object != null) getChildren().addAll(arrow(), last(object.text()));
     }
 
@@ -41,11 +47,11 @@ final class Crumbs extends HBox {
         return label;
     }
 
-    private Button page(String title, Place here) {
+    private Button page(String title, String id) {
         var button = new Button(title);
         button.getStyleClass().addAll("flat", "crumb");
         button.setMinWidth(USE_PREF_SIZE);
-        button.setOnAction(event -> model.top(here.page()));
+        button.setOnAction(event -> model.top(id));
         return button;
     }
 }

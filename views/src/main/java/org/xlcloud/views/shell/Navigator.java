@@ -4,4 +4,9 @@ package org.xlcloud.views.shell;
 /// it.
 public interface Navigator {
     void open(Link link);
+
+    /// Opens a tab of its own for one object, where its kind has such; otherwise as [#open].
+    default void openTab(Link link) {
+        open(link);
+    }
 }

@@ -1,7 +1,9 @@
 package org.xlcloud.views.shell;
 
 import java.util.List;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
+import org.jspecify.annotations.Nullable;
 
 /// Something that an operator can open in a tab. Made on the JavaFX thread when first opened, closed with its tab.
 public interface Page extends AutoCloseable {
@@ -17,6 +19,11 @@ public interface Page extends AutoCloseable {
     /// What can be done here; the shell puts these into menus, palette, key sheet and keys while the page is shown.
     default List<Action> actions() {
         return List.of();
+    }
+
+    /// What its tab is called, for a page whose tab is of one object; null where the page's own title will do.
+    default @Nullable ObservableValue<String> title() {
+        return null;
     }
 
     /// Brings one object into view and selects it: `id` is the key of a host, a GPU, an instance.

@@ -101,7 +101,16 @@ final class PageTabs extends TabPane implements AutoCloseable {
     private void show(Tab tab, Place place) {
         Page page = pages.computeIfAbsent(
                 tab.getId(), id -> model.page(id).orElseThrow().create().apply(model));
-        if (!page.node().equals(tab.getContent())) tab.setContent(page.node());
+        if (!page.node().equals(tab.getContent())) {
+            tab.setContent(page.node());
+            var title = page.title();
+            if (title != null) {
+                title.subscribe(text -> {
+                    tab.setText(text);
+                    model.rename(tab.getId(), text);
+                });
+            }
+        }
         syncing = true;
         try {
             getSelectionModel().select(tab);

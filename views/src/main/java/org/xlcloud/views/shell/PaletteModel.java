@@ -42,7 +42,19 @@ final class PaletteModel {
     }
 
     List<Offer> offers(String typed) {
-        var offers = new ArrayList<>(actions(typed));
+        var offers = new ArrayList<Offer>();
+        DeepLink.parse(typed.strip())
+                .filter(link -> model.tabs(link.kind()))
+                .map(link -> Action.always(
+                        "link.open",
+                        "Go",
+                        "Open " + link.text(),
+                        Icon.LINK,
+                        null,
+                        () -> model.openTab(link.link(link.id()))))
+                .map(action -> new Offer(action.icon(), action.title(), action.group(), "", null, action, null))
+                .ifPresent(offers::add);
+        offers.addAll(actions(typed));
         if (typed.strip().length() >= LEAST_FOR_OBJECTS) offers.addAll(objects(typed));
         return offers;
     }

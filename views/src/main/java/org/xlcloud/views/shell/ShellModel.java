@@ -1,7 +1,9 @@
 package org.xlcloud.views.shell;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -15,6 +17,8 @@ public final class ShellModel implements Navigator {
     private final Settings settings;
     private final Trail trail = new Trail();
     private final ObservableList<String> open = FXCollections.observableArrayList();
+    /// What the tabs of single objects are of, by their ids.
+    private final Map<String, Link> objects = new HashMap<>();
     private final ReadOnlyObjectWrapper<@Nullable Place> here = new ReadOnlyObjectWrapper<>();
 
     public ShellModel(List<PageSpec> pages, Settings settings) {
@@ -41,7 +45,42 @@ public final class ShellModel implements Navigator {
     }
 
     public Optional<PageSpec> page(String id) {
-        return pages.stream().filter(page -> page.id().equals(id)).findFirst();
+        return pages.stream()
+                .filter(page -> page.id().equals(id))
+                .findFirst()
+                .or(() -> object(id).flatMap(link -> pageOf(link.kind()).flatMap(page -> page.of(link))));
+    }
+
+    /// What a tab is of, where it is of a single object.
+    Optional<Link> object(String id) {
+        Link known = objects.get(id);
+        if (known != null) return Optional.of(known);
+        return DeepLink.parse(id).map(link -> link.link(link.id()));
+    }
+
+    /// Says what a tab's single object is called.
+    void rename(String id, String text) {
+        Link named =
+                object(id).map(link -> new Link(link.kind(), link.key(), text)).orElse(null);
+        if (named == null || named.equals(objects.put(id, named))) return;
+        Place now = here.get();
+        if (now != null && now.page().equals(id)) here.set(new Place(id, named));
+    }
+
+    /// Whether objects of this kind can have a tab of their own.
+    public boolean tabs(String kind) {
+        return pageOf(kind).map(PageSpec::one).isPresent();
+    }
+
+    @Override
+    public void openTab(Link link) {
+        if (!tabs(link.kind())) {
+            open(link);
+            return;
+        }
+        String id = DeepLink.of(link).text();
+        objects.putIfAbsent(id, link);
+        enter(new Place(id, object(id).orElse(link)), true);
     }
 
     /// Opens the tabs of the last run, or `first` where there are none.
@@ -107,6 +146,7 @@ public final class ShellModel implements Navigator {
             enter(Place.page(rest.get(Math.min(index, rest.size() - 1))), true);
         }
         open.remove(pageId);
+        objects.remove(pageId);
     }
 
     /// Brings the tab that is `step` to the right to the front, round and round.
@@ -116,7 +156,8 @@ public final class ShellModel implements Navigator {
         go(open.get(Math.floorMod(open.indexOf(now.page()) + step, open.size())));
     }
 
-    private Optional<PageSpec> pageOf(String kind) {
+    /// The page that lists the objects of a kind.
+    Optional<PageSpec> pageOf(String kind) {
         return pages.stream().filter(page -> page.kind().equals(kind)).findFirst();
     }
 

@@ -46,8 +46,10 @@ class ShellModelTest {
     }
 
     private ShellModel model() {
-        return new ShellModel(
-                List.of(page("overview", "overview"), page("gpus", "gpu"), page("hosts", "host")), settings);
+        var gpus = page("gpus", "gpu").withTabs((navigator, link) -> {
+            throw new AssertionError("no page is made without a window");
+        });
+        return new ShellModel(List.of(page("overview", "overview"), gpus, page("hosts", "host")), settings);
     }
 
     private static PageSpec page(String id, String kind) {
@@ -73,6 +75,35 @@ class ShellModelTest {
         model.back();
         model.go("overview");
         assertFalse(model.canGoForward(), "going somewhere new forgets what lay ahead");
+    }
+
+    @Test
+    void an_object_has_one_tab_of_its_own_that_comes_back_in_the_next_run() {
+        var link = new Link("gpu", "lab/gpu-01/0000:84:00.0", "0000:84:00.0");
+        String id = "xlcloud://lab/gpu/gpu-01/0000:84:00.0";
+        model.openTab(link);
+        model.go("overview");
+        model.openTab(link);
+        assertEquals(List.of("overview", id), model.open());
+        assertEquals(new Place(id, link), model.here());
+        assertEquals("0000:84:00.0", model.page(id).orElseThrow().title());
+        model.rename(id, "GRID K2");
+        assertEquals("GRID K2", model.page(id).orElseThrow().title());
+        ShellModel next = model();
+        next.restore("overview");
+        assertEquals(List.of("overview", id), next.open());
+        assertEquals(id, next.here() == null ? "" : next.here().page());
+        assertEquals("gpu-01/0000:84:00.0", next.page(id).orElseThrow().title(), "until the cloud says its name");
+        model.close(id);
+        assertEquals(List.of("overview"), model.open());
+    }
+
+    @Test
+    void an_object_without_a_page_of_its_own_opens_among_the_others() {
+        var link = new Link("host", "lab/gpu-01", "gpu-01");
+        model.openTab(link);
+        assertEquals(new Place("hosts", link), model.here());
+        assertFalse(model.page("xlcloud://lab/host/gpu-01").isPresent());
     }
 
     @Test
