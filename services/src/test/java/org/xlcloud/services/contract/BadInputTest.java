@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.simulator.Simulator;
 import org.xlcloud.simulator.http.Fault;
+import org.xlcloud.simulator.http.Relay;
 import org.xlcloud.simulator.world.SimClock;
 
 /// Everything that goes wrong with the embedded cloud becomes a problem that an operator can act on, and the next call
@@ -116,6 +118,26 @@ class BadInputTest {
             simulator.faults().add("compute", Fault.drop());
             assertTrue(hypervisors(cloud).reason().contains("closed the connection"));
             simulator.faults().clear();
+            works(cloud);
+        }
+    }
+
+    @Test
+    void aConnectionThatIsResetIsSaidAndOneThatWasResetAtRestIsNot() throws IOException {
+        URI nova = simulator.address("compute");
+        try (var relay = new Relay(nova.getPort());
+                Cloud cloud =
+                        connect("api_timeout: 20", "compute_endpoint_override: " + relay.base() + nova.getPath())) {
+            works(cloud);
+            relay.reset(1, 0); // the server forgot a connection that rested: nothing was heard, so it is asked again
+            works(cloud);
+            relay.reset(100, 0);
+            Problem silent = hypervisors(cloud);
+            assertTrue(silent.reason().contains("reset"), silent::oneLine);
+            relay.reset(1, 400);
+            Problem broken = hypervisors(cloud);
+            assertTrue(broken.reason().contains("reset"), broken::oneLine);
+            relay.reset(0, 0);
             works(cloud);
         }
     }
