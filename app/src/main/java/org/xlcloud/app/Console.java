@@ -10,6 +10,9 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.actions.JournalAudit;
+import org.xlcloud.services.actions.Runner;
+import org.xlcloud.services.alarms.Author;
 import org.xlcloud.services.cloud.CloudConfig;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.flow.Jobs;
@@ -23,6 +26,7 @@ import org.xlcloud.services.metrics.MetricSource;
 import org.xlcloud.services.stacks.OpenStacks;
 import org.xlcloud.services.telemetry.Telemetries;
 import org.xlcloud.simulator.Simulator;
+import org.xlcloud.views.actions.ActionDesk;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.shell.CloudAccess;
@@ -85,7 +89,9 @@ public final class Console implements AutoCloseable {
         var jobs = new Jobs(clock);
         var times = new Times(clock, ZoneId.systemDefault());
         times.zoneName(); // reads the names of all zones, which the status bar would otherwise wait for
-        List<PageSpec> pages = Pages.all(clouds, telemetries, series.joined(), scope, jobs, settings, times);
+        var audit = new JournalAudit(alarms.journal());
+        var desk = new ActionDesk(new Runner(jobs, audit, clock, Author.ofThisProgram().toString()), times);
+        List<PageSpec> pages = Pages.all(clouds, telemetries, series.joined(), scope, jobs, settings, times, desk);
         CloudAccess access = access(configs);
         window = () -> new Shell(pages, access, scope, jobs, settings, times);
     }

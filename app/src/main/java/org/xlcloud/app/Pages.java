@@ -5,6 +5,7 @@ import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.services.metrics.JoinedSources;
 import org.xlcloud.services.telemetry.Telemetries;
+import org.xlcloud.views.actions.ActionDesk;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.gallery.GalleryPage;
 import org.xlcloud.views.gpus.GpusPage;
@@ -23,6 +24,7 @@ import org.xlcloud.views.shell.Settings;
 final class Pages {
     private Pages() {}
 
+    /// @param desk asks before pages change a cloud
     static List<PageSpec> all(
             OpenClouds clouds,
             Telemetries telemetries,
@@ -30,7 +32,8 @@ final class Pages {
             Scope scope,
             Jobs jobs,
             Settings settings,
-            Times times) {
+            Times times,
+            ActionDesk desk) {
         var context = new InventoryContext(
                 scope.shown(),
                 new MetricsContext(telemetries.newest(), series),

@@ -56,9 +56,7 @@ final class CloudOption {
 
     /// Asks every cloud at the same time; the first problem ends the command.
     <T> List<T> ask(Function<Cloud, T> question) {
-        Map<String, String> environment = new HashMap<>(System.getenv());
-        if (file != null) environment.put("OS_CLIENT_CONFIG_FILE", file.toString());
-        var configs = CloudConfigs.find(environment, Path.of("").toAbsolutePath(), CloudConfigs.home(environment));
+        CloudConfigs configs = configs();
         List<Callable<T>> tasks = new java.util.ArrayList<>();
         for (String name : chosen(configs))
             tasks.add(() -> {
@@ -72,6 +70,26 @@ final class CloudOption {
             Thread.currentThread().interrupt();
             throw new ProblemException(Problem.of("list", "the clouds", "interrupted"), e);
         }
+    }
+
+    /// Connects to the one cloud that is meant and answers what `use` makes of it.
+    ///
+    /// @throws ProblemException when several are named: a change goes to one cloud
+    <T> T one(Function<Cloud, T> use) {
+        CloudConfigs configs = configs();
+        List<String> chosen = chosen(configs);
+        if (chosen.size() != 1)
+            throw new ProblemException(Problem.of(
+                    "choose a cloud", "the command line", "a change goes to one cloud, not to " + chosen.size()));
+        try (var cloud = new Cloud(configs.get(chosen.getFirst()), InstantSource.system())) {
+            return use.apply(cloud);
+        }
+    }
+
+    private CloudConfigs configs() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        if (file != null) environment.put("OS_CLIENT_CONFIG_FILE", file.toString());
+        return CloudConfigs.find(environment, Path.of("").toAbsolutePath(), CloudConfigs.home(environment));
     }
 
     private List<String> chosen(CloudConfigs configs) {

@@ -137,27 +137,32 @@ public final class Rest {
     /// @return what the server answers; a missing node when it answers nothing
     public JsonNode send(String method, String path, @Nullable JsonNode body) {
         cloud.mustBeWritable(method, doing(method, path));
-        return exchange(method, path, body);
+        return exchange(method, path, body, Calls.begin(service, method, path));
     }
 
     /// Asks by `POST`, as Gnocchi's searches and aggregates want it. Changes nothing, so a read-only cloud
     /// allows it.
     public JsonNode search(String path, JsonNode body) {
-        return exchange("POST", path, body);
+        return exchange("POST", path, body, Calls.Note.NONE);
     }
 
-    private JsonNode exchange(String method, String path, @Nullable JsonNode body) {
-        return call(method, path, body == null ? null : bytes(body), answer -> {
+    private JsonNode exchange(String method, String path, @Nullable JsonNode body, Calls.Note note) {
+        return call(method, path, body == null ? null : bytes(body), note, answer -> {
             JsonNode read = Json.MAPPER.readTree(answer.body());
             return read == null ? MissingNode.getInstance() : read;
         });
     }
 
     private <T> T call(String method, String path, byte @Nullable [] body, Exchange.Reader<T> reader) {
+        return call(method, path, body, Calls.Note.NONE, reader);
+    }
+
+    private <T> T call(String method, String path, byte @Nullable [] body, Calls.Note note, Exchange.Reader<T> reader) {
         Deadline deadline = Deadline.in(granted);
         var trouble = new Trouble(doing(method, path), cloud.config());
         return new Exchange(cloud, service, method, trouble, deadline)
-                .run(endpoint -> request(method, path, body, endpoint, trouble), answer -> {
+                .run(endpoint -> request(method, path, body, endpoint, trouble, note), answer -> {
+                    note.answered(answer.status(), answer.requestId());
                     if (!answer.succeeded()) throw refused(answer, trouble);
                     answer.mustBeJson(trouble);
                     return reader.read(answer);
@@ -165,10 +170,16 @@ public final class Rest {
     }
 
     private Request request(
-            String method, String path, byte @Nullable [] body, Endpoints.Endpoint endpoint, Trouble trouble) {
+            String method,
+            String path,
+            byte @Nullable [] body,
+            Endpoints.Endpoint endpoint,
+            Trouble trouble,
+            Calls.Note note) {
         Request request = Request.of(method, uri(endpoint.base() + path, trouble));
         Microversion version = agreed(endpoint);
         if (version != null) request.with("OpenStack-API-Version", service.header(version));
+        note.sent(cloud.clock().instant());
         return body == null ? request : request.withJson(body);
     }
 

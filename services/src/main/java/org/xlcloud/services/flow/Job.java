@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param progress from 0 to 1, or negative when it can't be told
 /// @param message the newest step, or the outcome in words
 /// @param problem why it failed, when it did
+/// @param usually how long such a job usually takes; null where that is not known
+/// @param details everything that is known of how it went, to be copied into a ticket; null where the message says all
 public record Job(
         long id,
         String title,
@@ -20,7 +22,9 @@ public record Job(
         String message,
         Instant startedAt,
         @Nullable Instant endedAt,
-        @Nullable Problem problem) {
+        @Nullable Problem problem,
+        @Nullable Duration usually,
+        @Nullable String details) {
 
     public enum State {
         RUNNING,
@@ -31,6 +35,19 @@ public record Job(
 
     public boolean ended() {
         return state != State.RUNNING;
+    }
+
+    Job at(double fraction, String step) {
+        return new Job(id, title, state, fraction, step, startedAt, endedAt, problem, usually, details);
+    }
+
+    Job with(String details) {
+        return new Job(id, title, state, progress, message, startedAt, endedAt, problem, usually, details);
+    }
+
+    Job ended(State outcome, String words, @Nullable Problem why, Instant at) {
+        double all = outcome == State.DONE ? 1 : progress;
+        return new Job(id, title, outcome, all, words, startedAt, at, why, usually, details);
     }
 
     public Duration elapsed(Instant now) {

@@ -2,6 +2,7 @@ package org.xlcloud.services.flow;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +39,19 @@ public final class Jobs {
     /// Takes a job's progress: a fraction from 0 to 1 (negative: unknown) and the step in words.
     public interface Progress {
         void at(double fraction, String step);
+
+        /// Gives the job's details, to be copied into a ticket.
+        default void details(String text) {}
     }
 
     public Job run(String title, Work work) {
+        return run(title, null, work);
+    }
+
+    /// @param usually how long such work usually takes; null where that is not known
+    public Job run(String title, @Nullable Duration usually, Work work) {
         long id = ids.incrementAndGet();
-        var job = new Job(id, title, Job.State.RUNNING, -1, "", clock.instant(), null, null);
+        var job = new Job(id, title, Job.State.RUNNING, -1, "", clock.instant(), null, null, usually, null);
         add(job);
         var thread = Thread.ofVirtual().name("job " + id).unstarted(() -> execute(id, title, work));
         threads.put(id, thread);
@@ -58,11 +67,21 @@ public final class Jobs {
 
     private void execute(long id, String title, Work work) {
         try {
-            String outcome = work.run((fraction, step) ->
-                    change(id, job -> new Job(id, title, job.state(), fraction, step, job.startedAt(), null, null)));
+            String outcome = work.run(new Progress() {
+                @Override
+                public void at(double fraction, String step) {
+                    change(id, job -> job.at(fraction, step));
+                }
+
+                @Override
+                public void details(String text) {
+                    change(id, job -> job.with(text));
+                }
+            });
             end(id, Job.State.DONE, outcome, null);
         } catch (InterruptedException e) {
-            end(id, Job.State.CANCELLED, "Cancelled", null);
+            @Nullable String how = e.getMessage();
+            end(id, Job.State.CANCELLED, how == null ? "Cancelled" : how, null);
         } catch (ProblemException e) {
             // A call that is broken off by cancelling ends with a problem and leaves the thread interrupted.
             if (Thread.currentThread().isInterrupted()) end(id, Job.State.CANCELLED, "Cancelled", null);
@@ -76,17 +95,7 @@ public final class Jobs {
     }
 
     private void end(long id, Job.State state, String message, @Nullable Problem problem) {
-        change(
-                id,
-                job -> new Job(
-                        id,
-                        job.title(),
-                        state,
-                        state == Job.State.DONE ? 1 : job.progress(),
-                        message,
-                        job.startedAt(),
-                        clock.instant(),
-                        problem));
+        change(id, job -> job.ended(state, message, problem, clock.instant()));
     }
 
     private synchronized void add(Job job) {

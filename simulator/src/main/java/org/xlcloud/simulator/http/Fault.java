@@ -18,7 +18,7 @@ public sealed interface Fault {
     }
 
     /// Spoils the service's answer.
-    sealed interface Late extends Fault permits Trickle, Truncate, Oversize, Rewrite {
+    sealed interface Late extends Fault permits Trickle, Truncate, Swallow, Oversize, Rewrite {
         void send(Call call, Faults faults) throws IOException;
     }
 
@@ -91,6 +91,12 @@ public sealed interface Fault {
             out.write(body, 0, body.length / 2);
             out.flush();
         }
+    }
+
+    /// Does what was asked and closes the connection without a word: the answer is lost on its way.
+    record Swallow() implements Late {
+        @Override
+        public void send(Call call, Faults faults) {}
     }
 
     /// Sends a JSON body of so many bytes.

@@ -1,5 +1,6 @@
 package org.xlcloud.views.shell;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -135,9 +136,11 @@ final class JobsDrawer extends VBox {
             stop.setVisible(running);
             stop.setId("cancel-job-" + job.id());
             stop.setAccessibleText("Cancel " + job.title());
-            details.setVisible(job.problem() != null);
+            details.setVisible(job.problem() != null || job.details() != null);
             details.setId("job-details-" + job.id());
-            details.setAccessibleText("Why " + job.title() + " failed");
+            details.setAccessibleText((job.problem() == null ? "How " : "Why ")
+                    + job.title()
+                    + (job.problem() == null ? " went" : " failed"));
             setAccessibleText(job.title() + ", " + Look.of(job.state()).word() + ", " + job.message());
             writeElapsed();
         }
@@ -145,12 +148,16 @@ final class JobsDrawer extends VBox {
         void writeElapsed() {
             if (job == null) return;
             String span = Times.span(job.elapsed(times.now()));
-            elapsed.setText(job.ended() ? span + ", " + times.stamp(job.startedAt()) : span);
+            Duration usually = job.usually();
+            if (job.ended()) elapsed.setText(span + ", " + times.stamp(job.startedAt()));
+            else elapsed.setText(usually == null ? span : span + " of usually " + Times.span(usually));
         }
 
         private void showProblem() {
-            Problem problem = job == null ? null : job.problem();
-            if (problem != null) ProblemPopup.show(details, problem, null);
+            if (job == null) return;
+            Problem problem = job.problem();
+            if (job.details() != null) ProblemPopup.show(details, new JobDetails(job.details(), problem));
+            else if (problem != null) ProblemPopup.show(details, problem, null);
         }
     }
 }

@@ -1,0 +1,11 @@
+package org.xlcloud.services.actions;
+
+import java.time.Duration;
+
+/// How patiently an action follows what it started.
+///
+/// @param poll the pause between two looks
+/// @param settle how long a change that got no answer may take to be seen
+public record Pace(Duration poll, Duration settle) {
+    public static final Pace NORMAL = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(15));
+}

@@ -1,0 +1,374 @@
+package org.xlcloud.services.actions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.xlcloud.services.cloud.Calls;
+import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.cloud.Service;
+import org.xlcloud.services.flow.Job;
+import org.xlcloud.services.flow.Jobs;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.openstack.Flavor;
+import org.xlcloud.services.openstack.Nova;
+import org.xlcloud.simulator.Simulator;
+import org.xlcloud.simulator.http.Fault;
+
+/// The frame with a real change (a flavor is made in the embedded cloud) under everything that may come between.
+final class RunnerTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final Pace QUICK = new Pace(Duration.ofMillis(5), Duration.ofMillis(200));
+
+    private final Simulator simulator = Simulator.start(
+            Simulator.Settings.defaults().withHosts(2).withGpusPerHost(2).withChurn(Duration.ZERO));
+    private final List<Audit.Entry> audit = new CopyOnWriteArrayList<>();
+    private final Jobs jobs = new Jobs(CLOCK);
+    private final Runner runner = new Runner(jobs, audit::add, CLOCK, "ada@desk", QUICK);
+    private Cloud cloud;
+
+    @BeforeEach
+    void connect() {
+        cloud = cloud("");
+        cloud.token();
+    }
+
+    @AfterEach
+    void end() {
+        cloud.close();
+        simulator.close();
+    }
+
+    private Cloud cloud(String more) {
+        String yaml = simulator.cloudsYaml().replace("    xlcloud:\n", "    xlcloud:\n" + more);
+        var config = CloudConfigs.of(yaml, "simulator").get("demo");
+        return new Cloud(config.withLimits(config.limits().withCall(Duration.ofMillis(1500))), CLOCK);
+    }
+
+    /// Makes a flavor by hand, so that the frame alone is tested.
+    private record MakeFlavor(Cloud connection, String name) implements Action {
+        @Override
+        public String cloud() {
+            return connection.name();
+        }
+
+        @Override
+        public String kind() {
+            return "flavor.create";
+        }
+
+        @Override
+        public String title() {
+            return "Create flavor " + name;
+        }
+
+        @Override
+        public Preview preview() {
+            var preview = Preview.of(this, connection)
+                    .needsRole("admin")
+                    .call("Nova", "POST", "/flavors", "")
+                    .touches(Touched.Kind.FLAVOR, name, name, "is made");
+            if (find() != null) preview.nothingToDo("flavor " + name + " is there already");
+            return preview.build();
+        }
+
+        private Flavor find() {
+            return new Nova(connection)
+                    .flavors().stream()
+                            .filter(flavor -> flavor.name().equals(name))
+                            .findFirst()
+                            .orElse(null);
+        }
+
+        @Override
+        public String run(Run run) throws InterruptedException {
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            body.putObject("flavor")
+                    .put("name", name)
+                    .put("vcpus", 1)
+                    .put("ram", 64)
+                    .put("disk", 1);
+            run.change(
+                    "flavor " + name + " is created",
+                    () -> connection.rest(Service.COMPUTE).send("POST", "/flavors", body),
+                    () -> find() == null ? Look.NOT_SEEN : Look.HAPPENED);
+            return "flavor " + name + " is there";
+        }
+    }
+
+    private Outcome now(Action action) {
+        return runner.now(action, (fraction, step) -> {});
+    }
+
+    private long flavors(String name) {
+        return simulator.world().flavors().values().stream()
+                .filter(flavor -> flavor.name().equals(name))
+                .count();
+    }
+
+    @Test
+    void what_was_done_is_audited_before_and_after_with_call_status_and_request_id() {
+        Outcome outcome = now(new MakeFlavor(cloud, "f1"));
+        assertEquals(Outcome.State.DONE, outcome.state(), outcome::details);
+        assertEquals(1, flavors("f1"));
+        assertEquals(2, audit.size());
+        assertNull(audit.getFirst().outcome());
+        assertEquals(audit.getFirst().id(), audit.getLast().id());
+        assertEquals("ada@desk", audit.getLast().who());
+        Calls.Made call = outcome.calls().getFirst();
+        assertEquals(1, outcome.calls().size());
+        assertEquals("POST /flavors", call.method() + " " + call.path());
+        assertEquals(200, call.status());
+        assertTrue(String.valueOf(call.requestId()).startsWith("req-"), call::oneLine);
+        assertTrue(outcome.details().contains(String.valueOf(call.requestId())), outcome::details);
+    }
+
+    @Test
+    void the_same_again_finds_it_done_and_sends_nothing() {
+        now(new MakeFlavor(cloud, "f2"));
+        Outcome again = now(new MakeFlavor(cloud, "f2"));
+        assertEquals(Outcome.State.DONE, again.state());
+        assertTrue(again.words().contains("already") && again.calls().isEmpty(), again::details);
+        assertEquals(1, flavors("f2"));
+    }
+
+    @Test
+    void a_read_only_cloud_and_a_missing_role_are_refused_in_words_before_anything_is_sent() {
+        try (Cloud readOnly = cloud("      read_only: true\n")) {
+            Outcome outcome = now(new MakeFlavor(readOnly, "f3"));
+            assertEquals(Outcome.State.FAILED, outcome.state());
+            assertTrue(outcome.words().contains("read-only"), outcome.words());
+        }
+        var member = CloudConfigs.of(simulator.cloudsYaml(), "simulator").get("demo-member");
+        try (Cloud poor = new Cloud(member, CLOCK)) {
+            Outcome outcome = now(new MakeFlavor(poor, "f3"));
+            assertTrue(outcome.words().contains("needs role admin"), outcome.words());
+        }
+        assertEquals(0, flavors("f3"));
+        assertTrue(audit.isEmpty());
+    }
+
+    @Test
+    void an_audit_that_can_not_be_written_stops_it_before_anything_is_sent() {
+        var stuck = new Runner(
+                jobs,
+                entry -> {
+                    throw new ProblemException(Problem.of("write", "the journal", "the disk is full"));
+                },
+                CLOCK,
+                "ada@desk",
+                QUICK);
+        Outcome outcome = stuck.now(new MakeFlavor(cloud, "f4"), (fraction, step) -> {});
+        assertEquals(Outcome.State.FAILED, outcome.state());
+        assertTrue(outcome.words().contains("disk is full") && outcome.calls().isEmpty(), outcome::details);
+        assertEquals(0, flavors("f4"));
+    }
+
+    /// Spoils the way of the next call once the action begins to send.
+    private record Spoilt(Action action, Simulator simulator, Fault fault) implements Action {
+        @Override
+        public String cloud() {
+            return action.cloud();
+        }
+
+        @Override
+        public String kind() {
+            return action.kind();
+        }
+
+        @Override
+        public String title() {
+            return action.title();
+        }
+
+        @Override
+        public Preview preview() {
+            return action.preview();
+        }
+
+        @Override
+        public String run(Run run) throws InterruptedException {
+            simulator.faults().add("compute", "/flavors", fault, 1);
+            return action.run(run);
+        }
+    }
+
+    @Test
+    void a_request_that_was_lost_on_its_way_is_looked_up_said_and_not_sent_again() {
+        Outcome lost = now(new Spoilt(new MakeFlavor(cloud, "f5"), simulator, new Fault.Drop()));
+        assertEquals(Outcome.State.FAILED, lost.state(), lost::details);
+        assertTrue(lost.words().contains("does not show that flavor f5 is created"), lost.words());
+        assertEquals(1, lost.calls().size());
+        assertEquals(0, flavors("f5"));
+    }
+
+    @Test
+    void an_answer_that_was_lost_on_its_way_back_is_found_to_have_happened() {
+        for (Fault fault : List.of(new Fault.Swallow(), new Fault.Truncate())) {
+            String name = fault.getClass().getSimpleName();
+            Outcome happened = now(new Spoilt(new MakeFlavor(cloud, name), simulator, fault));
+            assertEquals(Outcome.State.DONE, happened.state(), happened::details);
+            assertTrue(happened.done().getFirst().contains("no answer came, but it is so"), happened::details);
+            assertEquals(1, happened.calls().size());
+            assertEquals(1, flavors(name));
+        }
+    }
+
+    @Test
+    void where_the_cloud_can_not_be_asked_any_more_it_is_said_not_to_be_known() {
+        var make = new MakeFlavor(cloud, "f7");
+        make.preview(); // Nova's address and version are known by then
+        Outcome unknown = now(new Act("Create flavor f7", run -> {
+            simulator.faults().add("compute", new Fault.Drop());
+            return make.run(run);
+        }));
+        assertEquals(Outcome.State.UNKNOWN, unknown.state(), unknown::details);
+        assertTrue(unknown.words().contains("whether flavor f7 is created is not known"), unknown.words());
+        assertEquals(1, unknown.calls().size());
+    }
+
+    @Test
+    void what_was_changed_before_a_failure_is_said() {
+        var first = new MakeFlavor(cloud, "f9");
+        Outcome half = now(new Act("Make and break", run -> {
+            first.run(run);
+            throw new ProblemException(Problem.of("resize", "Nova", "No valid host was found"));
+        }));
+        assertEquals(Outcome.State.FAILED, half.state());
+        assertEquals("No valid host was found; done by then: flavor f9 is created", half.words());
+    }
+
+    @Test
+    void cancelling_a_job_says_what_was_changed_by_then() throws Exception {
+        var waiting = new CountDownLatch(1);
+        var never = new CountDownLatch(1);
+        var make = new MakeFlavor(cloud, "f10");
+        var action = new Act("Make and wait", run -> {
+            make.run(run);
+            waiting.countDown();
+            never.await();
+            return "";
+        });
+        Job job = runner.start(action, action.preview());
+        assertTrue(waiting.await(30, TimeUnit.SECONDS));
+        jobs.cancel(job.id());
+        Job ended = ended(job);
+        assertEquals(Job.State.CANCELLED, ended.state());
+        assertEquals("Cancelled; done by then: flavor f10 is created", ended.message());
+        assertTrue(String.valueOf(ended.details()).contains("call: "), ended::details);
+    }
+
+    private Job ended(Job job) throws InterruptedException {
+        var done = new CountDownLatch(1);
+        Runnable look = () -> {
+            if (now(job).ended()) done.countDown();
+        };
+        try (var subscription = jobs.list().onArrival(look)) {
+            look.run();
+            assertTrue(done.await(30, TimeUnit.SECONDS), "the job never ends");
+        }
+        return now(job);
+    }
+
+    private Job now(Job job) {
+        return jobs.list().newest().stream()
+                .filter(each -> each.id() == job.id())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private interface Doing {
+        String by(Run run) throws InterruptedException;
+    }
+
+    /// An action that touches nothing but what it is told to do.
+    private record Act(String title, Doing doing) implements Action {
+        @Override
+        public String cloud() {
+            return "demo";
+        }
+
+        @Override
+        public String kind() {
+            return "test";
+        }
+
+        @Override
+        public Preview preview() {
+            return new Preview(title, "demo", false, List.of(), List.of(), List.of(), List.of(), null, null, null);
+        }
+
+        @Override
+        public String run(Run run) throws InterruptedException {
+            return doing.by(run);
+        }
+    }
+
+    @Test
+    void a_selection_runs_a_few_at_once_and_each_has_its_result() throws Exception {
+        var atOnce = new AtomicInteger();
+        var most = new AtomicInteger();
+        var tries = new AtomicInteger();
+        List<Action> actions = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            int number = i;
+            actions.add(new Act("Stop " + i, run -> {
+                most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+                Thread.sleep(2);
+                atOnce.decrementAndGet();
+                if (number == 5 && tries.incrementAndGet() == 1)
+                    throw new ProblemException(Problem.of("stop", "Nova", "it is locked"));
+                return "stopped";
+            }));
+        }
+        Bulk bulk = runner.start("Stop 12", actions, 3);
+        Job job = ended(bulk.job());
+        assertEquals(Job.State.FAILED, job.state());
+        assertTrue(job.message().startsWith("11 done, 1 failed"), job.message());
+        assertTrue(most.get() <= 3 && most.get() > 1, () -> "at once: " + most);
+        assertEquals("it is locked", bulk.items().newest().get(5).words());
+        assertEquals(1, bulk.unfinished().size());
+        Bulk again = bulk.retryFailed();
+        assertEquals(Job.State.DONE, ended(again.job()).state());
+        assertEquals(1, again.items().newest().size());
+    }
+
+    @Test
+    void abort_begins_no_more_and_lets_those_under_way_end() throws Exception {
+        var running = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        List<Action> actions = new ArrayList<>();
+        for (int i = 0; i < 5; i++)
+            actions.add(new Act("Stop " + i, run -> {
+                running.countDown();
+                go.await();
+                return "stopped";
+            }));
+        Bulk bulk = runner.start("Stop 5", actions, 1);
+        assertTrue(running.await(30, TimeUnit.SECONDS));
+        bulk.abort();
+        assertFalse(bulk.ended());
+        go.countDown();
+        Job job = ended(bulk.job());
+        assertEquals(Job.State.CANCELLED, job.state());
+        assertEquals("1 done, 4 skipped", job.message());
+        assertEquals(Bulk.State.DONE, bulk.items().newest().getFirst().state());
+        assertEquals(4, bulk.unfinished().size());
+    }
+}

@@ -1,0 +1,55 @@
+package org.xlcloud.views.actions;
+
+import java.util.List;
+import javafx.scene.Node;
+import org.xlcloud.services.actions.Action;
+import org.xlcloud.services.actions.Bulk;
+import org.xlcloud.services.actions.Runner;
+import org.xlcloud.views.fx.Times;
+
+/// The one place where the window asks before it changes a cloud. Used on the JavaFX thread.
+public final class ActionDesk {
+    /// How many of a selection run at once: a control plane is shared by everybody.
+    static final int WIDTH = 4;
+
+    private final Runner runner;
+    private final Times times;
+
+    public ActionDesk(Runner runner, Times times) {
+        this.runner = runner;
+        this.times = times;
+    }
+
+    /// Shows what an action would do and runs it when the operator says yes.
+    ///
+    /// @param anchor any node of the window that asks
+    public void ask(Node anchor, Action action) {
+        ask(anchor, action.title(), List.of(action));
+    }
+
+    /// [#ask] for a selection; the results of several stand in a window of their own.
+    ///
+    /// @param title what they are together, beginning with the verb: "Stop 12 instances"
+    public void ask(Node anchor, String title, List<? extends Action> actions) {
+        if (actions.isEmpty()) throw new IllegalArgumentException("nothing to do");
+        new ActionDialog(this, anchor, title, List.copyOf(actions)).open();
+    }
+
+    Runner runner() {
+        return runner;
+    }
+
+    Times times() {
+        return times;
+    }
+
+    void begin(Node anchor, String title, List<ActionDialog.Looked> confirmed) {
+        if (confirmed.size() == 1) {
+            runner.start(confirmed.getFirst().action(), confirmed.getFirst().preview());
+            return;
+        }
+        Bulk bulk = runner.start(
+                title, confirmed.stream().map(ActionDialog.Looked::action).toList(), WIDTH);
+        BulkWindow.open(anchor, bulk);
+    }
+}

@@ -1,0 +1,197 @@
+package org.xlcloud.views.actions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.xlcloud.services.actions.Action;
+import org.xlcloud.services.actions.Audit;
+import org.xlcloud.services.actions.Bulk;
+import org.xlcloud.services.actions.Runner;
+import org.xlcloud.services.flow.Job;
+import org.xlcloud.services.flow.Jobs;
+import org.xlcloud.views.UiTest;
+import org.xlcloud.views.fx.Times;
+import org.xlcloud.views.theme.Appearance;
+import org.xlcloud.views.theme.Theme;
+
+/// The one confirmation as an operator meets it. With `-Dgallery.pictures=FOLDER` it writes what it shows.
+class ActionDialogTest extends UiTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    private final Jobs jobs = new Jobs(CLOCK);
+    private final List<Audit.Entry> audit = new CopyOnWriteArrayList<>();
+    private final Runner runner = new Runner(jobs, audit::add, CLOCK, "ada@desk");
+    private final ActionDesk desk = new ActionDesk(runner, new Times(CLOCK, ZoneOffset.UTC));
+    private Appearance appearance;
+    private StackPane root;
+
+    @Override
+    protected void start(Stage stage) {
+        appearance = new Appearance(Theme.DARK);
+        root = new StackPane();
+        var scene = new Scene(root, 1280, 800);
+        appearance.dress(scene);
+        stage.setScene(scene);
+        stage.show();
+    }
+
+    private void ask(String title, Action... actions) {
+        onFx(() -> {
+            desk.ask(root, title, List.of(actions));
+            return true;
+        });
+        await("the preview to be there", () -> isThere("#action-preview"));
+        settle();
+    }
+
+    private boolean isThere(String query) {
+        return robot.lookup(query).tryQuery().isPresent();
+    }
+
+    private String said() {
+        return onFx(() -> String.join(
+                "\n", PreviewView.said(node("#action-preview", ScrollPane.class).getContent())));
+    }
+
+    private void picture(String name) throws IOException {
+        String folder = System.getProperty("gallery.pictures", "");
+        if (folder.isEmpty()) return;
+        for (Theme theme : Theme.values()) {
+            onFx(() -> {
+                appearance.chosenProperty().set(theme);
+                return true;
+            });
+            settle();
+            var image = onFx(() -> SwingFXUtils.fromFXImage(
+                    Window.getWindows().getLast().getScene().snapshot(null), null));
+            ImageIO.write(image, "png", new File(folder, "action-" + name + "-" + theme.id() + ".png"));
+        }
+    }
+
+    @Test
+    void enter_cancels_and_nothing_is_done() throws IOException {
+        var action = SampleAction.disable();
+        ask(action.title(), action);
+        assertTrue(onFx(() -> node("#action-cancel", Button.class).isDefaultButton()));
+        String said = said();
+        assertTrue(said.contains("instance render-7") && said.contains("keeps running"), said);
+        assertTrue(said.contains("PUT /os-services/1f0"), said);
+        assertTrue(said.contains("Usually takes about 2 s"), said);
+        picture("disable");
+        press(KeyCode.ENTER);
+        await("the dialog to close", () -> !isThere("#action-preview"));
+        assertEquals(0, action.runs().get());
+        assertTrue(jobs.list().newest().isEmpty());
+    }
+
+    @Test
+    void the_button_with_the_verb_runs_it_as_a_job() {
+        var action = SampleAction.disable();
+        ask(action.title(), action);
+        assertEquals("Disable", textOf("#action-confirm"));
+        click("#action-confirm");
+        await("the job to end", () -> jobs.list().newest().stream().anyMatch(Job::ended));
+        Job job = jobs.list().newest().getFirst();
+        assertEquals(Job.State.DONE, job.state());
+        assertEquals("gpu-node-1 is disabled", job.message());
+        assertTrue(String.valueOf(job.details()).contains("done: "), job::details);
+        assertEquals(2, audit.size());
+    }
+
+    @Test
+    void what_destroys_something_wants_its_name_typed() throws IOException {
+        var action = SampleAction.delete("render-7");
+        ask(action.title(), action);
+        assertTrue(onFx(() -> node("#action-confirm", Button.class).isDisabled()));
+        onFx(() -> {
+            node("#action-typed", TextField.class).setText("render-8");
+            return true;
+        });
+        assertTrue(onFx(() -> node("#action-confirm", Button.class).isDisabled()));
+        onFx(() -> {
+            node("#action-typed", TextField.class).setText("render-7");
+            return true;
+        });
+        assertFalse(onFx(() -> node("#action-confirm", Button.class).isDisabled()));
+        assertTrue(isShown("#action-production"), "production can't be missed");
+        picture("delete-production");
+        click("#action-confirm");
+        await("it to have run", () -> action.runs().get() == 1);
+    }
+
+    @Test
+    void a_read_only_cloud_is_refused_with_words() throws IOException {
+        var action = SampleAction.readOnly();
+        ask(action.title(), action);
+        assertTrue(said().contains("Not possible: cloud lab is marked as read-only"), this::said);
+        assertTrue(onFx(() -> node("#action-confirm", Button.class).isDisabled()));
+        picture("read-only");
+    }
+
+    @Test
+    void a_cloud_that_can_not_be_asked_is_said_and_asked_again() throws IOException {
+        var action = SampleAction.failingOnce();
+        onFx(() -> {
+            desk.ask(root, action);
+            return true;
+        });
+        await("the problem to be there", () -> isThere("#retry-problem"));
+        assertTrue(onFx(() -> node("#action-confirm", Button.class).isDisabled()));
+        picture("failed");
+        click("#retry-problem");
+        await("the preview to be there", () -> isThere("#action-preview"));
+    }
+
+    @Test
+    void a_selection_has_a_result_for_each_and_those_that_failed_can_be_tried_again() throws IOException {
+        var failures = new AtomicInteger(1);
+        Action[] actions = {
+            SampleAction.delete("render-1"),
+            SampleAction.failing("render-2", failures),
+            SampleAction.locked("render-3"),
+            SampleAction.delete("render-4")
+        };
+        ask("Delete 4 instances", actions);
+        assertTrue(said().contains("Delete render-3: the instance is locked by ada"), this::said);
+        assertEquals("Delete 3 of 4", textOf("#action-confirm"));
+        onFx(() -> {
+            node("#action-typed", TextField.class).setText("delete 3");
+            return true;
+        });
+        picture("bulk");
+        click("#action-confirm");
+        await("all to end", () -> isThere("#bulk-list") && ended());
+        assertTrue(textOf("#bulk-title").contains("3 of 3 ended, 1 failed"), () -> textOf("#bulk-title"));
+        assertTrue(isShown("#bulk-retry"));
+        picture("bulk-results");
+        click("#bulk-retry");
+        await("the second try to end", () -> textOf("#bulk-title").contains("1 of 1 ended"));
+        assertFalse(isShown("#bulk-retry"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private boolean ended() {
+        ListView<Bulk.Item> list = node("#bulk-list", ListView.class);
+        return list.getItems().stream().allMatch(item -> item.state().ended());
+    }
+}
