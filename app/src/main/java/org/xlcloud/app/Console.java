@@ -90,7 +90,8 @@ public final class Console implements AutoCloseable {
         var times = new Times(clock, ZoneId.systemDefault());
         times.zoneName(); // reads the names of all zones, which the status bar would otherwise wait for
         var audit = new JournalAudit(alarms.journal());
-        var desk = new ActionDesk(new Runner(jobs, audit, clock, Author.ofThisProgram().toString()), times);
+        var desk = new ActionDesk(
+                new Runner(jobs, audit, clock, Author.ofThisProgram().toString()), times);
         List<PageSpec> pages = Pages.all(clouds, telemetries, series.joined(), scope, jobs, settings, times, desk);
         CloudAccess access = access(configs);
         window = () -> new Shell(pages, access, scope, jobs, settings, times);

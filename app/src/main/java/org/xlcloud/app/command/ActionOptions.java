@@ -16,8 +16,8 @@ import org.xlcloud.services.actions.Outcome;
 import org.xlcloud.services.actions.Preview;
 import org.xlcloud.services.actions.PreviewReport;
 import org.xlcloud.services.actions.Runner;
-import org.xlcloud.services.alarms.Author;
 import org.xlcloud.services.actions.Touched;
+import org.xlcloud.services.alarms.Author;
 import org.xlcloud.services.cloud.Calls;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.flow.Jobs;
@@ -120,7 +120,11 @@ public final class ActionOptions {
         Map<String, String> environment = System.getenv();
         JournalPlace place = JournalPlace.of(environment, CloudConfigs.home(environment));
         try (var journal = new Journal(place, JournalLimits.DEFAULT, clock)) {
-            var runner = new Runner(new Jobs(clock), new JournalAudit(journal), clock, Author.ofThisProgram().toString());
+            var runner = new Runner(
+                    new Jobs(clock),
+                    new JournalAudit(journal),
+                    clock,
+                    Author.ofThisProgram().toString());
             return carryOut(runner, actions, previews, err);
         }
     }
