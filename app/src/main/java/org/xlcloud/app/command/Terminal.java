@@ -1,6 +1,7 @@
 package org.xlcloud.app.command;
 
 import java.io.Console;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the person at the terminal, where there is one.
@@ -11,9 +12,9 @@ public interface Terminal {
 
     /// The terminal of this program.
     static Terminal system() {
-        return question -> {
-            Console console = System.console();
-            return console.isTerminal() ? console.readLine("%s", question) : null;
-        };
+        return question -> Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .map(console -> console.readLine("%s", question))
+                .orElse(null);
     }
 }
