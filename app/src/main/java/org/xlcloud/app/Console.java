@@ -92,7 +92,7 @@ public final class Console implements AutoCloseable {
         var audit = new JournalAudit(alarms.journal());
         var desk = new ActionDesk(
                 new Runner(jobs, audit, clock, Author.ofThisProgram().toString()), times);
-        List<PageSpec> pages = Pages.all(clouds, telemetries, series.joined(), scope, jobs, settings, times, desk);
+        List<PageSpec> pages = Pages.all(clouds, telemetries, series.joined(), stacks, scope, jobs, settings, times, desk);
         CloudAccess access = access(configs);
         window = () -> new Shell(pages, access, scope, jobs, settings, times);
     }
@@ -191,7 +191,7 @@ public final class Console implements AutoCloseable {
                 clouds.open(),
                 clouds::open,
                 clouds::close,
-                Pages.refresh(clouds, telemetries, series.joined()),
+                Pages.refresh(clouds, telemetries, series.joined(), stacks),
                 telemetries.newest(),
                 series.troubles());
     }

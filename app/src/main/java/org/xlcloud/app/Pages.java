@@ -4,6 +4,7 @@ import java.util.List;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.services.metrics.JoinedSources;
+import org.xlcloud.services.stacks.OpenStacks;
 import org.xlcloud.services.telemetry.Telemetries;
 import org.xlcloud.views.actions.ActionDesk;
 import org.xlcloud.views.fx.Times;
@@ -12,13 +13,16 @@ import org.xlcloud.views.gpus.GpusPage;
 import org.xlcloud.views.hosts.HostsPage;
 import org.xlcloud.views.instances.InstancesPage;
 import org.xlcloud.views.inventory.InventoryContext;
+import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.inventory.MetricsContext;
+import org.xlcloud.views.inventory.StacksContext;
 import org.xlcloud.views.metrics.MetricsPage;
 import org.xlcloud.views.overview.OverviewPage;
 import org.xlcloud.views.shell.PageSpec;
 import org.xlcloud.views.shell.Refresh;
 import org.xlcloud.views.shell.Scope;
 import org.xlcloud.views.shell.Settings;
+import org.xlcloud.views.stacks.StacksPage;
 
 /// Everything that an operator can open, in the order of the rail.
 final class Pages {
@@ -29,11 +33,13 @@ final class Pages {
             OpenClouds clouds,
             Telemetries telemetries,
             JoinedSources series,
+            OpenStacks stacks,
             Scope scope,
             Jobs jobs,
             Settings settings,
             Times times,
             ActionDesk desk) {
+        var heat = new HeatAnswers(stacks);
         var context = new InventoryContext(
                 scope.shown(),
                 new MetricsContext(telemetries.newest(), series),
@@ -41,27 +47,34 @@ final class Pages {
                 times,
                 settings::get,
                 settings::set,
-                (cloud, kind, id) -> clouds.raw(cloud, kind, id).toPrettyString(),
-                refresh(clouds, telemetries, series));
+                (cloud, kind, id) -> kind.equals(Links.STACK)
+                        ? heat.raw(cloud, id)
+                        : clouds.raw(cloud, kind, id).toPrettyString(),
+                refresh(clouds, telemetries, series, stacks),
+                new StacksContext(stacks.newest(), heat));
         return List.of(
                 OverviewPage.spec(context),
                 GpusPage.spec(context),
                 MetricsPage.spec(context),
+                StacksPage.spec(context),
                 HostsPage.spec(context),
                 InstancesPage.spec(context),
                 GalleryPage.spec(context));
     }
 
-    static Refresh refresh(OpenClouds clouds, Telemetries telemetries, JoinedSources series) {
+    static Refresh refresh(
+            OpenClouds clouds, Telemetries telemetries, JoinedSources series, OpenStacks stacks) {
         return new Refresh(
                 () -> {
                     clouds.refresh();
                     telemetries.refresh();
                     series.wake();
+                    stacks.refresh();
                 },
                 (cloud, source) -> {
                     series.wake(cloud, source);
-                    if (!telemetries.refresh(cloud, source)) clouds.refresh(cloud, source);
+                    if (!telemetries.refresh(cloud, source) && !stacks.refresh(cloud, source))
+                        clouds.refresh(cloud, source);
                 });
     }
 }

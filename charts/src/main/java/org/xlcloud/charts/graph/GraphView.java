@@ -331,7 +331,7 @@ public final class GraphView extends Region {
     }
 
     private void reveal(String id) {
-        if (getWidth() <= 0) return;
+        if (getWidth() <= 0 || fitted) return; // all of it is in view
         GraphLayout.Place place = layout.place(id);
         double factor = em * zoom.get();
         double left = place.x() * factor + shift.getX();

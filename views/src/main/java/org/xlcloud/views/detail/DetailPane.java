@@ -24,6 +24,7 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
@@ -31,6 +32,7 @@ import org.xlcloud.views.fx.Seconds;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.shell.Navigator;
+import org.xlcloud.views.state.EmptyState;
 import org.xlcloud.views.state.StateMark;
 
 /// Everything known about the selected object, beside or below its list. What did not change is not drawn again, so
@@ -51,6 +53,9 @@ public final class DetailPane {
     private final RawView raw;
     private final TabPane tabs = new TabPane();
     private final @Nullable Runnable onClose;
+    private final List<Tab> order = new ArrayList<>();
+    private final StackPane farewell = new StackPane();
+    private List<Node> present = List.of();
     private @Nullable Detail shown;
 
     /// @param onClose called when the operator closes the pane; null for one that stays
@@ -72,11 +77,16 @@ public final class DetailPane {
         var details = new Tab("Details", facts);
         var json = new Tab("Raw JSON", raw.node());
         tabs.getTabs().addAll(details, json);
+        order.addAll(tabs.getTabs());
         tabs.getStyleClass().addAll("dense", "detail-tabs");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.getSelectionModel().selectedItemProperty().addListener((_, _, tab) -> raw.showing(json.equals(tab)));
         VBox.setVgrow(tabs, Priority.ALWAYS);
         root.getChildren().addAll(header, tabs);
+        VBox.setVgrow(farewell, Priority.ALWAYS);
+        root.getChildren().subscribe(() -> {
+            if (!root.getChildren().contains(farewell)) present = List.copyOf(root.getChildren());
+        });
         root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() != KeyCode.ESCAPE || onClose == null) return;
             event.consume();
@@ -89,10 +99,51 @@ public final class DetailPane {
     /// Adds a tab before the raw JSON.
     ///
     /// @param showing told when the tab comes to the front of the pane and when it is covered
-    public void addTab(String title, Node content, Consumer<Boolean> showing) {
+    /// @return offers the tab or takes it away
+    public Consumer<Boolean> addTab(String title, Node content, Consumer<Boolean> showing) {
         var tab = new Tab(title, content);
+        order.add(order.size() - 1, tab);
         tabs.getTabs().add(tabs.getTabs().size() - 1, tab);
         tab.selectedProperty().subscribe(showing);
+        return offered -> offer(tab, offered);
+    }
+
+    private void offer(Tab tab, boolean offered) {
+        List<Tab> now = tabs.getTabs();
+        if (offered == now.contains(tab)) return;
+        if (!offered) {
+            now.remove(tab);
+            return;
+        }
+        int before = 0;
+        for (Tab other : order.subList(0, order.indexOf(tab))) if (now.contains(other)) before++;
+        now.add(before, tab);
+    }
+
+    /// Brings the tab of a title to the front, where there is one.
+    public void turnTo(String title) {
+        for (Tab tab : tabs.getTabs())
+            if (tab.getText().equals(title)) tabs.getSelectionModel().select(tab);
+    }
+
+    /// Puts something between header and tabs.
+    public void headline(Node node) {
+        root.getChildren().add(1, node);
+    }
+
+    /// Says that what is shown is not there any more. What was known of it stays in the header.
+    public void gone(String why) {
+        Detail detail = shown;
+        if (detail == null || root.getChildren().contains(farewell)) return;
+        Runnable leave = onClose;
+        var close = new Button("Close the details");
+        close.setOnAction(_ -> {
+            if (leave != null) leave.run();
+        });
+        close.setVisible(leave != null);
+        farewell.getChildren()
+                .setAll(new EmptyState(Icon.EMPTY, detail.title() + " is not there any more", why, close));
+        root.getChildren().setAll(header, farewell);
     }
 
     public Region node() {
@@ -104,7 +155,8 @@ public final class DetailPane {
     }
 
     public void show(Detail detail) {
-        if (detail.equals(shown)) return;
+        if (detail.equals(shown) && !root.getChildren().contains(farewell)) return;
+        if (root.getChildren().contains(farewell)) root.getChildren().setAll(present);
         boolean other = shown == null
                 || !shown.kind().equals(detail.kind())
                 || !shown.id().equals(detail.id());

@@ -200,6 +200,12 @@ final class GpusModel {
                         Reported.facts(gpu, known),
                         held(gpu),
                         place(row),
+                        Links.stacks(
+                                row.gpu().holder() == null
+                                        ? List.of()
+                                        : known.inStacks(
+                                                row.gpu().cloud(),
+                                                row.gpu().holder().instanceId())),
                         device(gpu),
                         siblings(gpu, known.of(gpu.cloud()))),
                 commands(gpu));

@@ -105,6 +105,7 @@ final class InstancesModel {
                         gpus(instance, known.of(instance.cloud())),
                         Reported.facts(instance, known),
                         place(instance),
+                        Links.stacks(known.inStacks(instance.cloud(), instance.id())),
                         times(instance),
                         identity(instance),
                         new Facts("Flavor's extra specs")

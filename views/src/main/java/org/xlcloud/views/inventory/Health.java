@@ -2,7 +2,6 @@ package org.xlcloud.views.inventory;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -11,6 +10,7 @@ import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.Reading;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
+import org.xlcloud.services.stacks.Stacks;
 
 /// How far what a page shows can be trusted: which of its designed states it is in.
 public sealed interface Health {
@@ -42,41 +42,60 @@ public sealed interface Health {
     record Good() implements Health {}
 
     /// @param rows whether there is anything to show
-    static Health of(Map<String, Inventory> inventories, boolean rows, Instant now) {
-        if (inventories.isEmpty()) return new NoCloud();
-        Collection<Inventory> all = inventories.values();
+    public static Health of(Map<String, Inventory> inventories, boolean rows, Instant now) {
+        return ofParts(
+                inventories.values().stream()
+                        .map(inventory -> new Part(inventory.cloud(), inventory.sources(), inventory.loaded()))
+                        .toList(),
+                rows,
+                now);
+    }
+
+    /// How far stacks can be trusted.
+    public static Health ofStacks(Map<String, Stacks> stacks, boolean rows, Instant now) {
+        return ofParts(
+                stacks.values().stream()
+                        .map(one -> new Part(one.cloud(), List.of(one.source()), one.joinedAt() != null))
+                        .toList(),
+                rows,
+                now);
+    }
+
+    /// What one cloud says of itself.
+    record Part(String cloud, List<SourceState> sources, boolean loaded) {}
+
+    private static Health ofParts(List<Part> all, boolean rows, Instant now) {
+        if (all.isEmpty()) return new NoCloud();
         if (!rows) {
             SourceState failed = worst(all, Reading.Health.FAILED, now);
             if (failed != null && failed.problem() != null) {
                 return new Failed(failed.cloud(), failed.source(), failed.problem());
             }
-            if (all.stream().anyMatch(inventory -> !inventory.loaded())) return loading(all, now);
+            if (all.stream().anyMatch(part -> !part.loaded())) return loading(all, now);
         }
         SourceState old = worst(all, Reading.Health.FAILED, now);
         if (old == null) old = worst(all, Reading.Health.STALE, now);
         return old == null ? new Good() : new Stale(old.cloud(), old.source(), old.valueAt(), old.problem());
     }
 
-    private static Loading loading(Collection<Inventory> all, Instant now) {
+    private static Loading loading(List<Part> all, Instant now) {
         List<String> answered = new ArrayList<>();
         List<String> awaited = new ArrayList<>();
-        for (Inventory inventory : all) {
-            for (SourceState source : inventory.sources()) {
+        for (Part part : all) {
+            for (SourceState source : part.sources()) {
                 (source.health(now) == Reading.Health.LOADING ? awaited : answered).add(name(source));
             }
         }
-        List<String> clouds = all.stream()
-                .filter(inventory -> !inventory.loaded())
-                .map(Inventory::cloud)
-                .collect(Collectors.toList());
+        List<String> clouds =
+                all.stream().filter(part -> !part.loaded()).map(Part::cloud).collect(Collectors.toList());
         return new Loading(clouds, answered, awaited);
     }
 
     /// Of the sources in a state, the one with the oldest data.
-    private static @Nullable SourceState worst(Collection<Inventory> all, Reading.Health health, Instant now) {
+    private static @Nullable SourceState worst(List<Part> all, Reading.Health health, Instant now) {
         SourceState worst = null;
-        for (Inventory inventory : all) {
-            for (SourceState source : inventory.sources()) {
+        for (Part part : all) {
+            for (SourceState source : part.sources()) {
                 if (source.health(now) != health) continue;
                 if (worst == null || age(source).isBefore(age(worst))) worst = source;
             }

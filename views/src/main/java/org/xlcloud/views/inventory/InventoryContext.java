@@ -21,6 +21,7 @@ import org.xlcloud.views.table.TableContext;
 /// @param recall reads a setting by its name; null where there is none yet
 /// @param remember keeps a setting
 /// @param raw the servers' own JSON
+/// @param stacks of all open clouds, those that the switcher hides included
 public record InventoryContext(
         Mailbox<Map<String, Inventory>> shown,
         MetricsContext metrics,
@@ -29,7 +30,21 @@ public record InventoryContext(
         Function<String, @Nullable String> recall,
         BiConsumer<String, String> remember,
         RawSource raw,
-        Refresh refresh) {
+        Refresh refresh,
+        StacksContext stacks) {
+
+    /// Without stacks.
+    public InventoryContext(
+            Mailbox<Map<String, Inventory>> shown,
+            MetricsContext metrics,
+            Jobs jobs,
+            Times times,
+            Function<String, @Nullable String> recall,
+            BiConsumer<String, String> remember,
+            RawSource raw,
+            Refresh refresh) {
+        this(shown, metrics, jobs, times, recall, remember, raw, refresh, StacksContext.none());
+    }
 
     /// The part of it that a list needs.
     public TableContext table(Navigator navigator) {

@@ -1,18 +1,24 @@
 package org.xlcloud.views.inventory;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.Holder;
 import org.xlcloud.services.inventory.Host;
 import org.xlcloud.services.inventory.Instance;
+import org.xlcloud.services.stacks.TreeNode;
+import org.xlcloud.views.detail.Detail;
+import org.xlcloud.views.detail.Facts;
 import org.xlcloud.views.shell.Link;
+import org.xlcloud.views.state.Look;
 
 /// Links between hosts, GPUs and instances, and the names that they are known by.
 public final class Links {
     public static final String HOST = "host";
     public static final String GPU = "gpu";
     public static final String INSTANCE = "instance";
+    public static final String STACK = "stack";
 
     private Links() {}
 
@@ -35,6 +41,21 @@ public final class Links {
 
     public static Link instance(Instance instance) {
         return new Link(INSTANCE, instance.key(), instance.name());
+    }
+
+    /// The row of the tree that something is in the stacks.
+    public static Link stack(TreeNode node) {
+        return new Link(STACK, node.key(), node.name());
+    }
+
+    /// Says where in the stacks something is: its group, its layer and its cluster, each as a link.
+    public static Detail.Section stacks(List<TreeNode> path) {
+        var facts = new Facts("Stacks");
+        for (TreeNode node : path.reversed()) {
+            String word = node.kind().word();
+            facts.item(Character.toUpperCase(word.charAt(0)) + word.substring(1), stack(node), Look.of(node.health()));
+        }
+        return facts.section();
     }
 
     /// The instance that holds a GPU.

@@ -1,8 +1,10 @@
 package org.xlcloud.views.inventory;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
@@ -40,6 +42,8 @@ public final class ObjectPage<T> implements Page {
     /// @param tabs more of the details
     /// @param actions what else can be done with selected objects
     /// @param whyEmpty said when there are none although everything has answered
+    /// @param keyOf the key of the row that a link's key means
+    /// @param headline stands between the details' header and their tabs
     public record Objects<T>(
             TableSpec<T> table,
             Icon icon,
@@ -47,7 +51,40 @@ public final class ObjectPage<T> implements Page {
             BiFunction<T, Known, Detail> detail,
             List<DetailTab<T, Known>> tabs,
             Function<List<T>, List<Action>> actions,
-            String whyEmpty) {}
+            String whyEmpty,
+            Trust trust,
+            BiFunction<String, Known, String> keyOf,
+            @Nullable DetailTab<T, Known> headline) {
+
+        /// Objects of the inventory.
+        public Objects(
+                TableSpec<T> table,
+                Icon icon,
+                Function<Known, List<T>> rows,
+                BiFunction<T, Known, Detail> detail,
+                List<DetailTab<T, Known>> tabs,
+                Function<List<T>, List<Action>> actions,
+                String whyEmpty) {
+            this(
+                    table,
+                    icon,
+                    rows,
+                    detail,
+                    tabs,
+                    actions,
+                    whyEmpty,
+                    (known, any, now) -> Health.of(known.inventories(), any, now),
+                    (key, _) -> key,
+                    null);
+        }
+    }
+
+    /// How far what is known can be trusted.
+    @FunctionalInterface
+    public interface Trust {
+        /// @param rows whether there is anything to show
+        Health of(Known known, boolean rows, Instant now);
+    }
 
     private final Objects<T> objects;
     private final InventoryContext context;
@@ -59,7 +96,11 @@ public final class ObjectPage<T> implements Page {
     private final Placeholders placeholders;
     private final FxHop.Binding binding;
     private final FxHop.Binding telemetry;
+    private final FxHop.Binding stacks;
+    private final List<Consumer<Boolean>> offers = new ArrayList<>();
     private @Nullable DetailTab<T, Known> tabInFront;
+    private @Nullable String open;
+    private @Nullable String wanted;
     private boolean showing;
 
     public ObjectPage(Objects<T> objects, InventoryContext context, Navigator navigator) {
@@ -69,7 +110,8 @@ public final class ObjectPage<T> implements Page {
         list = new ResourceTable<>(objects.table(), context.table(navigator), this::rowActions);
         details = new DetailPane(context.times(), navigator, context.raw(), () -> wantDetails(false));
         for (DetailTab<T, Known> tab : objects.tabs())
-            details.addTab(tab.title(), tab.content(), front -> turned(tab, front));
+            offers.add(details.addTab(tab.title(), tab.content(), front -> turned(tab, front)));
+        if (objects.headline() != null) details.headline(objects.headline().content());
         banner = new StaleBanner(context.times(), context.refresh().one());
         placeholders = new Placeholders(objects.table().many(), objects.icon(), objects.whyEmpty(), context.refresh());
         list.banner(banner);
@@ -85,6 +127,7 @@ public final class ObjectPage<T> implements Page {
         split.widthProperty().subscribe(this::turn);
         binding = FxHop.bind(context.shown(), () -> showing, _ -> arrived());
         telemetry = FxHop.bind(context.metrics().newest(), () -> showing, _ -> arrived());
+        stacks = FxHop.bind(context.stacks().newest(), () -> showing, _ -> arrived());
         Seconds.whileShowing(split, this::showHealth);
     }
 
@@ -135,13 +178,27 @@ public final class ObjectPage<T> implements Page {
 
     @Override
     public void reveal(String id) {
-        list.reveal(id);
+        wanted = id;
+        list.reveal(objects.keyOf().apply(id, known()));
+    }
+
+    /// Brings a tab of the details to the front.
+    public void turnTo(String tab) {
+        wantDetails(true);
+        details.turnTo(tab);
+    }
+
+    /// The rows that are selected.
+    public List<T> selected() {
+        return list.selected();
     }
 
     @Override
     public void close() {
         binding.close();
         telemetry.close();
+        stacks.close();
+        if (objects.headline() != null) objects.headline().close().run();
         for (DetailTab<T, Known> tab : objects.tabs()) tab.close().run();
         list.close();
     }
@@ -157,19 +214,23 @@ public final class ObjectPage<T> implements Page {
     }
 
     private Known known() {
-        return new Known(context.shown().newest(), context.metrics().newest().newest());
+        return Known.newest(context);
     }
 
     private void arrived() {
         Known known = known();
         list.rows(() -> objects.rows().apply(known));
+        String id = wanted;
+        // What a link means may not have been known yet when it was followed.
+        if (id != null && !objects.keyOf().apply(id, known).equals(id))
+            list.reveal(objects.keyOf().apply(id, known));
         showHealth();
         showDetails();
     }
 
     private void showHealth() {
-        Health health = Health.of(
-                context.shown().newest(), list.size() > 0, context.times().now());
+        Health health =
+                objects.trust().of(known(), list.size() > 0, context.times().now());
         if (health instanceof Health.Stale stale)
             banner.show(stale.cloud(), stale.source(), stale.valueAt(), stale.problem());
         else banner.clear();
@@ -177,6 +238,7 @@ public final class ObjectPage<T> implements Page {
     }
 
     private void selectionChanged() {
+        if (list.current() != null) wanted = null;
         showDetails();
     }
 
@@ -193,13 +255,22 @@ public final class ObjectPage<T> implements Page {
     private void showDetails() {
         T row = list.current();
         boolean visible = split.getItems().contains(details.node());
+        String key = row == null ? null : objects.table().key().apply(row);
+        if (row == null && visible && open != null && !list.has(open)) {
+            details.gone("It was deleted, or is no longer among what this user may see.");
+            return;
+        }
+        open = key;
         if (row == null || !detailsWanted()) {
             if (visible) split.getItems().remove(details.node());
             showTab();
             return;
         }
         Known known = known();
+        for (int i = 0; i < offers.size(); i++)
+            offers.get(i).accept(objects.tabs().get(i).applies().test(row));
         details.show(objects.detail().apply(row, known));
+        if (objects.headline() != null) objects.headline().show().accept(row, known);
         if (tabInFront != null) tabInFront.show().accept(row, known);
         if (visible) {
             showTab();

@@ -19,6 +19,11 @@ public record Look(Icon icon, String word, String styleClass) {
     private static final Look STALE = new Look(Icon.STALE, "stale", "state-stale");
     private static final Look FAILED = new Look(Icon.FAILED, "failed", "state-failed");
 
+    private static final Look OK = new Look(Icon.LIVE, "ok", "state-live");
+    private static final Look UNKNOWN = new Look(Icon.LOADING, "unknown", "state-loading");
+    private static final Look BUSY = new Look(Icon.RUNNING, "busy", "state-held");
+    private static final Look ATTENTION = new Look(Icon.WARNING, "attention", "state-stale");
+
     private static final Look RUNNING = new Look(Icon.RUNNING, "running", "state-loading");
     private static final Look DONE = new Look(Icon.DONE, "done", "state-live");
     private static final Look CANCELLED = new Look(Icon.CANCELLED, "cancelled", "state-stale");
@@ -37,6 +42,17 @@ public record Look(Icon icon, String word, String styleClass) {
             case LOADING -> LOADING;
             case LIVE -> LIVE;
             case STALE -> STALE;
+            case FAILED -> FAILED;
+        };
+    }
+
+    /// How something in a tree of stacks is doing.
+    public static Look of(org.xlcloud.services.stacks.Health health) {
+        return switch (health) {
+            case OK -> OK;
+            case UNKNOWN -> UNKNOWN;
+            case BUSY -> BUSY;
+            case ATTENTION -> ATTENTION;
             case FAILED -> FAILED;
         };
     }

@@ -46,14 +46,16 @@ public record Column<T>(
     /// @param bar parts of a whole, drawn before the value
     /// @param trend the value's recent past, drawn before it; asked on the JavaFX thread, only for cells in view
     /// @param faded whether the value is old, and therefore grey
+    /// @param tip what is said of a cell under the pointer; null where the row has nothing to add
     record Dress<T>(
             @Nullable Function<? super T, @Nullable Link> link,
             @Nullable Function<? super T, @Nullable Look> look,
             @Nullable Function<? super T, Bar> bar,
             @Nullable Function<? super T, @Nullable Trend> trend,
-            @Nullable Predicate<? super T> faded) {
+            @Nullable Predicate<? super T> faded,
+            @Nullable Function<? super T, @Nullable String> tip) {
         private static <T> Dress<T> plain() {
-            return new Dress<>(null, null, null, null, null);
+            return new Dress<>(null, null, null, null, null, null);
         }
     }
 
@@ -90,7 +92,7 @@ public record Column<T>(
             Look of = look.apply(row);
             return of == null ? null : of.word();
         };
-        Dress<T> dress = new Dress<>(null, look, null, null, null);
+        Dress<T> dress = new Dress<>(null, look, null, null, null, null);
         return new Column<>(id, title, Type.STATE, word, null, 110, true, null, List.of(), dress);
     }
 
@@ -120,19 +122,24 @@ public record Column<T>(
     }
 
     public Column<T> linked(Function<? super T, @Nullable Link> to) {
-        return dressed(new Dress<>(to, dress.look, dress.bar, dress.trend, dress.faded));
+        return dressed(new Dress<>(to, dress.look, dress.bar, dress.trend, dress.faded, dress.tip));
     }
 
     public Column<T> barred(Function<? super T, Bar> parts) {
-        return dressed(new Dress<>(dress.link, dress.look, parts, dress.trend, dress.faded));
+        return dressed(new Dress<>(dress.link, dress.look, parts, dress.trend, dress.faded, dress.tip));
     }
 
     public Column<T> trending(Function<? super T, @Nullable Trend> past) {
-        return dressed(new Dress<>(dress.link, dress.look, dress.bar, past, dress.faded));
+        return dressed(new Dress<>(dress.link, dress.look, dress.bar, past, dress.faded, dress.tip));
     }
 
     public Column<T> fading(Predicate<? super T> old) {
-        return dressed(new Dress<>(dress.link, dress.look, dress.bar, dress.trend, old));
+        return dressed(new Dress<>(dress.link, dress.look, dress.bar, dress.trend, old, dress.tip));
+    }
+
+    /// Says more about the cell under the pointer.
+    public Column<T> telling(Function<? super T, @Nullable String> more) {
+        return dressed(new Dress<>(dress.link, dress.look, dress.bar, dress.trend, dress.faded, more));
     }
 
     private Column<T> dressed(Dress<T> other) {

@@ -84,7 +84,9 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
         if (dress.faded() != null) pseudoClassStateChanged(FADED, dress.faded().test(entry.row()));
         if (dress.bar() != null) {
             if (bar == null) bar = new BarNode();
-            bar.show(dress.bar().apply(entry.row()));
+            Bar parts = dress.bar().apply(entry.row());
+            bar.show(parts);
+            bar.setVisible(!parts.parts().isEmpty());
             setGraphic(bar);
             setContentDisplay(ContentDisplay.LEFT);
         }
@@ -153,11 +155,15 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
         Entry<T> entry = getItem();
         boolean cut = entry != null && getText() != null && prefWidth(-1) > getWidth() + 0.5;
         boolean time = entry != null && column.type() == Column.Type.AGE;
-        if (!cut && !time) {
+        String more = entry == null || column.dress().tip() == null
+                ? null
+                : column.dress().tip().apply(entry.row());
+        if (!cut && !time && more == null) {
             setTooltip(null);
             return;
         }
-        String text = time && entry.value(index) instanceof Instant at ? times.full(at) : getText();
+        String says = time && entry.value(index) instanceof Instant at ? times.full(at) : getText();
+        String text = more == null ? says : more;
         Tooltip tip = getTooltip();
         if (tip == null) {
             tip = new Tooltip();

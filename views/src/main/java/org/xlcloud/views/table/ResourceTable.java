@@ -155,6 +155,11 @@ public final class ResourceTable<T> implements AutoCloseable {
         return shown.all().size();
     }
 
+    /// Whether there is such a row, filtered out or in a closed one though it may be.
+    public boolean has(String key) {
+        return indexOf(shown.all(), key) >= 0;
+    }
+
     /// Draws the pasts of the values in view again.
     public void redrawTrends() {
         for (ResourceCell<T> cell : cells) cell.trend();

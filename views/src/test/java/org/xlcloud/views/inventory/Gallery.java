@@ -33,6 +33,8 @@ import org.xlcloud.views.overview.OverviewPage;
 import org.xlcloud.views.shell.Page;
 import org.xlcloud.views.shell.PageSpec;
 import org.xlcloud.views.shell.Refresh;
+import org.xlcloud.views.stacks.SampleStacks;
+import org.xlcloud.views.stacks.StacksPage;
 import org.xlcloud.views.theme.Theme;
 
 /// Draws the pages in every state, theme and size into PNG files, for people to look at: run it with the Headless
@@ -56,6 +58,7 @@ final class Gallery {
         var gallery = new Gallery(new File(args[0]), args.length > 1 ? args[1] : "");
         for (Shot shot : shots()) gallery.take(shot);
         for (Shot shot : metrics()) gallery.take(shot);
+        for (Shot shot : stacks()) gallery.take(shot);
         Platform.exit();
     }
 
@@ -197,6 +200,94 @@ final class Gallery {
                 new Shot("gpus-none", GpusPage::spec, Map.of(), Theme.HIGH_CONTRAST, 1080, 700, "", ""));
     }
 
+    private static List<Shot> stacks() {
+        Map<String, Inventory> good = SampleCloud.map(SampleCloud.of("demo", 24, 4, 4));
+        List<Shot> shots = new ArrayList<>();
+        for (Theme theme : Theme.values()) {
+            String name = theme.id();
+            shots.add(new Shot("stacks-tree-" + name, StacksPage::spec, good, theme, 1080, 700, "", ""));
+            shots.add(new Shot(
+                    "stacks-group-" + name,
+                    StacksPage::spec,
+                    good,
+                    theme,
+                    1280,
+                    800,
+                    "",
+                    "demo/stack-render/group",
+                    "Group"));
+            shots.add(new Shot(
+                    "stacks-graph-" + name,
+                    StacksPage::spec,
+                    good,
+                    theme,
+                    1280,
+                    800,
+                    "",
+                    "demo/stack-rendering/subnet",
+                    "Graph"));
+            shots.add(new Shot(
+                    "stacks-template-" + name,
+                    StacksPage::spec,
+                    good,
+                    theme,
+                    1280,
+                    800,
+                    "",
+                    "demo/stack-rendering",
+                    "Template"));
+        }
+        shots.add(
+                new Shot("stacks-wide", StacksPage::spec, good, Theme.DARK, 2360, 1340, "", "demo/stack-render/group"));
+        shots.add(new Shot(
+                "stacks-wide-graph",
+                StacksPage::spec,
+                good,
+                Theme.LIGHT,
+                2360,
+                1340,
+                "",
+                "demo/stack-rendering/render",
+                "Graph"));
+        shots.add(new Shot(
+                "stacks-events", StacksPage::spec, good, Theme.DARK, 1280, 800, "", "demo/stack-rendering", "Events"));
+        shots.add(new Shot(
+                "stacks-resources",
+                StacksPage::spec,
+                good,
+                Theme.DARK,
+                1280,
+                800,
+                "",
+                "demo/stack-rendering",
+                "Resources"));
+        shots.add(new Shot(
+                "stacks-outputs",
+                StacksPage::spec,
+                good,
+                Theme.LIGHT,
+                1280,
+                800,
+                "",
+                "demo/stack-rendering",
+                "Outputs"));
+        shots.add(new Shot(
+                "stacks-metadata",
+                StacksPage::spec,
+                good,
+                Theme.DARK,
+                1280,
+                800,
+                "",
+                "demo/stack-rendering/key",
+                "Metadata"));
+        shots.add(new Shot("stacks-life", StacksPage::spec, good, Theme.DARK, 1280, 800, "", "demo/stack-hpc"));
+        shots.add(new Shot(
+                "stacks-filter", StacksPage::spec, good, Theme.LIGHT, 1080, 700, "kind:node status:failed ", ""));
+        shots.add(new Shot("stacks-none", StacksPage::spec, Map.of(), Theme.DARK, 1080, 700, "", ""));
+        return shots;
+    }
+
     private static List<Shot> metrics() {
         Inventory demo = SampleCloud.of("demo", 24, 4, 4);
         Map<String, Inventory> good = SampleCloud.map(demo);
@@ -278,7 +369,14 @@ final class Gallery {
                     settings::get,
                     settings::put,
                     (cloud, kind, id) -> "{\n  \"kind\": \"" + kind + "\",\n  \"id\": \"" + id + "\"\n}",
-                    new Refresh(() -> {}, (cloud, source) -> {}));
+                    new Refresh(() -> {}, (cloud, source) -> {}),
+                    new StacksContext(
+                            new Mailbox<>(
+                                    shot.data().containsKey("demo")
+                                            ? SampleStacks.map(
+                                                    SampleStacks.of(shot.data().get("demo")))
+                                            : Map.of()),
+                            new SampleStacks()));
             Page page = shot.page().apply(context).create().apply(_ -> {});
             var root = new StackPane(page.node());
             var scene = new Scene(root, shot.width(), shot.height());

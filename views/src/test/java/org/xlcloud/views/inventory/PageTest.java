@@ -42,6 +42,10 @@ public abstract class PageTest extends UiTest {
         return MetricsContext.none();
     }
 
+    protected StacksContext stacks() {
+        return StacksContext.none();
+    }
+
     /// What the servers say of an object.
     protected String raw(String kind, String id) {
         return "{\"kind\": \"" + kind + "\", \"id\": \"" + id + "\"}";
@@ -57,7 +61,8 @@ public abstract class PageTest extends UiTest {
                 settings::get,
                 settings::put,
                 (cloud, kind, id) -> raw(kind, id),
-                new Refresh(() -> {}, (cloud, source) -> asked.add(source + " of " + cloud)));
+                new Refresh(() -> {}, (cloud, source) -> asked.add(source + " of " + cloud)),
+                stacks());
         page = spec(context).create().apply(opened::add);
         var scene = new Scene(new StackPane(page.node()), 980, 760);
         scene.setUserAgentStylesheet(Theme.DARK.baseSheet());

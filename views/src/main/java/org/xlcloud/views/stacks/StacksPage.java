@@ -1,0 +1,93 @@
+package org.xlcloud.views.stacks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.icons.Icon;
+import org.xlcloud.services.stacks.Kind;
+import org.xlcloud.views.detail.DetailTab;
+import org.xlcloud.views.inventory.Health;
+import org.xlcloud.views.inventory.InventoryContext;
+import org.xlcloud.views.inventory.Known;
+import org.xlcloud.views.inventory.Links;
+import org.xlcloud.views.inventory.ObjectPage;
+import org.xlcloud.views.inventory.StacksContext;
+import org.xlcloud.views.shell.Action;
+import org.xlcloud.views.shell.Link;
+import org.xlcloud.views.shell.Navigator;
+import org.xlcloud.views.shell.PageSpec;
+
+/// The page of all stacks: the tree, and everything about the row that is selected.
+public final class StacksPage {
+    static final String STYLE_SHEET =
+            Objects.requireNonNull(StacksPage.class.getResource("stacks.css")).toExternalForm();
+
+    private StacksPage() {}
+
+    public static PageSpec spec(InventoryContext context) {
+        return new PageSpec("stacks", Links.STACK, "Stacks", Icon.STACK, navigator -> page(context, navigator));
+    }
+
+    private static ObjectPage<StackRow> page(InventoryContext context, Navigator navigator) {
+        var page = new AtomicReference<@Nullable ObjectPage<StackRow>>();
+        StacksContext.Source source = context.stacks().source();
+        List<DetailTab<StackRow, Known>> tabs = List.of(
+                GroupTab.of(context, navigator),
+                GraphTab.of(key -> {
+                    ObjectPage<StackRow> made = page.get();
+                    if (made != null) made.reveal(key);
+                }),
+                EventsTab.of(context, navigator),
+                ResourcesTab.of(context, navigator),
+                Pair.parameters(context, navigator),
+                Pair.outputs(context, navigator),
+                TextsTab.of(
+                        "Template",
+                        "template",
+                        subject -> source.texts(subject.cloud(), subject.stack()),
+                        row -> row.stack() == null ? null : Subject.stack(row)),
+                TextsTab.of(
+                        "Metadata",
+                        "resource",
+                        subject -> source.resource(subject.cloud(), subject.stack(), subject.resource()),
+                        Subject::resource));
+        var objects = new ObjectPage.Objects<>(
+                StacksModel.tree(),
+                Icon.STACK,
+                StacksModel::rows,
+                StacksModel::detail,
+                tabs,
+                rows -> actions(rows, navigator),
+                "Heat lists no stack for this user. Other projects' stacks take the admin role.",
+                (known, any, now) -> Health.ofStacks(known.stacks(), any, now),
+                StacksModel::keyOf,
+                LifeLine.of(context));
+        var made = new ObjectPage<>(objects, context, navigator);
+        page.set(made);
+        return made;
+    }
+
+    private static List<Action> actions(List<StackRow> rows, Navigator navigator) {
+        List<Action> actions = new ArrayList<>();
+        StackRow row = rows.getFirst();
+        if (row.kind() == Kind.NODE)
+            actions.add(Action.always(
+                    "stack.instance",
+                    "Object",
+                    "Go to instance " + row.name(),
+                    Icon.INSTANCE,
+                    null,
+                    () -> navigator.open(new Link(Links.INSTANCE, row.cloud() + "/" + row.id(), row.name()))));
+        if (row.kind() == Kind.GPU)
+            actions.add(Action.always(
+                    "stack.gpu",
+                    "Object",
+                    "Go to GPU " + row.name(),
+                    Icon.GPU,
+                    null,
+                    () -> navigator.open(new Link(Links.GPU, row.id(), row.name()))));
+        return actions;
+    }
+}
