@@ -22,6 +22,7 @@ import org.xlcloud.views.shell.PageSpec;
 import org.xlcloud.views.shell.Refresh;
 import org.xlcloud.views.shell.Scope;
 import org.xlcloud.views.shell.Settings;
+import org.xlcloud.views.stacks.StackDesk;
 import org.xlcloud.views.stacks.StacksPage;
 
 /// Everything that an operator can open, in the order of the rail.
@@ -56,7 +57,7 @@ final class Pages {
                 OverviewPage.spec(context),
                 GpusPage.spec(context),
                 MetricsPage.spec(context),
-                StacksPage.spec(context),
+                StacksPage.spec(context, new StackDesk(desk, new StackOrders(clouds, stacks))),
                 HostsPage.spec(context),
                 InstancesPage.spec(context),
                 GalleryPage.spec(context));

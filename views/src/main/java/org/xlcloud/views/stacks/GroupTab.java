@@ -4,8 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +40,16 @@ final class GroupTab {
     private final ResourceTable<Resize> history;
     private final VBox root;
     private final Question<Asked, Group> question;
+    private final @Nullable StackDesk desk;
+    private final Spinner<Integer> wanted = new Spinner<>(0, 10_000, 0);
+    private final Button scale = new Button("Scale…", Icon.SCALE.node());
+    private @Nullable Asked subject;
+    private @Nullable String offered;
 
     private record Asked(String cloud, TreeNode group) {}
 
-    private GroupTab(InventoryContext context, Navigator navigator) {
+    private GroupTab(InventoryContext context, @Nullable StackDesk desk, Navigator navigator) {
+        this.desk = desk;
         history = new ResourceTable<>(spec(), context.table(navigator), _ -> List.of());
         history.whenEmpty(
                 new EmptyState(Icon.EMPTY, "No resizes", "Since this group was made, nothing has changed its size."));
@@ -47,21 +58,33 @@ final class GroupTab {
         failure.getStyleClass().add("group-failure");
         failure.setWrapText(true);
         VBox.setVgrow(history.node(), Priority.ALWAYS);
-        root = new VBox(sizes, failure, policies, history.node());
+        wanted.setEditable(true);
+        wanted.getStyleClass().add("group-wanted");
+        wanted.getEditor().setAccessibleText("The size that the group shall have");
+        scale.setTooltip(new Tooltip("Shows what would fit where, or which instances go, and asks before anything runs"));
+        scale.setOnAction(_ -> scale());
+        var ask = new HBox(new Label("Members wanted"), wanted, scale);
+        ask.getStyleClass().add("group-ask");
+        ask.setAlignment(Pos.CENTER_LEFT);
+        ask.setVisible(desk != null);
+        ask.setManaged(desk != null);
+        root = new VBox(sizes, failure, policies, ask, history.node());
         root.getStyleClass().add("group-tab");
         root.getStylesheets().add(StacksPage.STYLE_SHEET);
         question = new Question<>(
                 "group", asked -> context.stacks().source().group(asked.cloud, asked.group), this::show, root);
     }
 
-    static DetailTab<StackRow, Known> of(InventoryContext context, Navigator navigator) {
-        var tab = new GroupTab(context, navigator);
+    static DetailTab<StackRow, Known> of(
+            InventoryContext context, @Nullable StackDesk desk, Navigator navigator) {
+        var tab = new GroupTab(context, desk, navigator);
         return new DetailTab<>(
                 "Group",
                 tab.question.node(),
                 (row, known) -> {
                     TreeNode node = row.kind() == Kind.GROUP ? StacksModel.node(row, known) : null;
-                    tab.question.of(node == null ? null : new Asked(row.cloud(), node));
+                    tab.subject = node == null ? null : new Asked(row.cloud(), node);
+                    tab.question.of(tab.subject);
                 },
                 tab.question::showing,
                 tab.history::close,
@@ -99,7 +122,14 @@ final class GroupTab {
         return span == null ? null : Times.span(span);
     }
 
+    private void scale() {
+        Asked now = subject;
+        if (desk != null && now != null) desk.scale(root, now.cloud, now.group, wanted.getValue());
+    }
+
     private void show(Group group) {
+        if (!group.node().key().equals(offered)) wanted.getValueFactory().setValue(group.current());
+        offered = group.node().key();
         sizes.getChildren().clear();
         size("now", group.current());
         size("least", group.least());

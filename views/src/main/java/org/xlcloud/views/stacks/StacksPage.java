@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.stacks.Kind;
+import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.views.detail.DetailTab;
 import org.xlcloud.views.inventory.Health;
 import org.xlcloud.views.inventory.InventoryContext;
@@ -26,15 +27,18 @@ public final class StacksPage {
 
     private StacksPage() {}
 
-    public static PageSpec spec(InventoryContext context) {
-        return new PageSpec("stacks", Links.STACK, "Stacks", Icon.STACK, navigator -> page(context, navigator));
+    /// @param desk what can be done with stacks; null for a window that only looks
+    public static PageSpec spec(InventoryContext context, @Nullable StackDesk desk) {
+        return new PageSpec(
+                "stacks", Links.STACK, "Stacks", Icon.STACK, navigator -> page(context, desk, navigator));
     }
 
-    private static ObjectPage<StackRow> page(InventoryContext context, Navigator navigator) {
+    private static ObjectPage<StackRow> page(
+            InventoryContext context, @Nullable StackDesk desk, Navigator navigator) {
         var page = new AtomicReference<@Nullable ObjectPage<StackRow>>();
         StacksContext.Source source = context.stacks().source();
         List<DetailTab<StackRow, Known>> tabs = List.of(
-                GroupTab.of(context, navigator),
+                GroupTab.of(context, desk, navigator),
                 GraphTab.of(key -> {
                     ObjectPage<StackRow> made = page.get();
                     if (made != null) made.reveal(key);
@@ -59,7 +63,7 @@ public final class StacksPage {
                 StacksModel::rows,
                 StacksModel::detail,
                 tabs,
-                rows -> actions(rows, navigator),
+                rows -> actions(rows, context, desk, page, navigator),
                 "Heat lists no stack for this user. Other projects' stacks take the admin role.",
                 (known, any, now) -> Health.ofStacks(known.stacks(), any, now),
                 StacksModel::keyOf,
@@ -69,9 +73,22 @@ public final class StacksPage {
         return made;
     }
 
-    private static List<Action> actions(List<StackRow> rows, Navigator navigator) {
+    private static List<Action> actions(
+            List<StackRow> rows,
+            InventoryContext context,
+            @Nullable StackDesk desk,
+            AtomicReference<@Nullable ObjectPage<StackRow>> page,
+            Navigator navigator) {
         List<Action> actions = new ArrayList<>();
         StackRow row = rows.getFirst();
+        if (desk != null && rows.size() == 1)
+            actions.addAll(desk.actions(
+                    row,
+                    () -> {
+                        Stacks stacks = context.stacks().newest().newest().get(row.cloud());
+                        return stacks == null ? null : stacks.find(row.key()).orElse(null);
+                    },
+                    () -> Objects.requireNonNull(page.get()).node()));
         if (row.kind() == Kind.NODE)
             actions.add(Action.always(
                     "stack.instance",

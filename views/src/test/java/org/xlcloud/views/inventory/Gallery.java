@@ -205,10 +205,10 @@ final class Gallery {
         List<Shot> shots = new ArrayList<>();
         for (Theme theme : Theme.values()) {
             String name = theme.id();
-            shots.add(new Shot("stacks-tree-" + name, StacksPage::spec, good, theme, 1080, 700, "", ""));
+            shots.add(new Shot("stacks-tree-" + name, context -> StacksPage.spec(context, null), good, theme, 1080, 700, "", ""));
             shots.add(new Shot(
                     "stacks-group-" + name,
-                    StacksPage::spec,
+                    context -> StacksPage.spec(context, null),
                     good,
                     theme,
                     1280,
@@ -218,7 +218,7 @@ final class Gallery {
                     "Group"));
             shots.add(new Shot(
                     "stacks-graph-" + name,
-                    StacksPage::spec,
+                    context -> StacksPage.spec(context, null),
                     good,
                     theme,
                     1280,
@@ -228,7 +228,7 @@ final class Gallery {
                     "Graph"));
             shots.add(new Shot(
                     "stacks-template-" + name,
-                    StacksPage::spec,
+                    context -> StacksPage.spec(context, null),
                     good,
                     theme,
                     1280,
@@ -238,10 +238,10 @@ final class Gallery {
                     "Template"));
         }
         shots.add(
-                new Shot("stacks-wide", StacksPage::spec, good, Theme.DARK, 2360, 1340, "", "demo/stack-render/group"));
+                new Shot("stacks-wide", context -> StacksPage.spec(context, null), good, Theme.DARK, 2360, 1340, "", "demo/stack-render/group"));
         shots.add(new Shot(
                 "stacks-wide-graph",
-                StacksPage::spec,
+                context -> StacksPage.spec(context, null),
                 good,
                 Theme.LIGHT,
                 2360,
@@ -250,10 +250,10 @@ final class Gallery {
                 "demo/stack-rendering/render",
                 "Graph"));
         shots.add(new Shot(
-                "stacks-events", StacksPage::spec, good, Theme.DARK, 1280, 800, "", "demo/stack-rendering", "Events"));
+                "stacks-events", context -> StacksPage.spec(context, null), good, Theme.DARK, 1280, 800, "", "demo/stack-rendering", "Events"));
         shots.add(new Shot(
                 "stacks-resources",
-                StacksPage::spec,
+                context -> StacksPage.spec(context, null),
                 good,
                 Theme.DARK,
                 1280,
@@ -263,7 +263,7 @@ final class Gallery {
                 "Resources"));
         shots.add(new Shot(
                 "stacks-outputs",
-                StacksPage::spec,
+                context -> StacksPage.spec(context, null),
                 good,
                 Theme.LIGHT,
                 1280,
@@ -273,7 +273,7 @@ final class Gallery {
                 "Outputs"));
         shots.add(new Shot(
                 "stacks-metadata",
-                StacksPage::spec,
+                context -> StacksPage.spec(context, null),
                 good,
                 Theme.DARK,
                 1280,
@@ -281,10 +281,10 @@ final class Gallery {
                 "",
                 "demo/stack-rendering/key",
                 "Metadata"));
-        shots.add(new Shot("stacks-life", StacksPage::spec, good, Theme.DARK, 1280, 800, "", "demo/stack-hpc"));
+        shots.add(new Shot("stacks-life", context -> StacksPage.spec(context, null), good, Theme.DARK, 1280, 800, "", "demo/stack-hpc"));
         shots.add(new Shot(
-                "stacks-filter", StacksPage::spec, good, Theme.LIGHT, 1080, 700, "kind:node status:failed ", ""));
-        shots.add(new Shot("stacks-none", StacksPage::spec, Map.of(), Theme.DARK, 1080, 700, "", ""));
+                "stacks-filter", context -> StacksPage.spec(context, null), good, Theme.LIGHT, 1080, 700, "kind:node status:failed ", ""));
+        shots.add(new Shot("stacks-none", context -> StacksPage.spec(context, null), Map.of(), Theme.DARK, 1080, 700, "", ""));
         return shots;
     }
 

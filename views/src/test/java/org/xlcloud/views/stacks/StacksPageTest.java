@@ -39,7 +39,7 @@ class StacksPageTest extends PageTest {
 
     @Override
     protected PageSpec spec(InventoryContext context) {
-        return StacksPage.spec(context);
+        return StacksPage.spec(context, null);
     }
 
     private List<String> names() {

@@ -1,0 +1,117 @@
+package org.xlcloud.services.stacks;
+
+import java.util.function.Supplier;
+import org.xlcloud.services.actions.Action;
+import org.xlcloud.services.actions.Blocker.Reason;
+import org.xlcloud.services.actions.Preview;
+import org.xlcloud.services.actions.Run;
+import org.xlcloud.services.actions.Touched;
+import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.inventory.Fit;
+import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.openstack.Heat;
+
+/// Gives a group another size: says beforehand what would fit where and which instances go, and follows it to the end.
+public final class GroupScaling implements Action {
+    private final Cloud cloud;
+    private final StackReader reader;
+    private final Supplier<Stacks> stacks;
+    private final Supplier<Inventory> inventory;
+    private final TreeNode group;
+    private final CapacityChange change;
+
+    /// @param stacks the newest of the cloud
+    /// @param inventory the newest of the cloud
+    /// @param group the group's row
+    public GroupScaling(
+            Cloud cloud,
+            StackReader reader,
+            Supplier<Stacks> stacks,
+            Supplier<Inventory> inventory,
+            TreeNode group,
+            CapacityChange change) {
+        this.cloud = cloud;
+        this.reader = reader;
+        this.stacks = stacks;
+        this.inventory = inventory;
+        this.group = group;
+        this.change = change;
+    }
+
+    @Override
+    public String cloud() {
+        return cloud.name();
+    }
+
+    @Override
+    public String kind() {
+        return "group.scale";
+    }
+
+    @Override
+    public String title() {
+        return "Scale group " + group.name() + " (" + change + ")";
+    }
+
+    private ScalePlan plan() {
+        Stacks newest = stacks.get();
+        TreeNode row = newest.find(group.key()).orElse(group);
+        return new ScalePlanner(cloud, reader).plan(newest, row, change, inventory.get());
+    }
+
+    @Override
+    public Preview preview() {
+        ScalePlan plan = plan();
+        Preview.Builder preview = Preview.of(this, cloud);
+        preview.touches(
+                Touched.Kind.STACK, group.id(), group.name(), "goes from " + plan.from() + " to " + plan.to() + " members");
+        if (plan.from() == plan.to()) preview.nothingToDo("It has " + plan.from() + " members already");
+        for (ScalePlan.Leaving leaving : plan.leaving())
+            preview.hurts(
+                    Touched.Kind.INSTANCE,
+                    leaving.serverId(),
+                    leaving.serverName().isEmpty() ? leaving.member() : leaving.serverName(),
+                    leaving.gpus().isEmpty() ? "is deleted" : "is deleted; " + leaving.gpus().size() + " GPUs become free");
+        Fit fit = plan.fit();
+        if (fit != null) {
+            preview.warning(fit.inWords());
+            for (Fit.Place place : fit.places())
+                preview.touches(
+                        Touched.Kind.HOST,
+                        place.host(),
+                        place.host(),
+                        "takes up to " + place.servers() + ", has " + place.freeGpus() + " free GPUs");
+        }
+        plan.warnings().forEach(preview::warning);
+        plan.against().forEach(words -> preview.blocker(Reason.STATE, words));
+        calls(plan, preview);
+        return preview.build();
+    }
+
+    private void calls(ScalePlan plan, Preview.Builder preview) {
+        switch (plan.how()) {
+            case ScalePlan.Signals signals -> {
+                for (int i = 0; i < signals.times(); i++)
+                    preview.call(
+                            "orchestration",
+                            "POST",
+                            "/stacks/" + signals.policy().in().name() + "/"
+                                    + signals.policy().in().id() + "/resources/"
+                                    + signals.policy().name() + "/signal",
+                            "{}");
+            }
+            case ScalePlan.Update update ->
+                preview.call(
+                        "orchestration",
+                        "PATCH",
+                        "/stacks/" + plan.cluster().name() + "/" + plan.cluster().id(),
+                        "{\"existing\": true, \"parameters\": " + update.parameters() + "}");
+            case null -> {}
+        }
+    }
+
+    @Override
+    public String run(Run run) throws InterruptedException {
+        return new Scaler(new Heat(cloud), new Hardware(inventory.get()), run::step).run(plan());
+    }
+}

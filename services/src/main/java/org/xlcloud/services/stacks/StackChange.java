@@ -1,0 +1,183 @@
+package org.xlcloud.services.stacks;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.actions.Action;
+import org.xlcloud.services.actions.Blocker.Reason;
+import org.xlcloud.services.actions.Look;
+import org.xlcloud.services.actions.Preview;
+import org.xlcloud.services.actions.Run;
+import org.xlcloud.services.actions.Touched;
+import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.openstack.Heat;
+import org.xlcloud.services.openstack.Stack;
+import org.xlcloud.services.openstack.StackId;
+
+/// Checks, suspends, resumes or deletes a cluster, or breaks off its update, and follows it to the end.
+///
+/// Heat accepts each of them at once; what became of it is in the stack's status.
+public final class StackChange implements Action {
+    private static final Duration LONGEST = Duration.ofMinutes(60);
+
+    /// What can be done with a cluster as a whole.
+    public enum What {
+        CHECK("Check", "check", "each resource is compared with what it stands for"),
+        SUSPEND("Suspend", "suspend", "is suspended"),
+        RESUME("Resume", "resume", "runs again"),
+        CANCEL_UPDATE("Cancel the update of", "cancel-update", "goes back to what it was before the update"),
+        DELETE("Delete", "delete", "is deleted");
+
+        private final String verb;
+        private final String kind;
+        private final String effect;
+
+        What(String verb, String kind, String effect) {
+            this.verb = verb;
+            this.kind = kind;
+            this.effect = effect;
+        }
+
+        public String verb() {
+            return verb;
+        }
+
+        /// Whether Heat's action that a stack's status names is this one's.
+        private boolean is(String action) {
+            return this == CANCEL_UPDATE ? action.equals("ROLLBACK") || action.equals("UPDATE") : action.equals(name());
+        }
+    }
+
+    private final What what;
+    private final Cloud cloud;
+    private final Heat heat;
+    private final TreeNode cluster;
+    private final StackId stack;
+
+    /// @param cluster the row of a master stack
+    public StackChange(What what, Cloud cloud, TreeNode cluster) {
+        StackId id = cluster.stack();
+        if (id == null) throw new IllegalArgumentException(cluster.name() + " is no stack");
+        this.what = what;
+        this.cloud = cloud;
+        this.cluster = cluster;
+        stack = id;
+        heat = new Heat(cloud);
+    }
+
+    @Override
+    public String cloud() {
+        return cloud.name();
+    }
+
+    @Override
+    public String kind() {
+        return "stack." + what.kind;
+    }
+
+    @Override
+    public String title() {
+        return what.verb + " cluster " + cluster.name();
+    }
+
+    @Override
+    public Preview preview() {
+        Preview.Builder preview = Preview.of(this, cloud);
+        Stack now = now();
+        String path = "/stacks/" + stack.name() + "/" + stack.id();
+        if (what == What.DELETE) preview.call("orchestration", "DELETE", path, "");
+        else
+            preview.call(
+                    "orchestration",
+                    "POST",
+                    path + "/actions",
+                    "{\"" + what.name().toLowerCase(Locale.ROOT) + "\": null}");
+        if (now == null) return preview.nothingToDo("Heat has no such stack any more").build();
+        boolean busy = now.status().inProgress();
+        if (what == What.CANCEL_UPDATE && !now.status().word().equals("UPDATE_IN_PROGRESS"))
+            preview.blocker(Reason.STATE, "it is not being updated: Heat says " + now.status());
+        if (busy && what != What.CANCEL_UPDATE && what != What.DELETE)
+            preview.blocker(Reason.BUSY, "something is being done with it now: Heat says " + now.status());
+        if (busy && what == What.DELETE)
+            preview.warning("Something is being done with it now (" + now.status() + "); deleting breaks that off");
+        touched(preview);
+        if (what == What.DELETE) preview.typed(cluster.name());
+        return preview.build();
+    }
+
+    private void touched(Preview.Builder preview) {
+        boolean grave = what == What.DELETE || what == What.SUSPEND;
+        touch(preview, grave, Touched.Kind.STACK, cluster.id(), cluster.name(), what.effect);
+        cluster.walk(node -> {
+            if (node.kind() == Kind.NODE && !node.id().isEmpty())
+                touch(
+                        preview,
+                        grave,
+                        Touched.Kind.INSTANCE,
+                        node.id(),
+                        node.name(),
+                        what == What.CHECK ? "is looked at" : what.effect);
+            if (node.kind() == Kind.GPU && what == What.DELETE)
+                touch(preview, false, Touched.Kind.GPU, node.id(), node.name(), "becomes free");
+        });
+        int others = cluster.rolled().counts().resources() - cluster.rolled().counts().nodes();
+        if (others > 0 && what == What.DELETE)
+            preview.warning(others + " other resources are deleted with it: networks, alarms, policies and the like");
+    }
+
+    private static void touch(
+            Preview.Builder preview, boolean grave, Touched.Kind kind, String id, String name, String effect) {
+        if (grave) preview.hurts(kind, id, name, effect);
+        else preview.touches(kind, id, name, effect);
+    }
+
+    /// The stack as Heat has it now; null when it is not there, or deleted.
+    private @Nullable Stack now() {
+        List<Stack> found = heat.stacks(List.of(stack.id()));
+        if (found.isEmpty()) return null;
+        Stack first = found.getFirst();
+        return first.status().word().equals("DELETE_COMPLETE") ? null : first;
+    }
+
+    @Override
+    public String run(Run run) throws InterruptedException {
+        run.change("cluster " + cluster.name() + ": Heat has taken the order to " + what.kind, this::send, () -> {
+            Stack now = now();
+            boolean seen = now == null ? what == What.DELETE : what.is(now.status().action());
+            return seen ? Look.HAPPENED : Look.NOT_SEEN;
+        });
+        return run.await("waiting for cluster " + cluster.name(), LONGEST, () -> outcome(run));
+    }
+
+    private void send() {
+        switch (what) {
+            case CHECK -> heat.check(stack);
+            case SUSPEND -> heat.suspend(stack);
+            case RESUME -> heat.resume(stack);
+            case CANCEL_UPDATE -> heat.cancelUpdate(stack);
+            case DELETE -> heat.delete(stack);
+        }
+    }
+
+    /// Null while it goes on.
+    private @Nullable String outcome(Run run) {
+        Stack now = now();
+        if (now == null) {
+            if (what == What.DELETE) return cluster.name() + " is deleted";
+            throw failed("it was deleted meanwhile");
+        }
+        run.step(-1, "Heat says " + now.status());
+        if (now.status().inProgress() || !what.is(now.status().action())) return null;
+        // An update that was broken off may end as failed, which is what was asked for.
+        if (now.status().failed() && what != What.CANCEL_UPDATE) throw failed(Failures.cause(now.reason()));
+        return now.status().inProgress() ? null : cluster.name() + ": " + now.status();
+    }
+
+    private ProblemException failed(String reason) {
+        return new ProblemException(Problem.of(title(), "Heat of cloud " + cloud.name(), reason)
+                .withHint("The cluster's tree shows which resource it is"));
+    }
+}

@@ -1,0 +1,84 @@
+package org.xlcloud.views.stacks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.scene.Node;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.icons.Icon;
+import org.xlcloud.services.actions.Action;
+import org.xlcloud.services.stacks.CapacityChange;
+import org.xlcloud.services.stacks.Kind;
+import org.xlcloud.services.stacks.StackChange;
+import org.xlcloud.services.stacks.TreeNode;
+import org.xlcloud.views.actions.ActionDesk;
+
+/// What can be done with stacks from the window, each with its preview.
+///
+/// @param desk shows previews, asks and runs
+/// @param maker makes the actions
+public record StackDesk(ActionDesk desk, Maker maker) {
+
+    /// Makes what the desk shows; throws [org.xlcloud.services.flow.ProblemException] when the cloud is not open.
+    public interface Maker {
+        Action change(StackChange.What what, String cloud, TreeNode cluster);
+
+        Action scale(String cloud, TreeNode group, CapacityChange change);
+    }
+
+    /// The entries of menus, palette and keys for a selected row.
+    List<org.xlcloud.views.shell.Action> actions(StackRow row, Supplier<@Nullable TreeNode> node, Supplier<Node> anchor) {
+        List<org.xlcloud.views.shell.Action> actions = new ArrayList<>();
+        if (row.kind() == Kind.CLUSTER)
+            for (StackChange.What what : StackChange.What.values())
+                actions.add(entry(
+                        "stack." + what.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        what.verb() + " the cluster…",
+                        icon(what),
+                        node,
+                        found -> desk.ask(anchor.get(), maker.change(what, row.cloud(), found))));
+        if (row.kind() == Kind.GROUP) {
+            actions.add(entry("stack.scale-up", "Scale up by one…", Icon.SCALE, node, found -> desk.ask(
+                    anchor.get(), maker.scale(row.cloud(), found, new CapacityChange(CapacityChange.Way.MORE, 1)))));
+            actions.add(entry("stack.scale-down", "Scale down by one…", Icon.SCALE, node, found -> desk.ask(
+                    anchor.get(), maker.scale(row.cloud(), found, new CapacityChange(CapacityChange.Way.FEWER, 1)))));
+        }
+        return actions;
+    }
+
+    /// Asks for an exact size.
+    void scale(Node anchor, String cloud, TreeNode group, int size) {
+        desk.ask(anchor, maker.scale(cloud, group, new CapacityChange(CapacityChange.Way.EXACTLY, size)));
+    }
+
+    private static org.xlcloud.views.shell.Action entry(
+            String id,
+            String title,
+            Icon icon,
+            Supplier<@Nullable TreeNode> node,
+            Consumer<TreeNode> run) {
+        return new org.xlcloud.views.shell.Action(
+                id,
+                "Stack",
+                title,
+                icon,
+                null,
+                () -> node.get() == null ? "it is not there any more" : null,
+                () -> {
+                    TreeNode found = node.get();
+                    if (found != null) run.accept(found);
+                });
+    }
+
+    private static Icon icon(StackChange.What what) {
+        return switch (what) {
+            case CHECK -> Icon.CHECK;
+            case SUSPEND -> Icon.STOP;
+            case RESUME -> Icon.RUN;
+            case CANCEL_UPDATE -> Icon.CANCELLED;
+            case DELETE -> Icon.CLOSE;
+        };
+    }
+}
