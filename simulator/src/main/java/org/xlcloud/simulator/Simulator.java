@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -34,9 +35,13 @@ import org.xlcloud.simulator.http.SelfSigned;
 import org.xlcloud.simulator.keystone.Catalog;
 import org.xlcloud.simulator.keystone.Keystone;
 import org.xlcloud.simulator.keystone.Tokens;
+import org.xlcloud.simulator.mcollective.Marionettes;
+import org.xlcloud.simulator.mcollective.NodeKeys;
+import org.xlcloud.simulator.mcollective.WorldNodes;
 import org.xlcloud.simulator.nova.Nova;
 import org.xlcloud.simulator.placement.Placement;
 import org.xlcloud.simulator.prometheus.Prometheus;
+import org.xlcloud.simulator.stomp.StompBroker;
 import org.xlcloud.simulator.world.Blueprint;
 import org.xlcloud.simulator.world.Identity;
 import org.xlcloud.simulator.world.Identity.User;
@@ -132,6 +137,9 @@ public final class Simulator implements AutoCloseable {
     private static final int GMETAD_OFFSET = 20;
     /// ganglia-web's and Prometheus' follow.
     private static final int WATCHERS_OFFSET = 22;
+    private static final int STOMP_OFFSET = 26;
+    private static final String STOMP_LOGIN = "mcollective";
+    private static final String STOMP_PASSCODE = "marionette";
 
     private final World world;
     private final Faults faults = new Faults();
@@ -144,6 +152,17 @@ public final class Simulator implements AutoCloseable {
     private final Stacks stacks;
     private final Scaling scaling;
     private @Nullable GmetadServer gmetad;
+    private @Nullable Bus bus;
+
+    /// The message broker, the nodes behind it and their keys.
+    private record Bus(StompBroker broker, Marionettes nodes, NodeKeys keys) implements AutoCloseable {
+        @Override
+        public void close() {
+            broker.close();
+            nodes.close();
+            keys.close();
+        }
+    }
 
     private Simulator(Settings settings) {
         world = World.of(
@@ -200,6 +219,14 @@ public final class Simulator implements AutoCloseable {
         var guests = new GuestRoster(world);
         guests.start();
         gmetad = GmetadServer.start(guests::grid, first == 0 ? 0 : first + GMETAD_OFFSET);
+        bus = bus(first == 0 ? 0 : first + STOMP_OFFSET);
+    }
+
+    private Bus bus(int port) {
+        StompBroker broker = StompBroker.start(
+                port, STOMP_LOGIN, STOMP_PASSCODE, certificate == null ? null : certificate.context());
+        NodeKeys keys = NodeKeys.make(NodeKeys.QUICK);
+        return new Bus(broker, Marionettes.start(broker, keys, new WorldNodes(world), InstantSource.system()), keys);
     }
 
     /// Keystone first.
@@ -273,6 +300,13 @@ public final class Simulator implements AutoCloseable {
                   ganglia: 127.0.0.1:%d
                   ganglia_web: %s/ganglia/
                   prometheus: %s/
+                  mcollective:
+                    brokers: %s://127.0.0.1:%d
+                    login: %s
+                    password: "%s"
+                    private_key: %s
+                    server_keys: %s
+                    verify: false
             """.formatted(
                         name,
                         authUrl(),
@@ -284,7 +318,30 @@ public final class Simulator implements AutoCloseable {
                         Catalog.REGION,
                         gmetadPort(),
                         port("ganglia-web").base(),
-                        port("prometheus").base());
+                        port("prometheus").base(),
+                        broker().secure() ? "stomp+ssl" : "stomp",
+                        broker().port(),
+                        STOMP_LOGIN,
+                        STOMP_PASSCODE,
+                        bus().keys().callerPrivate(),
+                        bus().keys().serverPublic());
+    }
+
+    private Bus bus() {
+        if (bus == null) {
+            throw new IllegalStateException("the message broker has not been started");
+        }
+        return bus;
+    }
+
+    /// MCollective's message broker, with the troubles that can be had on purpose.
+    public StompBroker broker() {
+        return bus().broker();
+    }
+
+    /// The nodes that run MCollective.
+    public Marionettes nodes() {
+        return bus().nodes();
     }
 
     public World world() {
@@ -324,6 +381,9 @@ public final class Simulator implements AutoCloseable {
         faults.close();
         if (gmetad != null) {
             gmetad.close();
+        }
+        if (bus != null) {
+            bus.close();
         }
         ports.values().forEach(Port::close);
     }

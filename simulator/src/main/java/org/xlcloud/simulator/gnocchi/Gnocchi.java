@@ -17,6 +17,7 @@ public final class Gnocchi extends Guarded {
     private final Resources resources;
     private final Measuring measuring;
     private final Batch batch;
+    private final ResourceTypes types;
     private final GnocchiJson shapes = new GnocchiJson();
     private final JsonMapper mapper = new JsonMapper();
 
@@ -24,6 +25,7 @@ public final class Gnocchi extends Guarded {
         super(tokens);
         measuring = new Measuring(world, metering);
         resources = new Resources(world, metering, measuring);
+        types = metering.types();
         batch = new Batch(world, metering, resources);
     }
 
@@ -65,6 +67,7 @@ public final class Gnocchi extends Guarded {
             case "POST archive_policy" -> throw grant.admin() ? Refusal.notAllowed() : Refusal.forbidden();
             case "GET resource_type" -> types(call);
             case "POST resource_type" -> newType(call, grant);
+            case "DELETE resource_type" -> endType(call, grant);
             case "GET resource", "DELETE resource" -> resources.answer(call, grant);
             case "POST resource" -> resources.create(call, grant);
             case "GET metric" -> measuring.metrics(call, grant);
@@ -100,22 +103,26 @@ public final class Gnocchi extends Guarded {
     private void types(Call call) throws IOException {
         if (call.segments().size() == 2) {
             ArrayNode list = mapper.createArrayNode();
-            GnocchiJson.TYPES.keySet().forEach(name -> list.add(shapes.type(name)));
+            types.names().forEach(name -> list.add(shapes.type(name, types.require(name))));
             call.reply(200, list);
         } else {
             String name = call.segment(2);
-            GnocchiJson.requireType(name);
-            call.reply(200, shapes.type(name));
+            call.reply(200, shapes.type(name, types.require(name)));
         }
     }
 
     private void newType(Call call, Grant grant) throws IOException {
         if (!grant.admin()) throw Refusal.forbidden();
         JsonNode body = call.json();
-        String name = body == null ? "" : body.path("name").asText();
-        if (GnocchiJson.TYPES.containsKey(name)) {
-            throw Refusal.conflict("Resource type " + name + " already exists");
-        }
-        throw Refusal.notAllowed();
+        if (body == null || !body.hasNonNull("name")) throw Refusal.input("required key not provided @ data['name']");
+        String name = body.get("name").asText();
+        types.add(name, () -> body.path("attributes").fieldNames());
+        call.reply(201, shapes.type(name, types.require(name)));
+    }
+
+    private void endType(Call call, Grant grant) throws IOException {
+        if (!grant.admin()) throw Refusal.forbidden();
+        types.remove(call.segment(2));
+        call.reply(204);
     }
 }

@@ -8,21 +8,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Map;
 import org.xlcloud.simulator.gnocchi.Measures.Measure;
 import org.xlcloud.simulator.gnocchi.Resource.Metric;
 
 /// Gnocchi's JSON.
 final class GnocchiJson {
-    /// The resource types with their own attributes.
-    static final Map<String, List<String>> TYPES = Map.of(
-            "generic",
-            List.of(),
-            "gpu",
-            List.of("host", "pci_address", "product_id", "server_group", "instance_id"),
-            "instance",
-            List.of("display_name", "host", "flavor_id", "flavor_name", "image_ref", "server_group"));
-
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'").withZone(ZoneOffset.UTC);
 
@@ -80,11 +70,11 @@ final class GnocchiJson {
         return number < 10 ? "0" + number : Integer.toString(number);
     }
 
-    ObjectNode type(String name) {
+    ObjectNode type(String name, List<String> all) {
         ObjectNode json = mapper.createObjectNode();
         json.put("name", name);
         ObjectNode attributes = json.putObject("attributes");
-        for (String attribute : TYPES.getOrDefault(name, List.of())) {
+        for (String attribute : all) {
             ObjectNode entry = attributes.putObject(attribute);
             entry.put("type", "string")
                     .put("required", false)
@@ -156,12 +146,5 @@ final class GnocchiJson {
 
     static String time(Instant instant) {
         return MICROS.format(instant);
-    }
-
-    /// Refuses a type of resource that isn't there.
-    static void requireType(String name) {
-        if (!TYPES.containsKey(name)) {
-            throw Refusal.notFound("Resource type " + name + " does not exist");
-        }
     }
 }

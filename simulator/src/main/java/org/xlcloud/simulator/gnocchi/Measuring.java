@@ -118,7 +118,7 @@ final class Measuring {
         }
         if (body.has("search") && !body.get("search").isObject()) throw Refusal.invalid("Invalid filter");
         String type = body.path("resource_type").asText("generic");
-        GnocchiJson.requireType(type);
+        metering.types().require(type);
         Filter filter = body.has("search") ? Resources.filter(body.get("search")) : Filter.ALL;
         List<Resource> found = metering.search(type, filter).stream()
                 .filter(resource ->

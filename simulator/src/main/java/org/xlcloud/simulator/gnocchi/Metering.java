@@ -24,6 +24,7 @@ import org.xlcloud.simulator.world.World;
 /// Everything that is metered: the world's own GPUs and instances, as if a pollster pushed them, and what clients
 /// push.
 public final class Metering {
+    private final ResourceTypes types = new ResourceTypes();
     private static final String GPU_POLICY = "gpu";
 
     /// What the servers of a group know of it.
@@ -41,6 +42,10 @@ public final class Metering {
     private final Map<UUID, Map<String, Metric>> added = new ConcurrentHashMap<>();
     private final Map<UUID, SimGpu> cards = new HashMap<>();
     private volatile Snapshot snapshot = new Snapshot(Duration.ofSeconds(-1), Map.of());
+
+    ResourceTypes types() {
+        return types;
+    }
 
     public Metering(World world) {
         this.world = world;

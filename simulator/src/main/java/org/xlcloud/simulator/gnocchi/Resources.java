@@ -48,7 +48,7 @@ final class Resources {
     void answer(Call call, Grant grant) throws IOException {
         List<String> path = call.segments();
         String type = call.segment(2);
-        GnocchiJson.requireType(type);
+        metering.types().require(type);
         if (path.size() == 3) {
             list(call, metering.resources(type).filter(resource -> sees(grant, resource)));
             return;
@@ -132,7 +132,7 @@ final class Resources {
 
     void create(Call call, Grant grant) throws IOException {
         String type = call.segment(2);
-        GnocchiJson.requireType(type);
+        metering.types().require(type);
         JsonNode body = call.json();
         if (body == null || !body.hasNonNull("id")) throw Refusal.input("required key not provided @ data['id']");
         String original = body.get("id").asText();
@@ -141,7 +141,7 @@ final class Resources {
             throw Refusal.conflict("Resource " + id + " already exists");
         }
         Map<String, @Nullable String> attributes = new LinkedHashMap<>();
-        for (String name : Objects.requireNonNull(GnocchiJson.TYPES.get(type))) {
+        for (String name : metering.types().require(type)) {
             attributes.put(name, body.hasNonNull(name) ? body.get(name).asText() : null);
         }
         Resource resource = new Resource(
@@ -162,7 +162,7 @@ final class Resources {
     void search(Call call, Grant grant) throws IOException {
         String type = call.segment(3);
         if (!call.segment(2).equals("resource") || call.segments().size() != 4) throw Refusal.noRoute();
-        GnocchiJson.requireType(type);
+        metering.types().require(type);
         JsonNode body = call.json();
         if (body != null && !body.isObject()) throw Refusal.input("expected a dictionary");
         Filter filter = filter(body == null ? mapper.createObjectNode() : body);
