@@ -1,7 +1,7 @@
 """Writes the lab's entries into the caller's clouds.yaml, or removes them, and leaves all else as it is.
 
 usage: clouds_yaml.py write|remove        environment: HOME, and for write IP, PORT_KEYSTONE, REGION, ADMIN_PW, DEMO_PW, PORT_GMETAD_XML,
-PORT_GANGLIA_WEB, PORT_PROMETHEUS
+PORT_GANGLIA_WEB, PORT_PROMETHEUS, PORT_STOMP, XLCLOUD_LAB
 
 The file is read by a YAML parser, but only the lines of the lab's entries are replaced, so comments and the order of the others
 survive. What would come out is parsed again before it is written: if anything but the lab's entries differs, nothing is written.
@@ -23,7 +23,11 @@ def entries():
                 'region_name': e['REGION'], 'identity_api_version': 3, 'interface': 'public',
                 'xlcloud': {'ganglia': '%s:%s' % (e['IP'], e['PORT_GMETAD_XML']),
                             'ganglia_web': 'http://%s:%s/' % (e['IP'], e['PORT_GANGLIA_WEB']),
-                            'prometheus': 'http://%s:%s/' % (e['IP'], e['PORT_PROMETHEUS'])}}
+                            'prometheus': 'http://%s:%s/' % (e['IP'], e['PORT_PROMETHEUS']),
+                            'mcollective': {'brokers': ['stomp://%s:%s' % (e['IP'], e['PORT_STOMP'])], 'login': 'mcollective',
+                                            'password_file': e['XLCLOUD_LAB'] + '/mco/password',
+                                            'private_key': e['XLCLOUD_LAB'] + '/mco/keys/xms-private.pem',
+                                            'server_keys': [e['XLCLOUD_LAB'] + '/mco/keys/server-public.pem']}}}
     return {'lab': entry('admin', e['ADMIN_PW']), 'lab-demo': entry('demo', e['DEMO_PW'])}
 
 

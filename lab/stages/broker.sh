@@ -18,6 +18,7 @@ key() { # an RSA pair made for this lab only
   openssl rsa -in "$M/keys/$1-private.pem" -pubout -out "$M/keys/$1-public.pem" 2>/dev/null
 }
 key server; key xms
+( umask 077; printf '%s\n' "$MCO_PW" > "$M/password" )
 cp "$M/keys/xms-public.pem" "$M/keys/clients/"
 cp "$CLOUD"/mcollective/agent/xlcloud.* "$M/plugins/mcollective/agent/"
 export LAB_MCO=$M

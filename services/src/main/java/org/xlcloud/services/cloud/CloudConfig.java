@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param readOnly refuse everything that would change the cloud (`xlcloud: {read_only: true}`)
 /// @param production mark the cloud on screen as one where a mistake costs (`xlcloud: {production: true}`)
 /// @param telemetry where Ganglia, ganglia-web and Prometheus are
+/// @param mcollective how its nodes are reached; null where the entry does not say
 /// @param proxies what the environment says about HTTP proxies
 public record CloudConfig(
         String name,
@@ -31,6 +32,7 @@ public record CloudConfig(
         boolean readOnly,
         boolean production,
         TelemetryAddresses telemetry,
+        @Nullable McollectiveConfig mcollective,
         Proxies proxies) {
     public CloudConfig {
         perService = Map.copyOf(perService);
@@ -72,6 +74,7 @@ public record CloudConfig(
                 readOnly,
                 production,
                 telemetry,
+                mcollective,
                 proxies);
     }
 

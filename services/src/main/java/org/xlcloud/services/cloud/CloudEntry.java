@@ -126,6 +126,7 @@ final class CloudEntry {
                 bool(console, "read_only", false),
                 bool(console, "production", false),
                 telemetry(console),
+                McollectiveEntry.read(this, console, cwd, home),
                 Proxies.NONE);
     }
 
@@ -332,7 +333,7 @@ final class CloudEntry {
     }
 
     /// A boolean in any of the words that YAML 1.1 has for it, since PyYAML takes them.
-    private boolean bool(Setting.Section section, String key, boolean otherwise) {
+    boolean bool(Setting.Section section, String key, boolean otherwise) {
         Setting setting = section.entries().get(key);
         String text = single(setting, key);
         if (setting == null || text == null) return otherwise;

@@ -10,12 +10,14 @@ import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -71,6 +73,18 @@ final class Pem {
             };
         }
         throw new InvalidKeyException("no private key found in " + file + ", expected BEGIN PRIVATE KEY");
+    }
+
+    /// An RSA key as OpenSSL writes it (`BEGIN PUBLIC KEY`), or that of a certificate.
+    static PublicKey publicKey(Path file) throws IOException, GeneralSecurityException {
+        Matcher blocks = BLOCK.matcher(text(file));
+        while (blocks.find()) {
+            if (blocks.group(1).equals("PUBLIC KEY"))
+                return KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(bytes(blocks.group(2))));
+            if (blocks.group(1).endsWith("CERTIFICATE"))
+                return certificates(file).getFirst().getPublicKey();
+        }
+        throw new InvalidKeyException("no public key found in " + file + ", expected BEGIN PUBLIC KEY");
     }
 
     private static PrivateKey decode(byte[] pkcs8) throws GeneralSecurityException {

@@ -24,17 +24,17 @@ final class TlsContext {
     private TlsContext() {}
 
     static SSLContext of(CloudConfig config) {
-        Tls tls = config.tls();
+        return of(config.tls(), "secure the connection to cloud " + config.name(), config.source());
+    }
+
+    static SSLContext of(Tls tls, String doing, String source) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys(tls), trust(tls), null);
             return context;
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             throw new ProblemException(
-                    Problem.of(
-                                    "secure the connection to cloud " + config.name(),
-                                    config.source(),
-                                    Text.line(String.valueOf(e.getMessage())))
+                    Problem.of(doing, source, Text.line(String.valueOf(e.getMessage())))
                             .withHint("Check the files that cacert, cert and key name; each must be PEM"),
                     e);
         }
