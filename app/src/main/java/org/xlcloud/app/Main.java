@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.app.command.AlarmCommand;
 import org.xlcloud.app.command.AlarmsCommand;
 import org.xlcloud.app.command.AuditCommand;
+import org.xlcloud.app.command.ContextualizeCommand;
 import org.xlcloud.app.command.GpusCommand;
 import org.xlcloud.app.command.HostsCommand;
 import org.xlcloud.app.command.InstancesCommand;
 import org.xlcloud.app.command.MetricsCommand;
+import org.xlcloud.app.command.NodesCommand;
+import org.xlcloud.app.command.RunsCommand;
 import org.xlcloud.app.command.SimulatorCommand;
 import org.xlcloud.app.command.StacksCommand;
 import org.xlcloud.services.flow.ProblemException;
@@ -43,6 +46,9 @@ import picocli.CommandLine.ScopeType;
             AlarmsCommand.class,
             AlarmCommand.class,
             AuditCommand.class,
+            NodesCommand.class,
+            ContextualizeCommand.class,
+            RunsCommand.class,
             SimulatorCommand.class,
             HelpCommand.class
         })

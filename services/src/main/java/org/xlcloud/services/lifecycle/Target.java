@@ -1,0 +1,71 @@
+package org.xlcloud.services.lifecycle;
+
+import java.util.ArrayList;
+import org.xlcloud.services.inventory.Instance;
+import org.xlcloud.services.mcollective.Filter;
+
+/// Which nodes an event is for. Every part that is not empty must fit.
+///
+/// @param stack the cluster's name or id
+/// @param layer the layer's name, which nodes have as the fact `layer`
+/// @param filter a formula on facts and classes, as `mco -S` has it
+public record Target(String stack, String layer, String group, String role, String filter) {
+    private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+    /// Reads `STACK` or `STACK/LAYER`.
+    public static Target of(String written) {
+        int slash = written.indexOf('/');
+        return slash < 0
+                ? new Target(written, "", "", "", "")
+                : new Target(written.substring(0, slash), written.substring(slash + 1), "", "", "");
+    }
+
+    public Target withFilter(String formula) {
+        return new Target(stack, layer, group, role, formula);
+    }
+
+    public Target withGroup(String name) {
+        return new Target(stack, layer, name, role, filter);
+    }
+
+    /// By the facts that the stack's metadata become.
+    Filter onFacts() {
+        Filter found = Filter.parse(filter);
+        if (!stack.isEmpty()) found = found.withFact(stackFact(), stack);
+        if (!layer.isEmpty()) found = found.withFact("layer", layer);
+        if (!group.isEmpty()) found = found.withFact("group", group);
+        if (!role.isEmpty()) found = found.withFact("role", role);
+        return found;
+    }
+
+    private String stackFact() {
+        return stack.matches(UUID) ? "stack_id" : "stack_name";
+    }
+
+    /// Whether an instance's metadata put it here; a formula can't be weighed from outside and expects
+    /// nobody.
+    boolean expects(Instance instance) {
+        return filter.isBlank()
+                && instance.status().equals("ACTIVE")
+                && fits(instance, stackFact(), stack)
+                && fits(instance, "layer", layer)
+                && fits(instance, "group", group)
+                && fits(instance, "role", role);
+    }
+
+    private static boolean fits(Instance instance, String key, String wanted) {
+        return wanted.isEmpty() || wanted.equals(instance.metadata().get(key));
+    }
+
+    /// "layer render of stack render-farm", for sentences.
+    @Override
+    public String toString() {
+        var words = new ArrayList<String>();
+        if (!group.isEmpty()) words.add("group " + group);
+        if (!role.isEmpty()) words.add("role " + role);
+        if (!layer.isEmpty()) words.add("layer " + layer);
+        if (!stack.isEmpty()) words.add("stack " + stack);
+        if (!filter.isBlank()) words.add("nodes with " + filter.strip());
+        return words.isEmpty() ? "every node" : String.join(" of ", words);
+    }
+}
