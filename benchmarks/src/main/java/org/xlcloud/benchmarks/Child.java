@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// A program in a new JVM with this one's flags and class path. Closing it waits for its end, and ends it when that
+/// A program in a new JVM with this one's flags and class path. Closing it waits for its end, and ends
+/// it when that
 /// takes long; [#stop] ends one that would run for ever.
 final class Child implements AutoCloseable {
     /// One that ends by itself may still write its class archive, in a JVM of its own.
@@ -46,6 +47,11 @@ final class Child implements AutoCloseable {
             lines.add(line);
         }
         throw new IllegalStateException("The child ended without the line " + end + ", after " + lines);
+    }
+
+    /// Ends it as a crash would: it has no say in it.
+    void kill() {
+        process.destroyForcibly();
     }
 
     void stop() {

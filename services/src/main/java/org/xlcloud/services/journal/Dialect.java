@@ -38,14 +38,22 @@ interface Dialect {
     /// An entry's words as a parameter.
     String indexed(Collection<String> words);
 
-    /// The condition on entries that have some words, with one parameter.
+    /// What is selected from where entries have some words: the tables, and the entry's id in them.
+    /// The ids must come in
+    /// their order without sorting, or a common word takes seconds.
+    String tables();
+
+    /// The entry's id in [#tables].
+    String key();
+
+    /// The condition on [#tables] that entries have some words, with one parameter.
     String matching();
 
     /// The parameter of [#matching].
     ///
-    /// @param filters whole words
-    /// @param typed beginnings of words
-    String match(Collection<String> filters, Collection<String> typed);
+    /// @param whole words
+    /// @param beginnings of words, which cost more: all entries with such words are put together first
+    String match(Collection<String> whole, Collection<String> beginnings);
 
     /// Forgets all entries with lower ids but the newest written; its parameter is the id.
     List<String> forget();

@@ -156,9 +156,21 @@ public final class Journal implements AutoCloseable {
     public Page search(Query query) {
         List<String> typed = Words.typed(query.words());
         if (typed.isEmpty() && !query.words().isBlank()) return new Page(List.of(), null);
-        var sql = new StringBuilder("SELECT " + Rows.COLUMNS + " FROM entry WHERE 1 = 1");
+        Set<String> whole = filters(query);
+        var beginnings = new ArrayList<String>();
+        for (String word : typed) {
+            if (known(word)) whole.add(word);
+            else beginnings.add(word);
+        }
+        boolean worded = !whole.isEmpty() || !beginnings.isEmpty();
+        String key = worded ? dialect.key() : "id";
+        var sql = new StringBuilder(
+                "SELECT " + Rows.COLUMNS + " FROM " + (worded ? dialect.tables() : "entry") + " WHERE 1 = 1");
         var parameters = new ArrayList<Object>();
-        Set<String> filters = filters(query);
+        if (worded) {
+            sql.append(" AND ").append(dialect.matching());
+            parameters.add(dialect.match(whole, beginnings));
+        }
         // Kinds of which any will do can't be joined to words that all must be there.
         if (query.kinds().size() > 1) {
             sql.append(" AND kind IN (");
@@ -170,12 +182,8 @@ public final class Journal implements AutoCloseable {
             }
             sql.append(')');
         }
-        if (!filters.isEmpty() || !typed.isEmpty()) {
-            sql.append(" AND ").append(dialect.matching());
-            parameters.add(dialect.match(filters, typed));
-        }
         if (query.from() != null) {
-            sql.append(" AND id >= ?");
+            sql.append(" AND ").append(key).append(" >= ?");
             parameters.add(Rows.lowestId(query.from()));
         }
         Long below = query.before();
@@ -184,14 +192,21 @@ public final class Journal implements AutoCloseable {
             below = below == null || end < below ? Long.valueOf(end) : below;
         }
         if (below != null) {
-            sql.append(" AND id < ?");
+            sql.append(" AND ").append(key).append(" < ?");
             parameters.add(below);
         }
-        sql.append(" ORDER BY id DESC LIMIT ").append(query.limit() + 1);
+        sql.append(" ORDER BY ").append(key).append(" DESC LIMIT ").append(query.limit() + 1);
         List<Entry> found = rows(sql.toString(), parameters);
         if (found.size() <= query.limit()) return new Page(found, null);
         List<Entry> page = found.subList(0, query.limit());
         return new Page(page, page.getLast().id());
+    }
+
+    /// Whether some entry has this word whole.
+    private boolean known(String word) {
+        String sql =
+                "SELECT " + Rows.COLUMNS + " FROM " + dialect.tables() + " WHERE " + dialect.matching() + " LIMIT 1";
+        return !rows(sql, List.of(dialect.match(List.of(word), List.of()))).isEmpty();
     }
 
     private static Set<String> filters(Query query) {

@@ -101,15 +101,25 @@ final class Postgres implements Dialect {
     }
 
     @Override
+    public String tables() {
+        return "entry";
+    }
+
+    @Override
+    public String key() {
+        return "id";
+    }
+
+    @Override
     public String matching() {
         return "words @@ CAST(? AS tsquery)";
     }
 
     @Override
-    public String match(Collection<String> filters, Collection<String> typed) {
+    public String match(Collection<String> whole, Collection<String> beginnings) {
         var terms = new ArrayList<String>();
-        for (String word : filters) terms.add(quoted(word));
-        for (String word : typed) terms.add(quoted(word) + ":*");
+        for (String word : whole) terms.add(quoted(word));
+        for (String word : beginnings) terms.add(quoted(word) + ":*");
         return String.join(" & ", terms);
     }
 

@@ -131,15 +131,25 @@ final class Sqlite implements Dialect {
     }
 
     @Override
-    public String matching() {
-        return "id IN (SELECT rowid FROM word WHERE word MATCH ?)";
+    public String tables() {
+        return "word CROSS JOIN entry ON entry.id = word.rowid";
     }
 
     @Override
-    public String match(Collection<String> filters, Collection<String> typed) {
+    public String key() {
+        return "word.rowid";
+    }
+
+    @Override
+    public String matching() {
+        return "word MATCH ?";
+    }
+
+    @Override
+    public String match(Collection<String> whole, Collection<String> beginnings) {
         var terms = new ArrayList<String>();
-        for (String word : filters) terms.add('"' + word + '"');
-        for (String word : typed) terms.add('"' + word + "\" *");
+        for (String word : whole) terms.add('"' + word + '"');
+        for (String word : beginnings) terms.add('"' + word + "\" *");
         return String.join(" AND ", terms);
     }
 

@@ -80,26 +80,80 @@ class LocalAlarmsTest {
 
     private Inventory inventory() {
         var card = new Gpu(
-                "lab", "gpu-node-1", "0000:87:00.0", Gpu.Kind.PCI, "10de", "11bf", "GRID K2", "CUSTOM_PCI_10DE_11BF", 0,
-                List.of(), state, null,
-                new Holder("i-1", "render-1", "p", "rendering", "gpu", now), "rp", false);
+                "lab",
+                "gpu-node-1",
+                "0000:87:00.0",
+                Gpu.Kind.PCI,
+                "10de",
+                "11bf",
+                "GRID K2",
+                "CUSTOM_PCI_10DE_11BF",
+                0,
+                List.of(),
+                state,
+                null,
+                new Holder("i-1", "render-1", "p", "rendering", "gpu", now),
+                "rp",
+                false);
         var host = new Host(
-                "lab", "h", "gpu-node-1", "gpu-node-1", up, enabled, null, "QEMU", null, null, List.of(), null, null,
-                null, null, null, null, 1, now, Host.PciReport.PLACEMENT, List.of(card));
+                "lab",
+                "h",
+                "gpu-node-1",
+                "gpu-node-1",
+                up,
+                enabled,
+                null,
+                "QEMU",
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                1,
+                now,
+                Host.PciReport.PLACEMENT,
+                List.of(card));
         var instance = new Instance(
-                "lab", "i-1", "render-1", "ACTIVE", null, "gpu-node-1", "p", "rendering", "u", "gpu", Map.of(), Map.of(),
-                List.of(), now, now, now, null, 1, List.of("lab/" + GPU));
+                "lab",
+                "i-1",
+                "render-1",
+                "ACTIVE",
+                null,
+                "gpu-node-1",
+                "p",
+                "rendering",
+                "u",
+                "gpu",
+                Map.of(),
+                Map.of(),
+                List.of(),
+                now,
+                now,
+                now,
+                null,
+                1,
+                List.of("lab/" + GPU));
         var source = new SourceState("lab", "Nova", now, trouble, now, Duration.ofSeconds(15));
         return new Inventory("lab", List.of(host), List.of(card), List.of(instance), List.of(source), true, now);
     }
 
     private Telemetry telemetry() {
-        var subject = Subject.gpu("lab", "gpu-node-1", "0000:87:00.0", new Subject.Aliases("i-1", "c", "render-1", 0, "GPU-7"));
+        var subject = Subject.gpu(
+                "lab", "gpu-node-1", "0000:87:00.0", new Subject.Aliases("i-1", "c", "render-1", 0, "GPU-7"));
         var card = new Telemetry.GpuTelemetry(
                 subject, "render-1", 0, Telemetry.Rule.UUID, measured, Values.of(gpu), now, "Ganglia");
         var node = new Telemetry.NodeTelemetry(
-                Subject.instance("lab", "i-1", subject.aliases()), "render-1", Telemetry.Rule.NAME, measured,
-                Values.of(Map.of(Metric.NODE_GPUS, seen)), now, "Ganglia");
+                Subject.instance("lab", "i-1", subject.aliases()),
+                "render-1",
+                Telemetry.Rule.NAME,
+                measured,
+                Values.of(Map.of(Metric.NODE_GPUS, seen)),
+                now,
+                "Ganglia");
         return new Telemetry("lab", Map.of("lab/" + GPU, card), Map.of("lab/i-1", node), List.of(), List.of(), now);
     }
 
@@ -283,14 +337,18 @@ class LocalAlarmsTest {
 
     private static com.fasterxml.jackson.databind.JsonNode prometheus(String code) throws JsonProcessingException {
         return new ObjectMapper()
-                .readTree("[{\"metric\": {\"__name__\": \"DCGM_FI_DEV_XID_ERRORS\", \"UUID\": \"GPU-7\", \"gpu\": \"0\","
-                        + " \"Hostname\": \"render-1\", \"pci_bus_id\": \"00000000:00:05.0\"}, \"value\": [1, \"" + code
-                        + "\"]}, {\"metric\": {}, \"value\": [1, \"NaN\"]}]");
+                .readTree(
+                        "[{\"metric\": {\"__name__\": \"DCGM_FI_DEV_XID_ERRORS\", \"UUID\": \"GPU-7\", \"gpu\": \"0\","
+                                + " \"Hostname\": \"render-1\", \"pci_bus_id\": \"00000000:00:05.0\"}, \"value\": [1, \""
+                                + code
+                                + "\"]}, {\"metric\": {}, \"value\": [1, \"NaN\"]}]");
     }
 
     @Test
     void everyKnownFaultHasWordsActionAndMeaning() {
-        for (int code : new int[] {13, 31, 32, 38, 43, 45, 48, 61, 62, 63, 64, 68, 69, 74, 79, 92, 94, 95, 109, 119, 120, 121, 140, 143, 154}) {
+        for (int code : new int[] {
+            13, 31, 32, 38, 43, 45, 48, 61, 62, 63, 64, 68, 69, 74, 79, 92, 94, 95, 109, 119, 120, 121, 140, 143, 154
+        }) {
             Xid xid = Xid.of(code);
             assertFalse(xid.words().startsWith("Fault "), () -> "XID " + code);
             assertFalse(xid.action().isEmpty());
