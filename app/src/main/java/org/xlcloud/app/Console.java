@@ -27,6 +27,8 @@ import org.xlcloud.services.stacks.OpenStacks;
 import org.xlcloud.services.telemetry.Telemetries;
 import org.xlcloud.simulator.Simulator;
 import org.xlcloud.views.actions.ActionDesk;
+import org.xlcloud.views.alarms.AlarmBell;
+import org.xlcloud.views.alarms.Chime;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.shell.CloudAccess;
@@ -48,6 +50,8 @@ public final class Console implements AutoCloseable {
     private final KeptSeries series;
     private final OpenStacks stacks;
     private final KeptAlarms alarms;
+    private final Settings settings;
+    private @Nullable AlarmBell bell;
     private final Supplier<Shell> window;
     private @Nullable Shell shell;
 
@@ -82,7 +86,7 @@ public final class Console implements AutoCloseable {
                 clock);
         telemetries = new Telemetries(clouds, clock);
         var scope = new Scope(clouds.inventories());
-        var settings = new Settings(settingsFile);
+        settings = new Settings(settingsFile);
         series = new KeptSeries(telemetries, clouds, historyFile, KeptSeries.limits(settings), clock);
         stacks = new OpenStacks(clouds, clock);
         alarms = new KeptAlarms(clouds, telemetries.newest(), stacks.newest(), journal, settings, clock);
@@ -92,7 +96,8 @@ public final class Console implements AutoCloseable {
         var audit = new JournalAudit(alarms.journal());
         var desk = new ActionDesk(
                 new Runner(jobs, audit, clock, Author.ofThisProgram().toString()), times);
-        List<PageSpec> pages = Pages.all(clouds, telemetries, series.joined(), stacks, scope, jobs, settings, times, desk);
+        List<PageSpec> pages =
+                Pages.all(clouds, telemetries, series.joined(), stacks, alarms, scope, jobs, settings, times, desk);
         CloudAccess access = access(configs);
         window = () -> new Shell(pages, access, scope, jobs, settings, times);
     }
@@ -147,12 +152,21 @@ public final class Console implements AutoCloseable {
     }
 
     public void show(Stage stage) {
-        shell = window.get();
-        shell.show(stage);
+        Shell made = window.get();
+        shell = made;
+        bell = new AlarmBell(
+                alarms.desk().alarms(),
+                alarm -> clouds.open().newest().contains(alarm.cloud()),
+                badge -> made.badge("alarms", badge),
+                made.notices()::warn,
+                () -> settings.is(AlarmBell.SOUND),
+                new Chime()::sound);
+        made.show(stage);
     }
 
     @Override
     public void close() {
+        if (bell != null) bell.close();
         if (shell != null) shell.close();
         alarms.close();
         stacks.close();
@@ -191,7 +205,7 @@ public final class Console implements AutoCloseable {
                 clouds.open(),
                 clouds::open,
                 clouds::close,
-                Pages.refresh(clouds, telemetries, series.joined(), stacks),
+                Pages.refresh(clouds, telemetries, series.joined(), stacks, alarms.open()),
                 telemetries.newest(),
                 series.troubles());
     }

@@ -65,8 +65,7 @@ record HeatAnswers(OpenStacks stacks) implements StacksContext.Source {
     /// @param id the row's key after the cloud's name
     String raw(String cloud, String id) {
         Stacks known = stacks.newest().newest().get(cloud);
-        TreeNode node =
-                known == null ? null : known.find(cloud + "/" + id).orElse(null);
+        TreeNode node = known == null ? null : known.find(cloud + "/" + id).orElse(null);
         if (node == null)
             throw new ProblemException(Problem.of("read stack " + id, "cloud " + cloud, "it is not there any more"));
         StackId own = node.stack();

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.alarms.Alarm;
 import org.xlcloud.services.alarms.AlarmDesk;
 import org.xlcloud.services.alarms.AlarmIntake;
 import org.xlcloud.services.alarms.AodhDesk;
+import org.xlcloud.services.alarms.AodhWatch;
 import org.xlcloud.services.alarms.Author;
 import org.xlcloud.services.alarms.OpenAlarms;
 import org.xlcloud.services.alarms.Rule;
@@ -27,9 +29,11 @@ import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.flow.Secret;
 import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.services.inventory.SourceState;
+import org.xlcloud.services.journal.Export;
 import org.xlcloud.services.journal.Journal;
 import org.xlcloud.services.journal.JournalLimits;
 import org.xlcloud.services.journal.JournalPlace;
+import org.xlcloud.services.journal.Query;
 import org.xlcloud.services.metrics.Telemetry;
 import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.views.shell.Settings;
@@ -81,6 +85,18 @@ final class KeptAlarms implements AutoCloseable {
 
     Journal journal() {
         return journal;
+    }
+
+    /// What there is to know of an alarm as JSON: Aodh's own, or what the journal has last of another.
+    String raw(String cloud, String id) {
+        String key = cloud + "/" + id;
+        Alarm alarm = desk.alarms().newest().find(key);
+        if (alarm != null && alarm.source().equals(AodhWatch.SOURCE))
+            return aodh.show(cloud, id).json().toPrettyString();
+        var entries = journal.search(Query.ALL.about(key).limit(1)).entries();
+        if (entries.isEmpty())
+            throw new ProblemException(Problem.of("show the alarm " + key, "the journal", "it has nothing about it"));
+        return Export.json(entries.getFirst()).toPrettyString();
     }
 
     OpenAlarms open() {

@@ -1,12 +1,16 @@
 package org.xlcloud.app;
 
 import java.util.List;
+import org.xlcloud.services.alarms.OpenAlarms;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.services.metrics.JoinedSources;
 import org.xlcloud.services.stacks.OpenStacks;
 import org.xlcloud.services.telemetry.Telemetries;
 import org.xlcloud.views.actions.ActionDesk;
+import org.xlcloud.views.alarms.AlarmLists;
+import org.xlcloud.views.alarms.AlarmsContext;
+import org.xlcloud.views.alarms.AlarmsPage;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.gallery.GalleryPage;
 import org.xlcloud.views.gpus.GpusPage;
@@ -16,6 +20,8 @@ import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.inventory.MetricsContext;
 import org.xlcloud.views.inventory.StacksContext;
+import org.xlcloud.views.journal.AuditPage;
+import org.xlcloud.views.journal.JournalMarks;
 import org.xlcloud.views.metrics.MetricsPage;
 import org.xlcloud.views.overview.OverviewPage;
 import org.xlcloud.views.shell.PageSpec;
@@ -35,6 +41,7 @@ final class Pages {
             Telemetries telemetries,
             JoinedSources series,
             OpenStacks stacks,
+            KeptAlarms alarms,
             Scope scope,
             Jobs jobs,
             Settings settings,
@@ -43,39 +50,47 @@ final class Pages {
         var heat = new HeatAnswers(stacks);
         var context = new InventoryContext(
                 scope.shown(),
-                new MetricsContext(telemetries.newest(), series),
+                new MetricsContext(telemetries.newest(), series, new JournalMarks(alarms.journal()::search)),
                 jobs,
                 times,
                 settings::get,
                 settings::set,
-                (cloud, kind, id) -> kind.equals(Links.STACK)
-                        ? heat.raw(cloud, id)
-                        : clouds.raw(cloud, kind, id).toPrettyString(),
-                refresh(clouds, telemetries, series, stacks),
-                new StacksContext(stacks.newest(), heat));
+                (cloud, kind, id) -> switch (kind) {
+                    case Links.STACK -> heat.raw(cloud, id);
+                    case AlarmLists.KIND -> alarms.raw(cloud, id);
+                    default -> clouds.raw(cloud, kind, id).toPrettyString();
+                },
+                refresh(clouds, telemetries, series, stacks, alarms.open()),
+                new StacksContext(stacks.newest(), heat),
+                alarms.desk().alarms());
+        var ofAlarms = new AlarmsContext(context, alarms.desk(), alarms.aodh(), clouds::connection);
         return List.of(
                 OverviewPage.spec(context),
                 GpusPage.spec(context),
                 MetricsPage.spec(context),
                 StacksPage.spec(context, new StackDesk(desk, new StackOrders(clouds, stacks))),
+                AlarmsPage.spec(ofAlarms),
                 HostsPage.spec(context),
                 InstancesPage.spec(context),
+                AuditPage.spec(context, ofAlarms.journal()),
                 GalleryPage.spec(context));
     }
 
     static Refresh refresh(
-            OpenClouds clouds, Telemetries telemetries, JoinedSources series, OpenStacks stacks) {
+            OpenClouds clouds, Telemetries telemetries, JoinedSources series, OpenStacks stacks, OpenAlarms alarms) {
         return new Refresh(
                 () -> {
                     clouds.refresh();
                     telemetries.refresh();
+                    alarms.refresh();
                     series.wake();
                     stacks.refresh();
                 },
                 (cloud, source) -> {
                     series.wake(cloud, source);
-                    if (!telemetries.refresh(cloud, source) && !stacks.refresh(cloud, source))
-                        clouds.refresh(cloud, source);
+                    if (!telemetries.refresh(cloud, source)
+                            && !stacks.refresh(cloud, source)
+                            && !alarms.refresh(cloud, source)) clouds.refresh(cloud, source);
                 });
     }
 }

@@ -13,11 +13,15 @@ import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
+import org.xlcloud.services.alarms.Alarm;
+import org.xlcloud.services.alarms.Guidance;
+import org.xlcloud.services.alarms.Severity;
+import org.xlcloud.services.alarms.State;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.views.alarms.AlarmLists;
+import org.xlcloud.views.alarms.AlarmPlace;
 import org.xlcloud.views.alarms.AlarmRow;
-import org.xlcloud.views.alarms.Level;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.shell.Link;
@@ -33,7 +37,7 @@ import org.xlcloud.views.theme.Theme;
 /// end. The limit is a frame's 16 ms. Arguments: rows, changes a second, seconds (default 20000 2000 30).
 public final class AlarmTable {
     private static final int ARRIVALS = 10;
-    private static final Level[] LEVELS = {Level.LOW, Level.MODERATE, Level.CRITICAL};
+    private static final Severity[] SEVERITIES = {Severity.LOW, Severity.MODERATE, Severity.CRITICAL};
 
     private AlarmTable() {}
 
@@ -105,7 +109,7 @@ public final class AlarmTable {
         int seed = number * 31 + round;
         String host = "gpu-node-%04d".formatted(number / 8);
         var gpu = new Link("gpu", "bench/" + host + "/0000:%02x:00.0".formatted(0x80 + number % 8), host + " GPU");
-        var place = new AlarmRow.Place(
+        var place = new AlarmPlace(
                 gpu,
                 gpu,
                 new Link("instance", "bench/i-" + number / 4, "render-" + number / 4),
@@ -113,24 +117,29 @@ public final class AlarmTable {
                 "render",
                 new Link("stack", "bench/s-" + number / 64, "farm-" + number / 64));
         Instant since = Instant.ofEpochSecond(1_700_000_000L + number % 5_000);
-        return new AlarmRow(
-                "bench/" + number,
+        Severity severity = SEVERITIES[seed % 3];
+        var alarm = new Alarm(
                 "bench",
                 "id-" + number,
                 "Aodh",
+                "gnocchi_resources_threshold",
                 "GPU temperature " + number,
-                LEVELS[seed % 3],
-                seed % 5 == 0 ? Level.OK : LEVELS[seed % 3],
-                since,
-                since.plusSeconds(round),
+                "",
+                severity,
+                seed % 5 == 0 ? State.OK : State.ALARM,
+                severity,
                 "Transition to alarm due to 3 samples outside threshold, most recent: " + (80 + seed % 20),
                 80 + seed % 20 + " °C",
-                "> 85 °C",
-                place,
-                AlarmRow.Standing.ACTIVE,
+                since.plusSeconds(round),
+                since,
+                1,
                 null,
                 null,
                 null,
-                0);
+                true,
+                List.of(),
+                null,
+                Guidance.NONE);
+        return new AlarmRow(alarm, place, 0);
     }
 }

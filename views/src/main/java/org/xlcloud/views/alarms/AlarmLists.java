@@ -1,5 +1,6 @@
 package org.xlcloud.views.alarms;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.views.shell.Link;
+import org.xlcloud.views.state.Look;
 import org.xlcloud.views.table.Column;
 import org.xlcloud.views.table.TableSpec;
 
@@ -18,13 +20,13 @@ public final class AlarmLists {
     /// Worst first, then the newest; what never was raised last.
     static final Comparator<AlarmRow> WORST_FIRST = Comparator.comparing(AlarmRow::latched, Comparator.reverseOrder())
             .thenComparing(AlarmRow::current, Comparator.reverseOrder())
-            .thenComparing(AlarmRow::since, Comparator.nullsLast(Comparator.reverseOrder()))
+            .thenComparing(AlarmRow::since, Comparator.reverseOrder())
             .thenComparing(AlarmRow::key);
 
     private AlarmLists() {}
 
     public static Link link(AlarmRow row) {
-        return new Link(KIND, row.key(), row.name());
+        return new Link(KIND, row.key(), row.alarm().name());
     }
 
     /// Raised, and known to nobody yet.
@@ -49,37 +51,32 @@ public final class AlarmLists {
                 "shelved alarm",
                 "shelved alarms",
                 List.of(
-                        Column.<AlarmRow>state(
-                                        "standing",
-                                        "Standing",
-                                        row -> row.standing().look())
+                        Column.<AlarmRow>state("standing", "Standing", row -> Look.of(row.phase()))
                                 .wide(150),
-                        Column.<AlarmRow>time("until", "Until", AlarmRow::until),
+                        Column.<AlarmRow>time("until", "Until", AlarmLists::until),
                         Column.<AlarmRow>text("by", "By", AlarmRow::by).wide(280)));
     }
 
     private static TableSpec<AlarmRow> spec(String id, String one, String many, List<Column<AlarmRow>> own) {
         List<Column<AlarmRow>> columns = new ArrayList<>(List.of(
-                Column.<AlarmRow>state(
-                                "severity", "Severity", row -> row.latched().look())
+                Column.<AlarmRow>state("severity", "Severity", row -> Look.of(row.latched()))
                         .ordered(Comparator.comparing(AlarmRow::latched))
                         .alias("latched")
                         .wide(118),
-                Column.<AlarmRow>state("now", "Now", row -> row.current().look())
+                Column.<AlarmRow>state("now", "Now", row -> Look.of(row.current()))
                         .ordered(Comparator.comparing(AlarmRow::current))
                         .alias("current")
                         .wide(112),
-                Column.<AlarmRow>text("name", "Alarm", AlarmLists::name).wide(240),
-                Column.<AlarmRow>text("object", "On", row -> text(row.place().object()))
-                        .linked(row -> row.place().object())
-                        .wide(190)));
+                Column.<AlarmRow>text("name", "Alarm", AlarmLists::name).wide(240)));
         columns.addAll(own);
         columns.addAll(List.of(
+                Column.<AlarmRow>text("object", "On", row -> text(row.place().object()))
+                        .linked(row -> row.place().object())
+                        .wide(200),
                 Column.<AlarmRow>age("since", "Since", AlarmRow::since).wide(104),
-                Column.<AlarmRow>text("value", "Value", AlarmRow::value).wide(90),
-                Column.<AlarmRow>text("threshold", "Threshold", AlarmRow::threshold)
-                        .wide(100),
-                Column.<AlarmRow>text("why", "Why", AlarmRow::why).wide(320),
+                Column.<AlarmRow>text("value", "Value", row -> blank(row.alarm().value()))
+                        .wide(90),
+                Column.<AlarmRow>text("why", "Why", row -> row.alarm().reason()).wide(320),
                 Column.<AlarmRow>text(
                                 "instance", "Instance", row -> text(row.place().instance()))
                         .linked(row -> row.place().instance())
@@ -93,8 +90,10 @@ public final class AlarmLists {
                         .wide(130),
                 Column.<AlarmRow>text("layer", "Layer", row -> row.place().layer())
                         .wide(110),
-                Column.<AlarmRow>text("source", "Source", AlarmRow::source).wide(96),
-                Column.<AlarmRow>text("cloud", "Cloud", AlarmRow::cloud).wide(90),
+                Column.<AlarmRow>text("source", "Source", row -> row.alarm().source())
+                        .wide(96),
+                Column.<AlarmRow>text("cloud", "Cloud", row -> row.alarm().cloud())
+                        .wide(90),
                 Column.<AlarmRow>number("covers", "Covers", row -> row.covers() == 0 ? null : row.covers())
                         .wide(80)
                         .hidden(),
@@ -102,28 +101,41 @@ public final class AlarmLists {
                         .alias("covered")
                         .wide(200)
                         .hidden(),
-                Column.<AlarmRow>age("changed", "Changed", AlarmRow::changedAt)
+                Column.<AlarmRow>age("changed", "Changed", row -> row.alarm().since())
                         .wide(104)
                         .hidden(),
-                Column.<AlarmRow>text("id", "ID", AlarmRow::id).wide(270).hidden()));
-        return new TableSpec<>(id, one, many, AlarmRow::key, AlarmRow::id, AlarmLists::spoken, columns);
+                Column.<AlarmRow>text("id", "ID", row -> row.alarm().id())
+                        .wide(270)
+                        .hidden()));
+        return new TableSpec<>(id, one, many, AlarmRow::key, row -> row.alarm().id(), AlarmLists::spoken, columns);
     }
 
     /// What is covered stands below what covers it, and says so.
     private static String name(AlarmRow row) {
-        if (row.coveredBy() != null) return "↳ " + row.name();
-        return row.covers() == 0 ? row.name() : row.name() + "  (covers " + row.covers() + ")";
+        if (row.coveredBy() != null) return "↳ " + row.alarm().name();
+        return row.covers() == 0 ? row.alarm().name() : row.alarm().name() + "  (covers " + row.covers() + ")";
     }
 
-    private static String spoken(AlarmRow row) {
-        var words = new StringBuilder(row.latched().word()).append(" alarm ").append(row.name());
+    static String spoken(AlarmRow row) {
+        var words = new StringBuilder(row.latched().word())
+                .append(" alarm ")
+                .append(row.alarm().name());
         if (row.place().object() != null)
             words.append(" on ").append(row.place().object().text());
         words.append(", now ").append(row.current().word());
-        words.append(", ").append(row.standing().look().word());
+        words.append(", ").append(Look.of(row.phase()).word());
         if (row.coveredBy() != null) words.append(", covered by another");
-        if (!row.why().isEmpty()) words.append(": ").append(row.why());
+        if (!row.alarm().reason().isEmpty())
+            words.append(": ").append(row.alarm().reason());
         return words.toString();
+    }
+
+    private static @Nullable String blank(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable Instant until(AlarmRow row) {
+        return row.alarm().shelving() == null ? null : row.alarm().shelving().until();
     }
 
     private static @Nullable String text(@Nullable Link link) {

@@ -65,7 +65,7 @@ final class AskBar extends VBox {
         setId("ask-bar");
         title.getStyleClass().add("ask-title");
         comment.setId("ask-comment");
-        comment.setPromptText("Comment: what is known, who works on it");
+        comment.setPromptText("What is known, who works on it");
         comment.setAccessibleText("Comment");
         HBox.setHgrow(comment, Priority.ALWAYS);
         comment.setMinWidth(160);
@@ -86,7 +86,7 @@ final class AskBar extends VBox {
         other.setId("ask-until");
         other.setPromptText("90 min, 06:00, 2026-12-01 06:00");
         other.setAccessibleText("Until when: a span such as 90 min, or a time");
-        other.setPrefColumnCount(16);
+        other.setPrefColumnCount(19);
         other.textProperty().subscribe(text -> {
             if (!text.isBlank()) otherSpan.setSelected(true);
         });
@@ -95,7 +95,10 @@ final class AskBar extends VBox {
         spanLine.getChildren().add(other);
         wrong.getStyleClass().add("ask-wrong");
         wrong.setWrapText(true);
-        var line = new HBox(comment, go, cancel);
+        var name = new Label("Comment");
+        name.setLabelFor(comment);
+        name.setMinWidth(USE_PREF_SIZE);
+        var line = new HBox(name, comment, go, cancel);
         line.getStyleClass().add("ask-line");
         line.setAlignment(Pos.CENTER_LEFT);
         var head = new FlowPane(title, spanLine);

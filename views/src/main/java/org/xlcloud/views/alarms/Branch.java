@@ -2,6 +2,7 @@ package org.xlcloud.views.alarms;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.alarms.Severity;
 
 /// One line of the tree: a place with what is below it rolled up, or an alarm.
 ///
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param depth 0 for clouds
 /// @param latched the worst below that nobody has acknowledged
 /// @param current the worst below now
-/// @param raised how many alarms below are active, by their latched level's ordinal
+/// @param raised how many alarms below are active, by their latched severity
 /// @param acknowledged how many are known to somebody
 /// @param since when the oldest of them was raised
 /// @param open whether what is below is shown; null where there is nothing below
@@ -18,8 +19,8 @@ record Branch(
         String key,
         int depth,
         String title,
-        Level latched,
-        Level current,
+        Severity latched,
+        Severity current,
         Counts raised,
         int acknowledged,
         @Nullable Instant since,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.alarms.Severity;
 import org.xlcloud.views.table.NaturalOrder;
 
 /// Puts alarms into the tree of their places and rolls them up, so that a closed branch still says what is wrong below.
@@ -52,7 +53,7 @@ final class RollUp {
     }
 
     private void add(AlarmRow row, Grouping grouping) {
-        Node at = child(roots, "at:" + row.cloud(), row.cloud());
+        Node at = child(roots, "at:" + row.alarm().cloud(), row.alarm().cloud());
         at.count(row);
         List<String> path =
                 grouping == Grouping.STACK ? row.place().byStack() : row.place().byHost();
@@ -78,10 +79,10 @@ final class RollUp {
         final String title;
         final Map<String, Node> children = new LinkedHashMap<>();
         final List<AlarmRow> alarms = new ArrayList<>();
-        final Map<Level, Integer> raised = new EnumMap<>(Level.class);
+        final Map<Severity, Integer> raised = new EnumMap<>(Severity.class);
         int acknowledged;
-        Level latched = Level.OK;
-        Level current = Level.OK;
+        Severity latched = Severity.NONE;
+        Severity current = Severity.NONE;
 
         @Nullable
         Instant since;
@@ -92,29 +93,29 @@ final class RollUp {
         }
 
         void count(AlarmRow row) {
-            switch (row.standing()) {
-                case ACTIVE -> {
+            switch (row.phase()) {
+                case UNACKNOWLEDGED, RETURNED -> {
                     raised.merge(row.latched(), 1, Integer::sum);
-                    latched = latched.worse(row.latched());
+                    latched = latched.worst(row.latched());
                 }
                 case ACKNOWLEDGED -> acknowledged++;
-                case SHELVED, OUT_OF_SERVICE, QUIET -> {
+                case SHELVED, OUT_OF_SERVICE, NORMAL -> {
                     return; // not on the operator's mind, and not in the sum
                 }
             }
-            current = current.worse(row.current());
+            current = current.worst(row.current());
             Instant began = row.since();
             Instant oldest = since;
-            if (began != null && (oldest == null || began.isBefore(oldest))) since = began;
+            if (oldest == null || began.isBefore(oldest)) since = began;
         }
 
         void write(List<Branch> lines, int depth, Set<String> opened) {
             boolean open = opened.contains(key);
             var counts = new Branch.Counts(
-                    raised.getOrDefault(Level.CRITICAL, 0),
-                    raised.getOrDefault(Level.MODERATE, 0),
-                    raised.getOrDefault(Level.LOW, 0),
-                    raised.getOrDefault(Level.UNKNOWN, 0));
+                    raised.getOrDefault(Severity.CRITICAL, 0),
+                    raised.getOrDefault(Severity.MODERATE, 0),
+                    raised.getOrDefault(Severity.LOW, 0),
+                    raised.getOrDefault(Severity.UNKNOWN, 0));
             lines.add(new Branch(key, depth, title, latched, current, counts, acknowledged, since, open, null));
             if (!open) return;
             for (Node child : sorted(children)) child.write(lines, depth + 1, opened);
@@ -126,7 +127,7 @@ final class RollUp {
             return new Branch(
                     row.key(),
                     deeper,
-                    row.name(),
+                    row.alarm().name(),
                     row.latched(),
                     row.current(),
                     Branch.Counts.NONE,

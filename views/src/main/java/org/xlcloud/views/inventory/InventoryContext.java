@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.alarms.Alarms;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.inventory.Inventory;
@@ -22,6 +23,7 @@ import org.xlcloud.views.table.TableContext;
 /// @param remember keeps a setting
 /// @param raw the servers' own JSON
 /// @param stacks of all open clouds, those that the switcher hides included
+/// @param alarms of all clouds, those that are closed included
 public record InventoryContext(
         Mailbox<Map<String, Inventory>> shown,
         MetricsContext metrics,
@@ -31,9 +33,24 @@ public record InventoryContext(
         BiConsumer<String, String> remember,
         RawSource raw,
         Refresh refresh,
-        StacksContext stacks) {
+        StacksContext stacks,
+        Mailbox<Alarms> alarms) {
 
-    /// Without stacks.
+    /// For a window that watches no alarms.
+    public InventoryContext(
+            Mailbox<Map<String, Inventory>> shown,
+            MetricsContext metrics,
+            Jobs jobs,
+            Times times,
+            Function<String, @Nullable String> recall,
+            BiConsumer<String, String> remember,
+            RawSource raw,
+            Refresh refresh,
+            StacksContext stacks) {
+        this(shown, metrics, jobs, times, recall, remember, raw, refresh, stacks, new Mailbox<>(Alarms.NONE));
+    }
+
+    /// Without stacks, and without alarms.
     public InventoryContext(
             Mailbox<Map<String, Inventory>> shown,
             MetricsContext metrics,

@@ -87,6 +87,13 @@ public final class Links {
         return gpu.holder() == null ? null : gpu.holder().since();
     }
 
+    /// What people call a GPU: `gpu-node-1 87:00.0` of `gpu-node-1/0000:87:00.0`. PCI domain 0000 is nearly everybody's
+    /// and
+    /// tells nothing.
+    public static String shortGpu(String id) {
+        return id.replace("/0000:", " ").replace('/', ' ');
+    }
+
     /// The part of a key after the cloud's name: the id in a deep link.
     public static String id(String cloud, String key) {
         return key.substring(cloud.length() + 1);

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javafx.animation.Animation;
+import javafx.animation.PauseTransition;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
+import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.views.detail.Detail;
@@ -98,6 +101,8 @@ public final class ObjectPage<T> implements Page {
     private final FxHop.Binding telemetry;
     private final FxHop.Binding stacks;
     private final List<Consumer<Boolean>> offers = new ArrayList<>();
+    private final FxHop.Binding alarms;
+    private final PauseTransition held = new PauseTransition(Duration.millis(500));
     private @Nullable DetailTab<T, Known> tabInFront;
     private @Nullable String open;
     private @Nullable String wanted;
@@ -128,6 +133,11 @@ public final class ObjectPage<T> implements Page {
         binding = FxHop.bind(context.shown(), () -> showing, _ -> arrived());
         telemetry = FxHop.bind(context.metrics().newest(), () -> showing, _ -> arrived());
         stacks = FxHop.bind(context.stacks().newest(), () -> showing, _ -> arrived());
+        alarms = FxHop.bind(context.alarms(), () -> showing, _ -> {
+            // In a flood there are many: they are shown together.
+            if (held.getStatus() != Animation.Status.RUNNING) held.playFromStart();
+        });
+        held.setOnFinished(_ -> showDetails());
         Seconds.whileShowing(split, this::showHealth);
     }
 
@@ -199,6 +209,8 @@ public final class ObjectPage<T> implements Page {
         telemetry.close();
         stacks.close();
         if (objects.headline() != null) objects.headline().close().run();
+        alarms.close();
+        held.stop();
         for (DetailTab<T, Known> tab : objects.tabs()) tab.close().run();
         list.close();
     }
@@ -269,8 +281,9 @@ public final class ObjectPage<T> implements Page {
         Known known = known();
         for (int i = 0; i < offers.size(); i++)
             offers.get(i).accept(objects.tabs().get(i).applies().test(row));
-        details.show(objects.detail().apply(row, known));
         if (objects.headline() != null) objects.headline().show().accept(row, known);
+        details.show(AlarmFacts.with(
+                objects.detail().apply(row, known), context.alarms().newest()));
         if (tabInFront != null) tabInFront.show().accept(row, known);
         if (visible) {
             showTab();

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.layout.Region;
@@ -18,12 +20,17 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.charts.ChartSeries;
 import org.xlcloud.charts.Export;
 import org.xlcloud.charts.Limit;
+import org.xlcloud.charts.Mark;
 import org.xlcloud.charts.TimeChart;
 import org.xlcloud.charts.TimeRange;
 import org.xlcloud.charts.Tone;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.metrics.Metric;
+import org.xlcloud.services.metrics.Subject;
 import org.xlcloud.views.inventory.InventoryContext;
+import org.xlcloud.views.inventory.MetricsContext;
+import org.xlcloud.views.shell.Link;
+import org.xlcloud.views.shell.Navigator;
 
 /// Charts of one time range, side by side where they find room, as high as the board allows. Charts and lines that are
 /// wanted before and after a change stay as they are, with their colours and samples.
@@ -35,6 +42,9 @@ final class ChartBoard extends Region implements AutoCloseable {
 
     private final TimeRange range;
     private final LiveSeries live;
+    private final MetricsContext metrics;
+    private final Navigator navigator;
+    private final MarkFeed marks;
     private final Jobs jobs;
     private final double narrowest;
     private final Map<String, Shown> shown = new HashMap<>();
@@ -52,11 +62,14 @@ final class ChartBoard extends Region implements AutoCloseable {
     }
 
     /// @param narrowest how wide a chart has to be, at least, to stand beside another
-    ChartBoard(TimeRange range, InventoryContext context, double narrowest) {
+    ChartBoard(TimeRange range, InventoryContext context, Navigator navigator, double narrowest) {
         this.range = range;
         this.jobs = context.jobs();
         this.narrowest = narrowest;
         live = new LiveSeries(context.metrics());
+        metrics = context.metrics();
+        this.navigator = navigator;
+        marks = new MarkFeed(this, range, metrics, this::mark);
         getStyleClass().add("chart-board");
     }
 
@@ -64,17 +77,30 @@ final class ChartBoard extends Region implements AutoCloseable {
         plans = wanted;
         List<Node> nodes = new ArrayList<>();
         Map<String, Shown> kept = new HashMap<>();
+        Map<String, Set<Subject>> subjects = new HashMap<>();
         for (Plan plan : wanted) {
             Shown chart = shown.remove(plan.id());
             if (chart == null) chart = new Shown(make(plan));
             fill(chart, plan);
             kept.put(plan.id(), chart);
+            Set<Subject> of = new LinkedHashSet<>();
+            for (Plan.Line line : plan.lines()) for (Member member : line.members()) of.add(member.subject());
+            subjects.put(plan.id(), of);
             nodes.add(chart.chart);
         }
         for (Shown gone : shown.values()) gone.series.values().forEach(live::drop);
         shown.clear();
         shown.putAll(kept);
         if (!getChildren().equals(nodes)) getChildren().setAll(nodes);
+        marks.of(subjects);
+    }
+
+    private void mark(Map<String, List<Mark>> found) {
+        found.forEach((id, of) -> {
+            Shown chart = shown.get(id);
+            if (chart != null && !chart.chart.marks().equals(of))
+                chart.chart.marks().setAll(of);
+        });
     }
 
     List<TimeChart> charts() {
@@ -90,6 +116,7 @@ final class ChartBoard extends Region implements AutoCloseable {
 
     @Override
     public void close() {
+        marks.close();
         live.close();
     }
 
@@ -97,6 +124,10 @@ final class ChartBoard extends Region implements AutoCloseable {
         var chart = new TimeChart(plan.title(), Units.of(plan.metric()), range);
         chart.history(live.history());
         chart.onExport(this::export);
+        chart.onMark(mark -> {
+            Link link = metrics.marks().open(mark.id());
+            if (link != null) navigator.open(link);
+        });
         if (plan.metric().unit().equals("%")) chart.valueRange(0, 100);
         else if (plan.metric() != Metric.TEMPERATURE) chart.includeZero(true);
         chart.setMinWidth(0);

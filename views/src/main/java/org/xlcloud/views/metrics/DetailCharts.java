@@ -1,6 +1,7 @@
 package org.xlcloud.views.metrics;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import javafx.geometry.Pos;
@@ -45,6 +46,7 @@ public final class DetailCharts<T> {
 
     private final Function<T, Target> target;
     private final BiFunction<T, Known, Trust> trust;
+    private final BiConsumer<T, TimeRange> aim;
     private final TimeRange range;
     private final ChartBoard board;
     private final StackPane body = new StackPane();
@@ -59,15 +61,17 @@ public final class DetailCharts<T> {
     private DetailCharts(
             Function<T, Target> target,
             BiFunction<T, Known, Trust> trust,
+            BiConsumer<T, TimeRange> aim,
             InventoryContext context,
             Navigator navigator) {
         this.target = target;
         this.trust = trust;
+        this.aim = aim;
         range = new TimeRange(context.times()::now);
         context.times()
                 .utcProperty()
                 .subscribe(_ -> range.zoneProperty().set(context.times().zone()));
-        board = new ChartBoard(range, context, NARROWEST);
+        board = new ChartBoard(range, context, navigator, NARROWEST);
         scroll = new ScrollPane(board);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -107,11 +111,22 @@ public final class DetailCharts<T> {
             BiFunction<T, Known, Trust> trust,
             InventoryContext context,
             Navigator navigator) {
-        var charts = new DetailCharts<>(target, trust, context, navigator);
+        return tab(target, trust, (_, _) -> {}, context, navigator);
+    }
+
+    /// @param aim chooses the part of time when another object is shown: around what happened to it
+    public static <T> DetailTab<T, Known> tab(
+            Function<T, Target> target,
+            BiFunction<T, Known, Trust> trust,
+            BiConsumer<T, TimeRange> aim,
+            InventoryContext context,
+            Navigator navigator) {
+        var charts = new DetailCharts<>(target, trust, aim, context, navigator);
         return new DetailTab<>("Charts", charts.root, charts::show, charts::showing, charts.board::close);
     }
 
     private void show(T object, Known now) {
+        if (shown == null || !target.apply(shown).equals(target.apply(object))) aim.accept(object, range);
         shown = object;
         known = now;
         if (showing) write();

@@ -87,7 +87,7 @@ public final class MetricsPage implements Page {
                 .utcProperty()
                 .subscribe(_ -> range.zoneProperty().set(context.times().zone()));
         rangeBar = new RangeBar(range, context.times());
-        board = new ChartBoard(range, context, NARROWEST);
+        board = new ChartBoard(range, context, navigator, NARROWEST);
         picker = new Picker((typed, most) -> catalogue.find(typed, most), this::isPicked, this::toggle);
         chips = new Chips(this::select);
         var named = new NamedViews(context.recall(), context.remember());

@@ -1,16 +1,23 @@
 package org.xlcloud.views.overview;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.scene.paint.Paint;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
+import org.xlcloud.services.alarms.Alarm;
+import org.xlcloud.services.alarms.Alarms;
+import org.xlcloud.services.alarms.Phase;
+import org.xlcloud.services.alarms.Severity;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.GpuCount;
 import org.xlcloud.services.inventory.GpuState;
+import org.xlcloud.views.alarms.AlarmLists;
 import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.shell.Navigator;
@@ -50,10 +57,11 @@ final class Headlines extends Region {
     }
 
     /// @param hottest null where no temperature is known
-    void show(Overview overview, WallModel.@Nullable Hottest hottest) {
+    void show(Overview overview, WallModel.@Nullable Hottest hottest, Alarms alarms) {
         int at = 0;
         show(at++, gpus("All GPUs", overview.all()), "");
         show(at++, hottest(hottest), hottest == null ? all() : Links.gpu(hottest.gpu()));
+        show(at++, alarms(alarms), new Link(AlarmLists.KIND, ResourceTable.FILTER, "Active alarms"));
         show(at++, hosts(overview), Links.HOST, "");
         show(at++, instances(overview), Links.INSTANCE, overview.failedInstances() == 0 ? "" : "status:error");
         show(at++, sources(overview), Links.HOST, "");
@@ -110,6 +118,24 @@ final class Headlines extends Region {
 
     private static void add(List<Headline.Count> counts, Look look, int number) {
         if (number > 0) counts.add(new Headline.Count(look, number + " " + look.word()));
+    }
+
+    /// Those that call somebody, by severity; what is seen to already beside them.
+    private static Headline.Content alarms(Alarms alarms) {
+        Map<Severity, Integer> calling = new EnumMap<>(Severity.class);
+        int acknowledged = 0;
+        for (Alarm alarm : alarms.all()) {
+            if (alarm.calls()) calling.merge(alarm.latched(), 1, Integer::sum);
+            if (alarm.phase() == Phase.ACKNOWLEDGED) acknowledged++;
+        }
+        int all = calling.values().stream().mapToInt(Integer::intValue).sum();
+        List<Headline.Count> rest = new ArrayList<>();
+        for (Severity severity : List.of(Severity.CRITICAL, Severity.MODERATE, Severity.LOW))
+            add(rest, Look.of(severity), calling.getOrDefault(severity, 0));
+        if (rest.size() < MOST_SOURCES) add(rest, Look.of(Phase.ACKNOWLEDGED), acknowledged);
+        if (alarms.at() == null) return new Headline.Content("Alarms", "–", "not read yet", null, List.of());
+        return new Headline.Content(
+                alarms.flood() == null ? "Alarms" : "Alarms: flood", String.valueOf(all), "to look at", null, rest);
     }
 
     private static Headline.Content hosts(Overview overview) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javafx.animation.Animation;
+import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ToggleButton;
@@ -13,10 +15,13 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
+import org.xlcloud.services.alarms.Alarms;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.metrics.Telemetry;
+import org.xlcloud.views.alarms.AreaPanel;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.OffThread;
 import org.xlcloud.views.fx.Seconds;
@@ -40,6 +45,7 @@ public final class OverviewPage implements Page {
     private enum View {
         WALL("wall", "Wall"),
         TROUBLES("troubles", "Needs attention"),
+        AREAS("areas", "Alarms by area"),
         PLACES("places", "By place");
 
         private final String id;
@@ -62,6 +68,7 @@ public final class OverviewPage implements Page {
     private final WallPane wall;
     private final ResourceTable<Trouble> troubles;
     private final ResourceTable<Overview.Place> places;
+    private final AreaPanel areas;
     private final StaleBanner banner;
     private final Placeholders placeholders;
     private final ToggleGroup views = new ToggleGroup();
@@ -71,6 +78,8 @@ public final class OverviewPage implements Page {
     private final StackPane root = new StackPane();
     private final OffThread<Map<String, Inventory>, Overview> counts;
     private final List<FxHop.Binding> bindings = new ArrayList<>();
+    private final PauseTransition held = new PauseTransition(Duration.millis(300));
+    private Alarms alarms = Alarms.NONE;
     private boolean showing;
     private @Nullable Overview counted;
     private WallModel.@Nullable Hottest hottest;
@@ -82,6 +91,7 @@ public final class OverviewPage implements Page {
         wall = new WallPane(context, navigator, this::wallShown);
         troubles = new ResourceTable<>(OverviewLists.troubles(), context.table(navigator), _ -> List.of());
         places = new ResourceTable<>(OverviewLists.places(), context.table(navigator), _ -> List.of());
+        areas = new AreaPanel(context, navigator);
         banner = new StaleBanner(context.times(), context.refresh().one());
         placeholders = new Placeholders("hosts", Icon.HOST, "The open clouds have no host.", context.refresh());
         troubles.whenEmpty(new EmptyState(
@@ -90,6 +100,7 @@ public final class OverviewPage implements Page {
         troubles.onOpen(this::openTrouble);
         troubles.onRows(this::countTroubles);
         places.onOpen(this::openPlace);
+        held.setOnFinished(_ -> showAlarms());
         layOut();
         counts = new OffThread<>(
                 "overview",
@@ -97,6 +108,7 @@ public final class OverviewPage implements Page {
                 this::counted);
         bindings.add(FxHop.bind(context.shown(), () -> showing, this::arrived));
         bindings.add(FxHop.bind(context.metrics().newest(), () -> showing, this::reported));
+        bindings.add(FxHop.bind(context.alarms(), () -> showing, this::alarmed));
         Seconds.whileShowing(root, this::showHealth);
     }
 
@@ -150,6 +162,7 @@ public final class OverviewPage implements Page {
                         switch (view) {
                             case WALL -> wall.node();
                             case TROUBLES -> troubles.node();
+                            case AREAS -> areas.node();
                             case PLACES -> places.node();
                         });
         wall.choices().setVisible(view == View.WALL);
@@ -199,6 +212,7 @@ public final class OverviewPage implements Page {
     @Override
     public void close() {
         bindings.forEach(FxHop.Binding::close);
+        held.stop();
         troubles.close();
         places.close();
     }
@@ -206,12 +220,26 @@ public final class OverviewPage implements Page {
     private void arrived(Map<String, Inventory> inventories) {
         wall.inventories(inventories);
         places.rows(() -> Overview.places(inventories));
+        areas.inventories(inventories);
         count();
     }
 
     private void reported(Map<String, Telemetry> telemetry) {
         wall.telemetry(telemetry);
         count();
+    }
+
+    /// Once for all that arrives within a while: a flood of alarms is many.
+    private void alarmed(Alarms now) {
+        alarms = now;
+        if (held.getStatus() != Animation.Status.RUNNING) held.playFromStart();
+    }
+
+    private void showAlarms() {
+        wall.alarms(alarms);
+        areas.show(alarms);
+        Overview overview = counted;
+        if (overview != null) headlines.show(overview, hottest, alarms);
     }
 
     private void count() {
@@ -223,14 +251,14 @@ public final class OverviewPage implements Page {
 
     private void counted(Overview overview) {
         counted = overview;
-        headlines.show(overview, hottest);
+        headlines.show(overview, hottest, alarms);
         showHealth();
     }
 
     private void wallShown(WallModel model) {
         hottest = model.hottest();
         Overview overview = counted;
-        if (overview != null) headlines.show(overview, hottest);
+        if (overview != null) headlines.show(overview, hottest, alarms);
     }
 
     private void countTroubles() {

@@ -11,6 +11,9 @@ import org.xlcloud.charts.wall.Cell;
 import org.xlcloud.charts.wall.Group;
 import org.xlcloud.charts.wall.HeatScale;
 import org.xlcloud.charts.wall.WallData;
+import org.xlcloud.services.alarms.Alarm;
+import org.xlcloud.services.alarms.Alarms;
+import org.xlcloud.services.alarms.Severity;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.GpuState;
 import org.xlcloud.services.inventory.Host;
@@ -19,6 +22,7 @@ import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.metrics.Metric;
 import org.xlcloud.services.metrics.Telemetry;
 import org.xlcloud.services.metrics.Telemetry.GpuTelemetry;
+import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.table.NaturalOrder;
 
@@ -42,15 +46,26 @@ record WallModel(
     record Asked(
             Map<String, Inventory> inventories,
             Map<String, Telemetry> telemetry,
+            Alarms alarms,
             Grouping grouping,
             @Nullable Metric metric) {}
 
     /// What a cell stands for.
+    ///
+    /// @param alarms those that are on the GPU or on the instance that holds it, and not put aside
     record Thing(
             Gpu gpu,
             @Nullable Host host,
             @Nullable Instance instance,
-            @Nullable GpuTelemetry telemetry) {}
+            @Nullable GpuTelemetry telemetry,
+            List<Alarm> alarms) {
+        /// The worst of its alarms, as it was since somebody saw it.
+        Severity worst() {
+            Severity worst = Severity.NONE;
+            for (Alarm alarm : alarms) worst = worst.worst(alarm.latched());
+            return worst;
+        }
+    }
 
     /// @param celsius its temperature
     record Hottest(Gpu gpu, double celsius) {}
@@ -61,7 +76,8 @@ record WallModel(
 
     static WallModel of(Asked asked) {
         var things = new LinkedHashMap<String, Thing>();
-        for (Inventory inventory : asked.inventories().values()) things(inventory, asked.telemetry(), things);
+        Map<String, List<Alarm>> alarms = byObject(asked.alarms());
+        for (Inventory inventory : asked.inventories().values()) things(inventory, asked.telemetry(), alarms, things);
         Metric metric = asked.metric();
         HeatScale scale = metric == null ? null : WallScales.of(metric, things.values());
         boolean many = asked.inventories().size() > 1;
@@ -91,7 +107,22 @@ record WallModel(
         return new WallModel(new WallData(shown), scale, things, links, hottest(things));
     }
 
-    private static void things(Inventory inventory, Map<String, Telemetry> telemetry, Map<String, Thing> things) {
+    /// Alarms by the key of the GPU that they are on; of the instance where they name no GPU.
+    private static Map<String, List<Alarm>> byObject(Alarms alarms) {
+        Map<String, List<Alarm>> found = new HashMap<>();
+        alarms.active().forEach(alarm -> {
+            String key = alarm.link(Links.GPU);
+            if (key == null) key = alarm.link(Links.INSTANCE);
+            if (key != null) found.computeIfAbsent(key, _ -> new ArrayList<>()).add(alarm);
+        });
+        return found;
+    }
+
+    private static void things(
+            Inventory inventory,
+            Map<String, Telemetry> telemetry,
+            Map<String, List<Alarm>> alarms,
+            Map<String, Thing> things) {
         Map<String, Host> hosts = HashMap.newHashMap(inventory.hosts().size());
         for (Host host : inventory.hosts()) hosts.put(host.name(), host);
         Map<String, Instance> instances =
@@ -102,8 +133,27 @@ record WallModel(
         for (Gpu gpu : inventory.gpus()) {
             Instance instance =
                     gpu.holder() == null ? null : instances.get(gpu.holder().instanceId());
-            things.put(gpu.key(), new Thing(gpu, hosts.get(gpu.host()), instance, values.get(gpu.key())));
+            List<Alarm> on = alarms.isEmpty() ? List.of() : on(gpu, instance, alarms);
+            things.put(gpu.key(), new Thing(gpu, hosts.get(gpu.host()), instance, values.get(gpu.key()), on));
         }
+    }
+
+    private static List<Alarm> on(Gpu gpu, @Nullable Instance instance, Map<String, List<Alarm>> alarms) {
+        List<Alarm> own = alarms.getOrDefault(gpu.key(), List.of());
+        List<Alarm> holders = instance == null ? List.of() : alarms.getOrDefault(instance.key(), List.of());
+        if (holders.isEmpty()) return own;
+        List<Alarm> both = new ArrayList<>(own);
+        both.addAll(holders);
+        return both;
+    }
+
+    private static Cell.Alarm glyph(Severity severity) {
+        return switch (severity) {
+            case NONE, UNKNOWN -> Cell.Alarm.NONE;
+            case LOW -> Cell.Alarm.LOW;
+            case MODERATE -> Cell.Alarm.MODERATE;
+            case CRITICAL -> Cell.Alarm.CRITICAL;
+        };
     }
 
     private static int order(Gathered one, Gathered other) {
@@ -150,7 +200,7 @@ record WallModel(
                 value,
                 limit,
                 missing ? Cell.State.TROUBLE : state(gpu.state()),
-                Cell.Alarm.NONE,
+                glyph(thing.worst()),
                 stale,
                 hostDown || silent);
     }

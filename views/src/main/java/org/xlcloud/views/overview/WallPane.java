@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.charts.wall.GpuWall;
 import org.xlcloud.charts.wall.WallData;
 import org.xlcloud.icons.Icon;
+import org.xlcloud.services.alarms.Alarms;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.metrics.Metric;
 import org.xlcloud.services.metrics.Telemetry;
@@ -59,6 +60,7 @@ final class WallPane {
     private WallModel shown = new WallModel(WallData.EMPTY, null, Map.of(), Map.of(), null);
     private Map<String, Inventory> inventories = Map.of();
     private Map<String, Telemetry> telemetry = Map.of();
+    private Alarms alarms = Alarms.NONE;
 
     /// @param onShown told what the wall shows now
     WallPane(InventoryContext context, Navigator navigator, Consumer<WallModel> onShown) {
@@ -133,6 +135,11 @@ final class WallPane {
         ask();
     }
 
+    void alarms(Alarms newest) {
+        alarms = newest;
+        ask();
+    }
+
     void reveal(String id) {
         wall.focusOn(id);
     }
@@ -185,6 +192,7 @@ final class WallPane {
         models.ask(new WallModel.Asked(
                 inventories,
                 telemetry,
+                alarms,
                 groupings.getValue(),
                 colourings.getValue().metric()));
     }

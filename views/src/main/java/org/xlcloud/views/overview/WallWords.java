@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.alarms.Alarm;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.Holder;
 import org.xlcloud.services.inventory.Host;
@@ -17,6 +18,8 @@ import org.xlcloud.views.inventory.Links;
 /// Everything that is known of a GPU in a few lines: what its cell says when one rests on it, and what a screen reader
 /// reads.
 final class WallWords {
+    private static final int MOST_ALARMS = 4;
+
     private WallWords() {}
 
     static String of(WallModel.Thing thing, Times times) {
@@ -26,11 +29,22 @@ final class WallWords {
         lines.add(gpu.model());
         lines.add(state(gpu, times));
         if (gpu.reason() != null) lines.add(gpu.reason());
+        alarms(thing, times, lines);
         place(thing, lines);
         GpuTelemetry telemetry = thing.telemetry();
         if (telemetry == null) lines.add("no telemetry");
         else telemetry(telemetry, times, lines);
         return String.join("\n", lines);
+    }
+
+    private static void alarms(WallModel.Thing thing, Times times, List<String> lines) {
+        int more = thing.alarms().size() - MOST_ALARMS;
+        for (Alarm alarm : thing.alarms().stream().limit(MOST_ALARMS).toList()) {
+            lines.add(alarm.latched().word() + " alarm: " + alarm.name()
+                    + (alarm.value().isEmpty() ? "" : ", " + alarm.value())
+                    + (alarm.active() ? " for " : ", over for ") + times.age(alarm.since()));
+        }
+        if (more > 0) lines.add(more + " more alarms");
     }
 
     private static String state(Gpu gpu, Times times) {

@@ -9,10 +9,12 @@ import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
@@ -24,6 +26,8 @@ final class Rail extends VBox {
 
     private final BooleanProperty collapsed = new SimpleBooleanProperty(this, "collapsed");
     private final Map<String, Button> buttons = new HashMap<>();
+    private final Map<String, Label> badges = new HashMap<>();
+    private final Map<String, String> titles = new HashMap<>();
     private final Button collapse = new Button();
 
     Rail(ShellModel model, Actions actions) {
@@ -36,6 +40,7 @@ final class Rail extends VBox {
             button.setId("rail-" + page.id());
             button.setOnAction(event -> model.go(page.id()));
             buttons.put(page.id(), button);
+            titles.put(page.id(), page.title());
             Tip.on(button, () -> tip(page, actions));
             getChildren().add(button);
         }
@@ -55,6 +60,34 @@ final class Rail extends VBox {
 
     BooleanProperty collapsedProperty() {
         return collapsed;
+    }
+
+    /// Shows a number at the icon of a page; null takes it away.
+    void badge(String page, @Nullable Badge badge) {
+        Button button = buttons.get(page);
+        if (button == null) return;
+        Label label = badges.get(page);
+        if (label == null) {
+            if (badge == null) return;
+            label = new Label();
+            label.getStyleClass().add("rail-badge");
+            label.setMouseTransparent(true);
+            var both = new StackPane(button.getGraphic(), label);
+            StackPane.setAlignment(label, Pos.TOP_RIGHT);
+            label.setManaged(false);
+            button.setGraphic(both);
+            badges.put(page, label);
+        }
+        label.setVisible(badge != null);
+        String title = titles.getOrDefault(page, page);
+        button.setAccessibleText(badge == null ? title : title + ", " + badge.text());
+        if (badge == null) return;
+        label.setText(badge.number());
+        label.getStyleClass().removeIf(name -> name.startsWith("state-"));
+        label.getStyleClass().add(badge.look().styleClass());
+        label.applyCss();
+        double width = label.prefWidth(-1);
+        label.resizeRelocate(9, -6, width, label.prefHeight(width));
     }
 
     private static Button item(String title, Icon icon) {

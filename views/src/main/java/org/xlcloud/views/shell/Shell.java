@@ -123,6 +123,12 @@ public final class Shell implements AutoCloseable {
         return scope;
     }
 
+    /// Shows a number of a page on the rail and in the status bar; null takes it away.
+    public void badge(String page, @Nullable Badge badge) {
+        rail.badge(page, badge);
+        statusBar.badge(badge, () -> model.go(page));
+    }
+
     public Notices notices() {
         return notices;
     }

@@ -25,6 +25,7 @@ final class StatusBar extends HBox {
     private final Button jobs = new Button("No jobs", Icon.JOBS.node());
     private final Button notice = new Button();
     private final Button clock = new Button();
+    private final Button badge = new Button();
     private final PauseTransition forget = new PauseTransition(NOTICE_STAYS);
 
     StatusBar(Times times, Notices notices, Lights lights, Runnable toggleJobs) {
@@ -46,7 +47,12 @@ final class StatusBar extends HBox {
         clock.setMinWidth(USE_PREF_SIZE);
         Tip.on(clock, () -> "Times are shown in this zone. Press for local time or UTC.");
         clock.setOnAction(event -> times.utcProperty().set(!times.utcProperty().get()));
-        getChildren().addAll(jobs, notice, lights, clock);
+        badge.setId("status-badge");
+        badge.getStyleClass().addAll("flat", "light");
+        badge.setMinWidth(USE_PREF_SIZE);
+        badge.setVisible(false);
+        badge.setManaged(false);
+        getChildren().addAll(jobs, badge, notice, lights, clock);
         forget.setOnFinished(event -> notices.clear());
         notices.newestProperty().subscribe(this::show);
         times.utcProperty().subscribe(utc -> writeClock());
@@ -61,6 +67,21 @@ final class StatusBar extends HBox {
                 : running == 1 ? "1 job running" : running + " jobs running";
         jobs.setText(text);
         jobs.setAccessibleText(text + ". Shows the jobs.");
+    }
+
+    /// Shows how many alarms there are; null for none.
+    ///
+    /// @param open leads to them
+    void badge(@Nullable Badge now, Runnable open) {
+        badge.setVisible(now != null);
+        badge.setManaged(now != null);
+        if (now == null) return;
+        badge.getStyleClass().removeIf(name -> name.startsWith("state-"));
+        badge.getStyleClass().add(now.look().styleClass());
+        badge.setGraphic(now.look().icon().node());
+        badge.setText(now.text());
+        badge.setAccessibleText(now.text() + ". Shows them.");
+        badge.setOnAction(event -> open.run());
     }
 
     private void show(Notices.@Nullable Notice newest) {

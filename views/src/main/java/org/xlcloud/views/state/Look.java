@@ -1,6 +1,8 @@
 package org.xlcloud.views.state;
 
 import org.xlcloud.icons.Icon;
+import org.xlcloud.services.alarms.Phase;
+import org.xlcloud.services.alarms.Severity;
 import org.xlcloud.services.flow.Job;
 import org.xlcloud.services.flow.Reading.Health;
 import org.xlcloud.services.inventory.GpuState;
@@ -27,6 +29,42 @@ public record Look(Icon icon, String word, String styleClass) {
     private static final Look RUNNING = new Look(Icon.RUNNING, "running", "state-loading");
     private static final Look DONE = new Look(Icon.DONE, "done", "state-live");
     private static final Look CANCELLED = new Look(Icon.CANCELLED, "cancelled", "state-stale");
+
+    private static final Look NO_ALARM = new Look(Icon.LIVE, "ok", "state-live");
+    private static final Look NO_DATA = new Look(Icon.ALARM_UNKNOWN, "no data", "state-loading");
+    private static final Look LOW = new Look(Icon.ALARM_LOW, "low", "state-held");
+    private static final Look MODERATE = new Look(Icon.ALARM_MODERATE, "moderate", "state-stale");
+    private static final Look CRITICAL = new Look(Icon.ALARM_CRITICAL, "critical", "state-failed");
+
+    private static final Look NORMAL = new Look(Icon.LIVE, "normal", "state-live");
+    private static final Look UNACKNOWLEDGED = new Look(Icon.ALARM, "unacknowledged", "state-failed");
+    private static final Look ACKNOWLEDGED = new Look(Icon.ACKNOWLEDGED, "acknowledged", "state-held");
+    private static final Look RECOVERED = new Look(Icon.RECOVERED, "recovered", "state-stale");
+    private static final Look SHELVED = new Look(Icon.SHELVED, "shelved", "state-reserved");
+    private static final Look OUT_OF_SERVICE = new Look(Icon.OUT_OF_SERVICE, "out of service", "state-loading");
+
+    /// The shapes that the wall draws in its cells.
+    public static Look of(Severity severity) {
+        return switch (severity) {
+            case NONE -> NO_ALARM;
+            case UNKNOWN -> NO_DATA;
+            case LOW -> LOW;
+            case MODERATE -> MODERATE;
+            case CRITICAL -> CRITICAL;
+        };
+    }
+
+    /// Where an alarm is in an operator's work.
+    public static Look of(Phase phase) {
+        return switch (phase) {
+            case NORMAL -> NORMAL;
+            case UNACKNOWLEDGED -> UNACKNOWLEDGED;
+            case ACKNOWLEDGED -> ACKNOWLEDGED;
+            case RETURNED -> RECOVERED;
+            case SHELVED -> SHELVED;
+            case OUT_OF_SERVICE -> OUT_OF_SERVICE;
+        };
+    }
 
     public static Look of(GpuState state) {
         return switch (state) {

@@ -30,7 +30,15 @@ import org.xlcloud.services.text.Csv;
 /// apostrophe before it. JSON is one array of objects. Times are ISO-8601 with the offset of the window's zone.
 ///
 /// @param columns by their index in the spec, in the order in which they are written
-record Export<T>(TableSpec<T> spec, List<Integer> columns, List<Entry<T>> entries, ZoneId zone, Format format) {
+/// @param pages all rows, in parts: those of a journal are read while they are written
+/// @param total how many there are; -1 where it is not known before
+record Export<T>(
+        TableSpec<T> spec,
+        List<Integer> columns,
+        Iterable<List<Entry<T>>> pages,
+        int total,
+        ZoneId zone,
+        Format format) {
     private static final int ROWS_BETWEEN_REPORTS = 1000;
 
     enum Format {
@@ -38,11 +46,18 @@ record Export<T>(TableSpec<T> spec, List<Integer> columns, List<Entry<T>> entrie
         JSON
     }
 
+    /// Of rows that are at hand.
+    static <T> Export<T> of(
+            TableSpec<T> spec, List<Integer> columns, List<Entry<T>> entries, ZoneId zone, Format format) {
+        return new Export<>(spec, columns, List.of(entries), entries.size(), zone, format);
+    }
+
     /// The work of a job.
     String to(Path file, Jobs.Progress progress) throws InterruptedException {
         Path target = file.toAbsolutePath();
         Path draft = target.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        int written;
         try {
             try (FileChannel channel = FileChannel.open(
                             draft,
@@ -51,7 +66,7 @@ record Export<T>(TableSpec<T> spec, List<Integer> columns, List<Entry<T>> entrie
                             StandardOpenOption.WRITE);
                     Writer out = new BufferedWriter(
                             new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8))) {
-                write(out, progress);
+                written = write(out, progress);
                 out.flush();
                 channel.force(true);
             }
@@ -64,7 +79,7 @@ record Export<T>(TableSpec<T> spec, List<Integer> columns, List<Entry<T>> entrie
         } finally {
             discard(draft);
         }
-        return "Wrote " + spec.count(entries.size(), entries.size(), 0) + " to " + target;
+        return "Wrote " + spec.count(written, written, 0) + " to " + target;
     }
 
     private static void move(Path draft, Path target) throws IOException {
@@ -84,18 +99,26 @@ record Export<T>(TableSpec<T> spec, List<Integer> columns, List<Entry<T>> entrie
         }
     }
 
-    private void write(Writer out, Jobs.Progress progress) throws IOException, InterruptedException {
+    private int write(Writer out, Jobs.Progress progress) throws IOException, InterruptedException {
         if (format == Format.CSV) writeHeader(out);
         else out.write("[");
-        for (int i = 0; i < entries.size(); i++) {
-            if (i % ROWS_BETWEEN_REPORTS == 0) {
-                if (Thread.interrupted()) throw new InterruptedException();
-                progress.at((double) i / entries.size(), "row " + i + " of " + entries.size());
+        int written = 0;
+        for (List<Entry<T>> page : pages) {
+            for (Entry<T> entry : page) {
+                if (written % ROWS_BETWEEN_REPORTS == 0) report(written, progress);
+                if (format == Format.CSV) writeCsv(out, entry);
+                else writeJson(out, entry, written == 0);
+                written++;
             }
-            if (format == Format.CSV) writeCsv(out, entries.get(i));
-            else writeJson(out, entries.get(i), i == 0);
         }
-        if (format == Format.JSON) out.write(entries.isEmpty() ? "]\n" : "\n]\n");
+        if (format == Format.JSON) out.write(written == 0 ? "]\n" : "\n]\n");
+        return written;
+    }
+
+    private void report(int written, Jobs.Progress progress) throws InterruptedException {
+        if (Thread.interrupted()) throw new InterruptedException();
+        if (total < 0) progress.at(-1, "row " + written);
+        else progress.at((double) written / total, "row " + written + " of " + total);
     }
 
     private void writeHeader(Writer out) throws IOException {

@@ -2,10 +2,13 @@ package org.xlcloud.views.table;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -23,6 +26,7 @@ final class ExportMenu<T> {
     private final MenuButton button = new MenuButton(null, Icon.EXPORT.node());
     private final List<Action> actions;
     private Function<String, @Nullable Path> chooser = this::choose;
+    private @Nullable Supplier<Iterator<List<T>>> everything;
 
     ExportMenu(ResourceTable<T> list, TableSpec<T> spec, TableContext context) {
         this.list = list;
@@ -57,6 +61,11 @@ final class ExportMenu<T> {
         chooser = other;
     }
 
+    /// Where all rows come from that the list has only the first of; read by the export's job.
+    void everything(Supplier<Iterator<List<T>>> source) {
+        everything = source;
+    }
+
     private Action action(String id, String title, Export.Format format, boolean all) {
         return new Action(id, "List", title, Icon.EXPORT, null, () -> whyNot(all), () -> export(format, all));
     }
@@ -75,12 +84,30 @@ final class ExportMenu<T> {
         List<Integer> columns = all
                 ? IntStream.range(0, spec.columns().size()).boxed().toList()
                 : TableActions.shownColumns(list.table());
-        var export = new Export<>(
-                spec, spec.written(columns), entries, context.times().zone(), format);
-        context.jobs()
-                .run(
-                        "Export " + spec.count(entries.size(), entries.size(), 0) + " to " + file.getFileName(),
-                        progress -> export.to(file, progress));
+        ZoneId zone = context.times().zone();
+        List<Integer> written = spec.written(columns);
+        Supplier<Iterator<List<T>>> source = all ? everything : null;
+        Export<T> export = source == null
+                ? Export.of(spec, written, entries, zone, format)
+                : new Export<>(spec, written, () -> pages(source.get(), zone), -1, zone, format);
+        String what = source == null ? spec.count(entries.size(), entries.size(), 0) : "all " + spec.many();
+        context.jobs().run("Export " + what + " to " + file.getFileName(), progress -> export.to(file, progress));
+    }
+
+    private Iterator<List<Entry<T>>> pages(Iterator<List<T>> rows, ZoneId zone) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return rows.hasNext();
+            }
+
+            @Override
+            public List<Entry<T>> next() {
+                return rows.next().stream()
+                        .map(row -> Entry.of(spec, spec.key().apply(row), row, zone, null))
+                        .toList();
+            }
+        };
     }
 
     private @Nullable Path choose(String name) {

@@ -3,6 +3,7 @@ package org.xlcloud.views.table;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -13,11 +14,13 @@ import java.util.function.Supplier;
 import javafx.animation.PauseTransition;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TablePosition;
@@ -51,6 +54,9 @@ public final class ResourceTable<T> implements AutoCloseable {
     static final String STYLE_SHEET =
             Objects.requireNonNull(ResourceTable.class.getResource("table.css")).toExternalForm();
 
+    /// From this part of the way down on, more rows are wanted.
+    private static final double NEAR_END = 0.95;
+
     private final TableSpec<T> spec;
     private final TableContext context;
     private final TableModel<T> model;
@@ -76,6 +82,8 @@ public final class ResourceTable<T> implements AutoCloseable {
     private Runnable onOpen = () -> {};
     private Runnable onRows = () -> {};
     private Consumer<T> onExpand = _ -> {};
+    private Runnable onEnd = () -> {};
+    private @Nullable ScrollBar scrollBar;
     private @Nullable String wanted;
     private List<String> opened = List.of();
     private @Nullable String hold;
@@ -176,6 +184,24 @@ public final class ResourceTable<T> implements AutoCloseable {
     /// @param chooser takes the proposed name; null means that the operator thought better of it
     public void exportTo(Function<String, @Nullable Path> chooser) {
         actions.exportTo(chooser);
+    }
+
+    /// Puts a search of the page's own in the place of the filter: for a list that holds only the first of its rows.
+    public void searchedBy(Node search) {
+        tools.getChildren().set(0, search);
+        top.getChildren().remove(filter.notes());
+    }
+
+    /// Where "Export all" gets its rows from, page by page, where the list holds only the first of them.
+    ///
+    /// @param everything called by the export's job
+    public void exportAll(Supplier<Iterator<List<T>>> everything) {
+        actions.exportAll(everything);
+    }
+
+    /// Called when the operator has scrolled to the last rows.
+    public void onEnd(Runnable then) {
+        onEnd = then;
     }
 
     /// The selected rows in the order of the list.
@@ -360,6 +386,20 @@ public final class ResourceTable<T> implements AutoCloseable {
             if (!applyingLayout) context.remember().accept(settingName(), layout().text());
         });
         Seconds.whileShowing(table, this::tick);
+        table.skinProperty().subscribe(skin -> {
+            if (skin != null) FxHop.run(this::watchScrolling);
+        });
+    }
+
+    private void watchScrolling() {
+        if (scrollBar != null) return;
+        for (Node node : table.lookupAll(".scroll-bar")) {
+            if (!(node instanceof ScrollBar bar) || bar.getOrientation() != Orientation.VERTICAL) continue;
+            scrollBar = bar;
+            bar.valueProperty().addListener((_, before, now) -> {
+                if (now.doubleValue() > before.doubleValue() && now.doubleValue() > NEAR_END) onEnd.run();
+            });
+        }
     }
 
     private void contextMenu(ContextMenuEvent event) {

@@ -2,8 +2,10 @@ package org.xlcloud.views.table;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.scene.Node;
@@ -167,6 +169,10 @@ final class TableActions<T> {
 
     void exportTo(Function<String, @Nullable Path> chooser) {
         exportMenu.chooser(chooser);
+    }
+
+    void exportAll(Supplier<Iterator<List<T>>> everything) {
+        exportMenu.everything(everything);
     }
 
     List<Node> buttons() {

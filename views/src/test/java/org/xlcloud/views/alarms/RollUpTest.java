@@ -5,22 +5,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.xlcloud.views.alarms.AlarmRow.Standing;
+import org.xlcloud.services.alarms.Phase;
+import org.xlcloud.services.alarms.Severity;
 
 /// The tree of alarms: what a closed branch says of what is below it.
 class RollUpTest {
     private static final AlarmRow HOT = SampleAlarms.row(
-            "hot", Level.CRITICAL, Level.OK, Standing.ACTIVE, SampleAlarms.place("h1", "farm", "render", "node-2"));
+            "hot",
+            Severity.CRITICAL,
+            Severity.NONE,
+            Phase.UNACKNOWLEDGED,
+            SampleAlarms.place("h1", "farm", "render", "node-2"));
     private static final AlarmRow WARM = SampleAlarms.row(
-            "warm", Level.LOW, Level.LOW, Standing.ACTIVE, SampleAlarms.place("h10", "farm", "render", "node-10"));
+            "warm",
+            Severity.LOW,
+            Severity.LOW,
+            Phase.UNACKNOWLEDGED,
+            SampleAlarms.place("h10", "farm", "render", "node-10"));
     private static final AlarmRow KNOWN = SampleAlarms.row(
             "known",
-            Level.MODERATE,
-            Level.MODERATE,
-            Standing.ACKNOWLEDGED,
+            Severity.MODERATE,
+            Severity.MODERATE,
+            Phase.ACKNOWLEDGED,
             SampleAlarms.place("h2", "shop", "web", "web-1"));
     private static final AlarmRow SHELVED =
-            SampleAlarms.row("shelved", Level.CRITICAL, Level.CRITICAL, Standing.SHELVED, AlarmRow.Place.NOWHERE);
+            SampleAlarms.row("shelved", Severity.CRITICAL, Severity.CRITICAL, Phase.SHELVED, AlarmPlace.NOWHERE);
 
     private static List<Branch> lines(RollUp.Grouping by, String... open) {
         return RollUp.lines(new RollUp.Asked(List.of(WARM, HOT, KNOWN, SHELVED), by, Set.of(open)));
@@ -35,8 +44,8 @@ class RollUpTest {
     @Test
     void aClosedCloudSaysTheWorstThatNobodyKnowsAndHowManyOfEach() {
         Branch cloud = lines(RollUp.Grouping.STACK).getFirst();
-        assertEquals(Level.CRITICAL, cloud.latched());
-        assertEquals(Level.MODERATE, cloud.current());
+        assertEquals(Severity.CRITICAL, cloud.latched());
+        assertEquals(Severity.MODERATE, cloud.current());
         assertEquals(new Branch.Counts(1, 0, 1, 0), cloud.raised());
         assertEquals(1, cloud.acknowledged());
     }
@@ -45,7 +54,7 @@ class RollUpTest {
     void shelvedAlarmsStayInTheTreeButNotInTheSum() {
         var lines = lines(RollUp.Grouping.STACK, "at:demo", "at:demo/no stack");
         assertEquals(List.of("demo", "  farm", "  shop", "  no stack", "    Alarm shelved"), titles(lines));
-        assertEquals(Level.OK, lines.get(3).latched());
+        assertEquals(Severity.NONE, lines.get(3).latched());
     }
 
     @Test
@@ -76,10 +85,11 @@ class RollUpTest {
     @Test
     void coveredAlarmsStandBelowWhatCoversThem() {
         var place = SampleAlarms.place("h1", "farm", "render", "node-2");
-        var down = SampleAlarms.covered("down", Level.MODERATE, Level.MODERATE, Standing.ACTIVE, place, null, 1);
-        var below =
-                SampleAlarms.covered("below", Level.CRITICAL, Level.CRITICAL, Standing.ACTIVE, place, down.key(), 0);
-        var worse = SampleAlarms.row("worse", Level.CRITICAL, Level.CRITICAL, Standing.ACTIVE, place);
+        var down = SampleAlarms.covered(
+                "down", Severity.MODERATE, Severity.MODERATE, Phase.UNACKNOWLEDGED, place, null, 1);
+        var below = SampleAlarms.covered(
+                "below", Severity.CRITICAL, Severity.CRITICAL, Phase.UNACKNOWLEDGED, place, down.key(), 0);
+        var worse = SampleAlarms.row("worse", Severity.CRITICAL, Severity.CRITICAL, Phase.UNACKNOWLEDGED, place);
         assertEquals(List.of(worse, down, below), AlarmLists.inOrder(List.of(below, down, worse)));
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.xlcloud.charts.wall.Cell;
 import org.xlcloud.charts.wall.Group;
 import org.xlcloud.charts.wall.HeatScale;
+import org.xlcloud.services.alarms.Alarms;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.GpuState;
 import org.xlcloud.services.inventory.Inventory;
@@ -37,7 +38,7 @@ class WallModelTest {
             .orElseThrow();
 
     private static WallModel of(Map<String, Telemetry> telemetry, Grouping grouping, Metric metric, Inventory... all) {
-        return WallModel.of(new WallModel.Asked(SampleCloud.map(all), telemetry, grouping, metric));
+        return WallModel.of(new WallModel.Asked(SampleCloud.map(all), telemetry, Alarms.NONE, grouping, metric));
     }
 
     private WallModel with(GpuTelemetry... gpus) {

@@ -122,7 +122,7 @@ class TableModelTest {
         List<Entry<Node>> entries = List.of(nodes).stream()
                 .map(node -> Entry.of(SPEC, node.name(), node, ZoneOffset.UTC, null))
                 .toList();
-        return new Export<>(SPEC, List.of(0, 1, 2, 4), entries, ZoneId.of("Europe/Paris"), format);
+        return Export.of(SPEC, List.of(0, 1, 2, 4), entries, ZoneId.of("Europe/Paris"), format);
     }
 
     @Test

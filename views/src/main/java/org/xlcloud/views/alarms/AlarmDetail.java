@@ -1,0 +1,153 @@
+package org.xlcloud.views.alarms;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.icons.Icon;
+import org.xlcloud.services.alarms.Acknowledgement;
+import org.xlcloud.services.alarms.Alarm;
+import org.xlcloud.services.alarms.Guidance;
+import org.xlcloud.services.alarms.Shelving;
+import org.xlcloud.views.detail.Detail;
+import org.xlcloud.views.detail.Facts;
+import org.xlcloud.views.detail.Openstack;
+import org.xlcloud.views.shell.Link;
+import org.xlcloud.views.state.Look;
+
+/// Everything known of one alarm, with links to all that it hangs on.
+final class AlarmDetail {
+    private static final int MOST_COVERED = 50;
+
+    private AlarmDetail() {}
+
+    /// @param covered the alarms that this one covers
+    /// @param find an alarm by its key
+    static Detail of(AlarmRow row, List<AlarmRow> covered, Function<String, @Nullable AlarmRow> find) {
+        Alarm alarm = row.alarm();
+        List<Detail.Section> sections = new ArrayList<>();
+        sections.add(new Facts("Now")
+                .look("Severity, latched", Look.of(row.latched()))
+                .look("Now", Look.of(row.current()))
+                .look("Standing", Look.of(row.phase()))
+                .text("Value", alarm.value())
+                .text("Why", alarm.reason())
+                .time("Raised", alarm.raised())
+                .time("In this state since", alarm.since())
+                .text("Changes in 1 h", chatter(alarm))
+                .section());
+        sections.add(work(alarm));
+        sections.add(guidance(alarm.guidance()));
+        sections.add(place(row));
+        sections.add(around(row, covered, find));
+        sections.add(new Facts("Definition")
+                .text("Name", alarm.name())
+                .text("Description", alarm.description())
+                .text("Watched by", alarm.source())
+                .text("Rule", alarm.type())
+                .look("Severity", Look.of(alarm.severity()))
+                .text("Evaluated", alarm.enabled() ? "yes" : "no: it is disabled, and can't change")
+                .text("ID", alarm.id())
+                .section());
+        String on = row.place().object() == null
+                ? ""
+                : " on " + row.place().object().text();
+        return new Detail(
+                AlarmLists.KIND,
+                alarm.cloud(),
+                alarm.id(),
+                Icon.ALARM,
+                alarm.name(),
+                alarm.source() + " alarm" + on + " of " + alarm.cloud(),
+                Look.of(row.latched()),
+                alarm.reason(),
+                sections,
+                commands(alarm));
+    }
+
+    private static String chatter(Alarm alarm) {
+        boolean chatters = alarm.transitions() >= org.xlcloud.services.alarms.Alarms.Figures.CHATTER;
+        return alarm.transitions() + (chatters ? ", it chatters: a delay or a dead band would help" : "");
+    }
+
+    private static Detail.Section work(Alarm alarm) {
+        var facts = new Facts("Work");
+        seen(facts, "Acknowledged", alarm.acknowledgement());
+        Shelving shelving = alarm.shelving();
+        if (shelving != null) {
+            facts.text("Shelved by", shelving.who())
+                    .time("Shelved at", shelving.at())
+                    .time("Back at", shelving.until())
+                    .text("Because", shelving.comment());
+        }
+        seen(facts, "Out of service", alarm.outOfService());
+        return facts.section();
+    }
+
+    private static void seen(Facts facts, String what, @Nullable Acknowledgement by) {
+        if (by == null) return;
+        facts.text(what + " by", by.who()).time(what + " at", by.at()).text("Comment", by.comment());
+    }
+
+    private static Detail.Section guidance(Guidance guidance) {
+        var facts = new Facts("What to do").text("Guidance", guidance.text());
+        Link page = page(guidance.page());
+        if (page != null) facts.link("Related page", page);
+        else facts.text("Related page", guidance.page());
+        return facts.section();
+    }
+
+    /// `xlcloud://CLOUD/KIND/ID` as a link within the window; null for another address.
+    static @Nullable Link page(String address) {
+        String scheme = "xlcloud://";
+        if (!address.startsWith(scheme)) return null;
+        String[] parts = address.substring(scheme.length()).split("[/?]", 3);
+        if (parts.length < 3) return null;
+        String id = parts[2].contains("?") ? parts[2].substring(0, parts[2].indexOf('?')) : parts[2];
+        return new Link(parts[1], parts[0] + "/" + id, parts[1] + " " + id);
+    }
+
+    private static Detail.Section place(AlarmRow row) {
+        AlarmPlace place = row.place();
+        return new Facts("What it hangs on")
+                .link("GPU", place.gpu())
+                .link("Instance", place.instance())
+                .link("Host", place.host())
+                .text("Layer", place.layer())
+                .link("Stack", place.stack())
+                .text("Cloud", row.alarm().cloud())
+                .section();
+    }
+
+    private static Detail.Section around(
+            AlarmRow row, List<AlarmRow> covered, Function<String, @Nullable AlarmRow> find) {
+        var facts = new Facts("Alarms around it");
+        String key = row.coveredBy();
+        AlarmRow by = key == null ? null : find.apply(key);
+        if (by != null) facts.item("Covered by", AlarmLists.link(by), Look.of(by.current()));
+        else if (key != null) facts.text("Covered by", key);
+        int shown = 0;
+        for (AlarmRow below : covered) {
+            if (++shown > MOST_COVERED) break;
+            facts.item("Covers", AlarmLists.link(below), Look.of(below.current()));
+        }
+        if (covered.size() > MOST_COVERED) facts.text("Covers", (covered.size() - MOST_COVERED) + " more");
+        return facts.section();
+    }
+
+    private static List<Detail.Command> commands(Alarm alarm) {
+        if (!alarm.source().equals("Aodh")) return List.of();
+        return new Openstack(alarm.cloud())
+                .add("show the alarm", "alarm", "show", alarm.id())
+                .add("its history", "alarm-history", "show", alarm.id())
+                .add("its state", "alarm", "state", "get", alarm.id())
+                .commands();
+    }
+
+    /// When the chart around the alarm begins: some time before it was raised.
+    static Instant begin(Alarm alarm) {
+        Instant raised = alarm.raised() == null ? alarm.since() : alarm.raised();
+        return raised.minusSeconds(1800);
+    }
+}

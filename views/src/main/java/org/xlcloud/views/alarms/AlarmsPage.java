@@ -1,0 +1,562 @@
+package org.xlcloud.views.alarms;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import javafx.animation.PauseTransition;
+import javafx.geometry.Orientation;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.icons.Icon;
+import org.xlcloud.services.alarms.Alarms;
+import org.xlcloud.services.flow.Reading;
+import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.inventory.SourceState;
+import org.xlcloud.views.detail.DetailPane;
+import org.xlcloud.views.fx.FxHop;
+import org.xlcloud.views.fx.OffThread;
+import org.xlcloud.views.fx.Seconds;
+import org.xlcloud.views.inventory.InventoryContext;
+import org.xlcloud.views.journal.JournalPane;
+import org.xlcloud.views.shell.Action;
+import org.xlcloud.views.shell.Navigator;
+import org.xlcloud.views.shell.Page;
+import org.xlcloud.views.shell.PageSpec;
+import org.xlcloud.views.state.EmptyState;
+import org.xlcloud.views.state.ErrorState;
+import org.xlcloud.views.state.LoadingState;
+import org.xlcloud.views.state.StaleBanner;
+import org.xlcloud.views.table.ResourceTable;
+
+/// The page that an incident is run from: active and acknowledged alarms, their tree, history, what is put aside, and
+/// how the alarm system itself does, with everything known of the selected alarm beside it.
+public final class AlarmsPage implements Page {
+    static final String STYLE_SHEET =
+            Objects.requireNonNull(AlarmsPage.class.getResource("alarms.css")).toExternalForm();
+
+    /// From this width on, details stand beside the list.
+    private static final double WIDE = 1500;
+
+    private static final String VIEW = "alarms.view";
+    private static final String DETAILS = "alarms.details";
+    private static final Duration HOLD_BACK = Duration.millis(350);
+
+    /// What is shown.
+    enum View {
+        ACTIVE("active", "Active", KeyCode.DIGIT1),
+        ACKNOWLEDGED("acknowledged", "Acknowledged", KeyCode.DIGIT2),
+        TREE("tree", "Tree", KeyCode.DIGIT3),
+        HISTORY("history", "History", KeyCode.DIGIT4),
+        ASIDE("shelved", "Shelved", KeyCode.DIGIT5),
+        FIGURES("figures", "Figures", KeyCode.DIGIT6);
+
+        private final String id;
+        private final String title;
+        private final KeyCode key;
+
+        View(String id, String title, KeyCode key) {
+            this.id = id;
+            this.title = title;
+            this.key = key;
+        }
+
+        static View byId(@Nullable String id) {
+            for (View view : values()) if (view.id.equals(id)) return view;
+            return ACTIVE;
+        }
+    }
+
+    private final AlarmsContext context;
+    private final InventoryContext inventory;
+    private final ResourceTable<AlarmRow> active;
+    private final ResourceTable<AlarmRow> acknowledged;
+    private final ResourceTable<AlarmRow> aside;
+    private final AlarmTree tree;
+    private final JournalPane history;
+    private final FiguresPane figures;
+    private final DetailPane details;
+    private final AlarmTabs detailTabs;
+    private final AskBar ask;
+    private final AlarmWork work;
+    private final StaleBanner stale;
+    private final Label flood = new Label();
+    private final HBox floodBar = new HBox(flood);
+    private final ToggleGroup views = new ToggleGroup();
+    private final SplitPane split = new SplitPane();
+    private final StackPane body = new StackPane();
+    private final VBox root = new VBox();
+    private final OffThread<AlarmBoard.Asked, AlarmBoard> boards =
+            new OffThread<>("alarm board", AlarmBoard::of, this::show);
+    private final PauseTransition quiet = new PauseTransition(HOLD_BACK);
+    private final List<FxHop.Binding> bindings = new ArrayList<>();
+    private AlarmBoard board = AlarmBoard.EMPTY;
+    private @Nullable Map<String, Inventory> placed;
+    private AlarmPlace.Finder places = new AlarmPlace.Finder(Map.of());
+    private View view;
+    private boolean showing;
+    private boolean missed;
+
+    private AlarmsPage(AlarmsContext context, Navigator navigator) {
+        this.context = context;
+        inventory = context.inventory();
+        var table = inventory.table(navigator);
+        ask = new AskBar(inventory.times(), this::focusList);
+        work = new AlarmWork(context.desk(), inventory.jobs(), ask, this::selected);
+        active = list(new ResourceTable<>(AlarmLists.active(), table, _ -> work.actions()));
+        acknowledged = list(new ResourceTable<>(AlarmLists.acknowledged(), table, _ -> work.actions()));
+        aside = list(new ResourceTable<>(AlarmLists.shelved(), table, _ -> work.actions()));
+        tree = new AlarmTree(table);
+        tree.onSelection(this::showDetails);
+        tree.onOpen(this::openDetails);
+        history = JournalPane.ofAlarms(context.journal(), table, navigator);
+        history.onSelection(this::showDetails);
+        figures = new FiguresPane(inventory.times(), navigator);
+        details = new DetailPane(inventory.times(), navigator, inventory.raw(), () -> wantDetails(false));
+        detailTabs = new AlarmTabs(context, navigator, details);
+        stale = new StaleBanner(inventory.times(), inventory.refresh().one());
+        view = View.byId(inventory.recall().apply(VIEW));
+        layOut();
+        whenEmpty();
+        bindings.add(FxHop.bind(context.desk().alarms(), () -> showing, _ -> arrived()));
+        bindings.add(FxHop.bind(inventory.shown(), () -> showing, _ -> arrived()));
+        quiet.setOnFinished(_ -> {
+            if (missed) compute();
+        });
+        Seconds.whileShowing(root, this::showHealth);
+    }
+
+    public static PageSpec spec(AlarmsContext context) {
+        return new PageSpec(
+                "alarms", AlarmLists.KIND, "Alarms", Icon.ALARM, navigator -> new AlarmsPage(context, navigator));
+    }
+
+    private ResourceTable<AlarmRow> list(ResourceTable<AlarmRow> list) {
+        list.onSelection(this::showDetails);
+        list.onOpen(this::openDetails);
+        return list;
+    }
+
+    private void layOut() {
+        var toggles = new HBox();
+        toggles.getStyleClass().add("alarm-views");
+        toggles.setAlignment(Pos.CENTER_LEFT);
+        for (View each : View.values()) {
+            var toggle = new ToggleButton(each.title);
+            toggle.setId("alarms-" + each.id);
+            toggle.setUserData(each);
+            toggle.setToggleGroup(views);
+            toggle.setSelected(each == view);
+            toggle.setMinWidth(Region.USE_PREF_SIZE);
+            toggles.getChildren().add(toggle);
+        }
+        views.selectedToggleProperty().subscribe((before, now) -> {
+            if (now == null) views.selectToggle(before); // one is always shown
+            else choose((View) now.getUserData());
+        });
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        var bar = new HBox(toggles, gap);
+        bar.getStyleClass().add("alarm-bar");
+        bar.setAlignment(Pos.CENTER_LEFT);
+        for (Action action : work.actions())
+            if (List.of("alarm.acknowledge", "alarm.shelve").contains(action.id()))
+                bar.getChildren().add(button(action));
+        flood.setGraphic(Icon.FLOOD.node("state-failed"));
+        flood.setWrapText(true);
+        flood.setMinHeight(Region.USE_PREF_SIZE);
+        flood.setMinWidth(0);
+        HBox.setHgrow(flood, Priority.ALWAYS);
+        floodBar.getStyleClass().add("flood-bar");
+        floodBar.setVisible(false);
+        floodBar.setManaged(false);
+        split.getStyleClass().add("object-page");
+        split.getItems().add(body);
+        SplitPane.setResizableWithParent(details.node(), false);
+        split.widthProperty().subscribe(this::turn);
+        VBox.setVgrow(split, Priority.ALWAYS);
+        root.getStyleClass().add("alarms-page");
+        root.getStylesheets().add(STYLE_SHEET);
+        root.getChildren().addAll(stale, floodBar, bar, ask, split);
+        stale.clear();
+        body.getChildren().setAll(node(view));
+    }
+
+    private Button button(Action action) {
+        var button = new Button(
+                action.title().replace("…", ""),
+                action.icon() == null ? null : action.icon().node());
+        button.setId(action.id().replace('.', '-'));
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setTooltip(new Tooltip(action.title() + "  "
+                + (action.keys() == null ? "" : action.keys().getDisplayText())));
+        button.setOnAction(_ -> {
+            String whyNot = action.whyNot().get();
+            if (whyNot == null) action.run().run();
+            else flashed(whyNot);
+        });
+        return button;
+    }
+
+    /// Says in the button's place why nothing happened: the list takes the focus, where a selection is to be made.
+    private void flashed(String whyNot) {
+        var tip = new Tooltip(Character.toUpperCase(whyNot.charAt(0)) + whyNot.substring(1));
+        tip.setAutoHide(true);
+        var at = body.localToScreen(8, 8);
+        if (at != null) tip.show(body, at.getX(), at.getY());
+        focusList();
+    }
+
+    private void whenEmpty() {
+        var all = new Button("Show the history");
+        all.setOnAction(_ -> select(View.HISTORY));
+        active.whenEmpty(new EmptyState(
+                Icon.LIVE, "No active alarm", "Nothing is raised that somebody has not acknowledged.", all));
+        acknowledged.whenEmpty(new EmptyState(
+                Icon.ACKNOWLEDGED,
+                "No acknowledged alarm",
+                "Acknowledge an active alarm with A: it moves here until it has recovered."));
+        aside.whenEmpty(new EmptyState(
+                Icon.SHELVED,
+                "Nothing is shelved or out of service",
+                "Shelve an alarm with S: it is kept here, and comes back by itself."));
+    }
+
+    private Node node(View of) {
+        return switch (of) {
+            case ACTIVE -> active.node();
+            case ACKNOWLEDGED -> acknowledged.node();
+            case ASIDE -> aside.node();
+            case TREE -> tree.node();
+            case HISTORY -> history.node();
+            case FIGURES -> figures.node();
+        };
+    }
+
+    private void select(View wanted) {
+        for (var toggle : views.getToggles()) if (toggle.getUserData() == wanted) views.selectToggle(toggle);
+    }
+
+    private void choose(View wanted) {
+        view = wanted;
+        inventory.remember().accept(VIEW, wanted.id);
+        body.getChildren().setAll(node(wanted));
+        if (wanted == View.TREE) tree.rows(board.all());
+        tell();
+        showHealth();
+        showDetails();
+    }
+
+    private void tell() {
+        if (showing && view == View.HISTORY) history.shown();
+        else history.hidden();
+    }
+
+    @Override
+    public Node node() {
+        return root;
+    }
+
+    @Override
+    public void shown() {
+        showing = true;
+        bindings.forEach(FxHop.Binding::pull);
+        tell();
+        showDetails();
+    }
+
+    @Override
+    public void hidden() {
+        showing = false;
+        tell();
+        detailTabs.hidden();
+    }
+
+    @Override
+    public List<Action> actions() {
+        List<Action> actions = new ArrayList<>();
+        for (var toggle : views.getToggles()) {
+            var each = (View) toggle.getUserData();
+            actions.add(Action.always(
+                    "alarms.view." + each.id,
+                    "Alarms",
+                    "Show " + each.title.toLowerCase(Locale.ROOT),
+                    Icon.ALARM,
+                    new KeyCodeCombination(each.key, KeyCombination.ALT_DOWN),
+                    () -> {
+                        views.selectToggle(toggle);
+                        focusList();
+                    }));
+        }
+        actions.addAll(work.actions());
+        ResourceTable<AlarmRow> list = list();
+        if (list != null) actions.addAll(list.actions());
+        if (view == View.HISTORY) actions.addAll(history.actions());
+        actions.add(Action.always(
+                "alarms.sound",
+                "Alarms",
+                "Sound for new critical alarms on or off (now " + (sounds() ? "on" : "off") + ")",
+                Icon.SOUND,
+                null,
+                () -> inventory.remember().accept(AlarmBell.SOUND, String.valueOf(!sounds()))));
+        actions.add(Action.always(
+                "list.details",
+                "List",
+                "Show or hide the details",
+                Icon.DETAILS,
+                new KeyCodeCombination(KeyCode.F4),
+                () -> wantDetails(!detailsWanted())));
+        return actions;
+    }
+
+    private boolean sounds() {
+        return Boolean.parseBoolean(inventory.recall().apply(AlarmBell.SOUND));
+    }
+
+    @Override
+    public void reveal(String id) {
+        if (id.startsWith(ResourceTable.FILTER)) {
+            select(View.ACTIVE);
+            active.reveal(id);
+            return;
+        }
+        wanted = id;
+        revealWanted();
+    }
+
+    private @Nullable String wanted;
+
+    /// Shows an alarm in the list that it is in; one that is over in the tree's place: the history.
+    private void revealWanted() {
+        String key = wanted;
+        if (key == null) return;
+        AlarmRow row = board.byKey().get(key);
+        if (row == null) return; // it may be on its way
+        wanted = null;
+        if (row.isActive()) reveal(View.ACTIVE, active, key);
+        else if (row.isPutAside()) reveal(View.ASIDE, aside, key);
+        else if (board.acknowledged().contains(row)) reveal(View.ACKNOWLEDGED, acknowledged, key);
+        else {
+            select(View.HISTORY);
+            history.search(row.alarm().name());
+            quietOne = row;
+            showDetails();
+        }
+    }
+
+    /// An alarm that is in no list because it is over, whose details were asked for.
+    private @Nullable AlarmRow quietOne;
+
+    private void reveal(View in, ResourceTable<AlarmRow> list, String key) {
+        quietOne = null;
+        select(in);
+        list.reveal(key);
+        wantDetails(true);
+    }
+
+    @Override
+    public void close() {
+        bindings.forEach(FxHop.Binding::close);
+        quiet.stop();
+        active.close();
+        acknowledged.close();
+        aside.close();
+        history.close();
+        detailTabs.close();
+    }
+
+    // ---- what arrives ----
+
+    /// A change shows at once; then what arrives is held back and merged.
+    private void arrived() {
+        if (quiet.getStatus() == javafx.animation.Animation.Status.RUNNING) {
+            missed = true;
+            return;
+        }
+        compute();
+    }
+
+    private void compute() {
+        missed = false;
+        quiet.playFromStart();
+        Map<String, Inventory> inventories = inventory.shown().newest();
+        if (!inventories.equals(placed)) {
+            placed = inventories;
+            places = new AlarmPlace.Finder(inventories);
+        }
+        boards.ask(new AlarmBoard.Asked(context.desk().alarms().newest(), inventories, places));
+    }
+
+    private void show(AlarmBoard now) {
+        board = now;
+        active.rows(now::active);
+        acknowledged.rows(now::acknowledged);
+        aside.rows(now::aside);
+        if (view == View.TREE) tree.rows(now.all());
+        figures.show(now);
+        writeTitles();
+        writeFlood();
+        showHealth();
+        revealWanted();
+        showDetails();
+    }
+
+    private void writeTitles() {
+        for (var toggle : views.getToggles()) {
+            if (!(toggle instanceof ToggleButton button)) continue;
+            var each = (View) toggle.getUserData();
+            int number = switch (each) {
+                case ACTIVE -> board.active().size();
+                case ACKNOWLEDGED -> board.acknowledged().size();
+                case ASIDE -> board.aside().size();
+                case TREE, HISTORY, FIGURES -> 0;
+            };
+            button.setText(number == 0 ? each.title : String.format(Locale.ROOT, "%s (%,d)", each.title, number));
+        }
+    }
+
+    private void writeFlood() {
+        Instant since = board.flood();
+        floodBar.setVisible(since != null);
+        floodBar.setManaged(since != null);
+        if (since != null) flood.setText(FloodWords.of(board, since, inventory.times()));
+    }
+
+    private void showHealth() {
+        Alarms alarms = context.desk().alarms().newest();
+        Instant now = inventory.times().now();
+        SourceState worst = null;
+        for (SourceState source : alarms.sources()) {
+            if (source.problem() == null && source.health(now) != Reading.Health.STALE) continue;
+            // The journal first: without it nothing can be acknowledged.
+            if (worst == null || source.cloud().isEmpty()) worst = source;
+        }
+        if (worst == null) stale.clear();
+        else
+            stale.show(
+                    worst.cloud().isEmpty() ? "this console" : worst.cloud(),
+                    worst.source(),
+                    worst.valueAt(),
+                    worst.problem());
+        Node instead = null;
+        if (inventory.shown().newest().isEmpty())
+            instead = new EmptyState(
+                    Icon.CLOUD, "No cloud is open", "Open one at the top of the window; its alarms appear here.");
+        else if (alarms.at() == null)
+            instead = worst == null || worst.problem() == null
+                    ? new LoadingState("Reading the journal of alarms")
+                    : new ErrorState(worst.problem(), null);
+        cover(instead);
+    }
+
+    private void cover(@Nullable Node instead) {
+        boolean covered = body.getChildren().size() > 1;
+        if (instead == null) {
+            if (covered) body.getChildren().remove(1);
+            return;
+        }
+        instead.getStyleClass().add("cover");
+        if (view == View.HISTORY) return; // it has its own states
+        if (!covered) body.getChildren().add(instead);
+        else if (!body.getChildren().get(1).getClass().equals(instead.getClass()))
+            body.getChildren().set(1, instead);
+    }
+
+    // ---- selection and details ----
+
+    private @Nullable ResourceTable<AlarmRow> list() {
+        return switch (view) {
+            case ACTIVE -> active;
+            case ACKNOWLEDGED -> acknowledged;
+            case ASIDE -> aside;
+            case TREE, HISTORY, FIGURES -> null;
+        };
+    }
+
+    private List<AlarmRow> selected() {
+        ResourceTable<AlarmRow> list = list();
+        if (list != null) return list.selected();
+        if (view == View.TREE) return tree.selected();
+        AlarmRow row = current();
+        return row == null ? List.of() : List.of(row);
+    }
+
+    private @Nullable AlarmRow current() {
+        ResourceTable<AlarmRow> list = list();
+        AlarmRow row = list != null ? list.current() : null;
+        if (view == View.TREE) row = tree.current();
+        if (view == View.HISTORY) {
+            String subject = history.currentSubject();
+            row = subject == null ? quietOne : board.byKey().get(subject);
+        }
+        return row == null ? null : board.byKey().getOrDefault(row.key(), row);
+    }
+
+    private void focusList() {
+        ResourceTable<AlarmRow> list = list();
+        if (list != null) list.focus();
+        else if (view == View.TREE) tree.focus();
+        else if (view == View.HISTORY) history.focus();
+    }
+
+    private void openDetails() {
+        wantDetails(true);
+        details.focus();
+    }
+
+    private boolean detailsWanted() {
+        return !"false".equals(inventory.recall().apply(DETAILS));
+    }
+
+    private void wantDetails(boolean wish) {
+        inventory.remember().accept(DETAILS, String.valueOf(wish));
+        showDetails();
+        if (!wish) focusList();
+    }
+
+    private void showDetails() {
+        AlarmRow row = current();
+        boolean visible = split.getItems().contains(details.node());
+        if (row == null || !detailsWanted()) {
+            if (visible) split.getItems().remove(details.node());
+            detailTabs.hidden();
+            return;
+        }
+        List<AlarmRow> covered = row.covers() == 0
+                ? List.of()
+                : board.byKey().values().stream()
+                        .filter(each -> row.key().equals(each.coveredBy()))
+                        .toList();
+        details.show(AlarmDetail.of(row, covered, board.byKey()::get));
+        detailTabs.show(row, showing);
+        if (visible) return;
+        split.getItems().add(details.node());
+        split.setDividerPositions(split.getOrientation() == Orientation.HORIZONTAL ? 0.64 : 0.5);
+        split.layout();
+        ResourceTable<AlarmRow> list = list();
+        if (list != null) list.showCurrent();
+    }
+
+    private void turn(Number width) {
+        Orientation turned = width.doubleValue() >= WIDE ? Orientation.HORIZONTAL : Orientation.VERTICAL;
+        if (split.getOrientation() != turned) split.setOrientation(turned);
+    }
+}

@@ -1,0 +1,129 @@
+package org.xlcloud.views.journal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.journal.Entry;
+import org.xlcloud.services.journal.Page;
+import org.xlcloud.services.journal.Query;
+import org.xlcloud.views.fx.FxHop;
+
+/// Reads the journal page by page away from the JavaFX thread; used on it. An answer to a question that was replaced
+/// meanwhile is thrown away.
+final class JournalReader {
+    /// More lines than that nobody reads; the search has to become narrower.
+    static final int MOST = 20_000;
+
+    private final Function<Query, Page> journal;
+    private final Consumer<Found> onFound;
+    private Query query = Query.ALL;
+    private Found found = Found.NOTHING;
+    private @Nullable Long next;
+    private long question;
+    private boolean topping;
+
+    /// @param journal answers a query; called off the JavaFX thread, throws [ProblemException]
+    JournalReader(Function<Query, Page> journal, Consumer<Found> onFound) {
+        this.journal = journal;
+        this.onFound = onFound;
+    }
+
+    Found found() {
+        return found;
+    }
+
+    Query query() {
+        return query;
+    }
+
+    /// Asks something else, from the newest entry on.
+    void ask(Query wanted) {
+        query = wanted.before(null);
+        next = null;
+        topping = false;
+        publish(new Found(List.of(), true, false, null));
+        read(query, page -> {
+            next = page.next();
+            return page.entries();
+        });
+    }
+
+    /// Reads the page behind what is there.
+    void more() {
+        if (found.asking() || next == null || found.entries().size() >= MOST) return;
+        List<Entry> before = found.entries();
+        publish(new Found(before, true, true, null));
+        read(query.before(next), page -> {
+            next = page.next();
+            List<Entry> all = new ArrayList<>(found.entries());
+            all.addAll(page.entries());
+            return all;
+        });
+    }
+
+    /// Asks the same again after a failure.
+    void retry() {
+        if (found.entries().isEmpty()) ask(query);
+        else more();
+    }
+
+    /// Puts what was written since on top, without moving what is read.
+    void refresh() {
+        if (found.asking() || topping) return;
+        if (found.problem() != null) return; // Retry is the operator's
+        topping = true;
+        long newest = found.entries().isEmpty()
+                ? Long.MIN_VALUE
+                : found.entries().getFirst().id();
+        read(query, page -> {
+            topping = false;
+            List<Entry> fresh =
+                    page.entries().stream().filter(entry -> entry.id() > newest).toList();
+            boolean gap = fresh.size() == page.entries().size()
+                    && page.next() != null
+                    && !found.entries().isEmpty();
+            if (gap || found.entries().isEmpty()) {
+                next = page.next();
+                return page.entries();
+            }
+            List<Entry> all = new ArrayList<>(fresh);
+            all.addAll(found.entries());
+            return all;
+        });
+    }
+
+    private void read(Query of, Function<Page, List<Entry>> take) {
+        long mine = ++question;
+        Thread.ofVirtual().name("journal search").start(() -> {
+            try {
+                Page page = journal.apply(of);
+                FxHop.run(() -> {
+                    if (mine != question) return;
+                    List<Entry> entries = take.apply(page);
+                    publish(new Found(List.copyOf(entries), false, next != null, null));
+                });
+            } catch (ProblemException e) {
+                FxHop.run(() -> fail(mine, e.problem()));
+            } catch (RuntimeException e) {
+                System.getLogger(JournalReader.class.getName())
+                        .log(System.Logger.Level.WARNING, "Unexpected failure of a search", e);
+                FxHop.run(() -> fail(mine, Problem.of("search the journal", "the journal", String.valueOf(e))));
+            }
+        });
+    }
+
+    private void fail(long of, Problem problem) {
+        if (of != question) return;
+        topping = false;
+        publish(new Found(found.entries(), false, next != null, problem));
+    }
+
+    private void publish(Found now) {
+        found = now;
+        onFound.accept(now);
+    }
+}

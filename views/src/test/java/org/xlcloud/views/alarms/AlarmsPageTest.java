@@ -1,0 +1,286 @@
+package org.xlcloud.views.alarms;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xlcloud.services.alarms.Alarm;
+import org.xlcloud.services.alarms.Definition;
+import org.xlcloud.services.alarms.Phase;
+import org.xlcloud.services.alarms.Severity;
+import org.xlcloud.services.flow.Job;
+import org.xlcloud.services.journal.Kind;
+import org.xlcloud.services.journal.Query;
+import org.xlcloud.views.UiTest;
+import org.xlcloud.views.shell.Action;
+import org.xlcloud.views.shell.Link;
+import org.xlcloud.views.shell.Page;
+import org.xlcloud.views.theme.Theme;
+
+/// How an operator works on alarms, as stories, with a real journal behind the page.
+class AlarmsPageTest extends UiTest {
+    @TempDir
+    private Path folder;
+
+    private final List<Link> opened = new ArrayList<>();
+    private AlarmScene scene;
+    private Page page;
+
+    @Override
+    protected void start(Stage stage) {
+        scene = new AlarmScene(folder);
+        page = AlarmsPage.spec(scene.context).create().apply(opened::add);
+        var shown = new Scene((Parent) page.node(), 980, 760);
+        shown.setUserAgentStylesheet(Theme.DARK.baseSheet());
+        shown.getStylesheets().addAll(Theme.commonSheet(), Theme.DARK.tokenSheet());
+        stage.setScene(shown);
+        stage.show();
+        page.shown();
+    }
+
+    @Override
+    protected void stop() {
+        page.close();
+        scene.close();
+    }
+
+    private void run(String id) {
+        onFx(() -> {
+            Action action = page.actions().stream()
+                    .filter(one -> one.id().equals(id))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(null, action.whyNot().get());
+            action.run().run();
+            return true;
+        });
+        settle();
+    }
+
+    private String title(String view) {
+        return node("#alarms-" + view, ToggleButton.class).getText();
+    }
+
+    private void awaitTitle(String view, String title) {
+        await(view + " says " + title, () -> title(view).equals(title));
+    }
+
+    private Alarm alarm(String key) {
+        Alarm alarm = scene.desk.alarms().newest().find(key);
+        assertTrue(alarm != null, "no alarm " + key);
+        return alarm;
+    }
+
+    private void answer(String comment) {
+        onFx(() -> {
+            node("#ask-comment", TextField.class).setText(comment);
+            return true;
+        });
+        click("#ask-go");
+    }
+
+    private void select(String key) {
+        onFx(() -> {
+            page.reveal(key);
+            return true;
+        });
+        await(
+                "the details of " + key,
+                () -> robot.lookup(".detail-title").tryQuery().isPresent());
+    }
+
+    @Test
+    void anAlarmIsAcknowledgedWithACommentAndRecoversThenItIsGone() {
+        Definition hot =
+                scene.raise("hot", Severity.CRITICAL, scene.cloud.gpus().get(2), 340);
+        awaitTitle("active", "Active (1)");
+        select("demo/hot");
+        run("alarm.acknowledge");
+        answer("fan ordered");
+        awaitTitle("acknowledged", "Acknowledged (1)");
+        assertEquals("Active", title("active"));
+        assertEquals("anna@desk-7", alarm("demo/hot").acknowledgement().who());
+        assertEquals("fan ordered", alarm("demo/hot").acknowledgement().comment());
+        scene.recover(hot, 10);
+        awaitTitle("acknowledged", "Acknowledged");
+        assertEquals(Phase.NORMAL, alarm("demo/hot").phase());
+        var history = scene.journal.search(Query.ALL.about("demo/hot")).entries();
+        assertEquals(
+                List.of(Kind.ACKNOWLEDGEMENT, Kind.TRANSITION, Kind.TRANSITION),
+                history.stream().map(entry -> entry.fact().kind()).toList());
+    }
+
+    @Test
+    void whatHasRecoveredByItselfStaysLatchedUntilSomebodyHasSeenIt() {
+        scene.recover(scene.raise("hot", Severity.CRITICAL, scene.cloud.gpus().get(2), 340), 100);
+        awaitTitle("active", "Active (1)");
+        select("demo/hot");
+        await(
+                "latched and current side by side",
+                () -> texts(".table-row-cell .state-mark").containsAll(List.of("critical", "ok")));
+        run("alarm.acknowledge");
+        answer("");
+        awaitTitle("active", "Active");
+        assertEquals("Acknowledged", title("acknowledged"));
+    }
+
+    @Test
+    void shelvingAsksUntilWhenAndKeepsAnInventory() {
+        scene.raise("warm", Severity.LOW, scene.cloud.gpus().get(3), 50);
+        awaitTitle("active", "Active (1)");
+        select("demo/warm");
+        run("alarm.shelve");
+        onFx(() -> {
+            node("#ask-until", TextField.class).setText("yesterday");
+            return true;
+        });
+        answer("rack 4");
+        await(
+                "it is said that this is no time",
+                () -> texts(".ask-wrong").getFirst().startsWith("Until when?"));
+        onFx(() -> {
+            node("#ask-until", TextField.class).setText("90 min");
+            return true;
+        });
+        click("#ask-go");
+        awaitTitle("shelved", "Shelved (1)");
+        assertEquals(
+                AlarmScene.NOW.plusSeconds(5400), alarm("demo/warm").shelving().until());
+        click("#alarms-shelved");
+        await("who, until when and why", () -> texts(".table-cell").contains("anna@desk-7: rack 4"));
+    }
+
+    @Test
+    void outOfServiceNeedsAReason() {
+        scene.raise("broken", Severity.LOW, scene.cloud.gpus().get(4), 50);
+        awaitTitle("active", "Active (1)");
+        select("demo/broken");
+        run("alarm.out-of-service");
+        answer("  ");
+        await("a reason is asked for", () -> texts(".ask-wrong").getFirst().startsWith("A comment is needed"));
+        press(KeyCode.ESCAPE);
+        await("the bar closes", () -> !isVisible("#ask-bar"));
+        assertEquals(Phase.UNACKNOWLEDGED, alarm("demo/broken").phase());
+    }
+
+    @Test
+    void aFloodIsOneSentenceAndCoveredAlarmsStandBelowWhatCoversThem() {
+        scene.incident();
+        for (int i = 0; i < 12; i++)
+            scene.raise("flood-" + i, Severity.MODERATE, scene.cloud.gpus().get(72 + i % 4), 30 + i);
+        await("the flood is summarised", () -> isVisible(".flood-bar"));
+        await("in one sentence", () -> texts(".flood-bar > .label").getFirst().contains("new in the last ten minutes"));
+        await("the host covers", () -> texts(".table-cell").stream().anyMatch(text -> text.contains("(covers 2)")));
+        assertTrue(onFx(() -> texts(".table-cell")).stream().anyMatch(text -> text.startsWith("↳ ")));
+    }
+
+    @Test
+    void theTreeRollsUpAndAWholePlaceIsAcknowledgedAtOnce() {
+        scene.incident();
+        awaitTitle("shelved", "Shelved (2)");
+        awaitTitle("active", "Active (10)");
+        click("#alarms-tree");
+        ListView<?> tree = node("#alarm-tree", ListView.class);
+        await("the tree is there", () -> tree.getItems().size() > 2);
+        onFx(() -> {
+            tree.getSelectionModel().clearAndSelect(0);
+            tree.requestFocus();
+            return true;
+        });
+        run("alarm.acknowledge");
+        answer("all hands on it");
+        await("nothing is active", () -> title("active").equals("Active"));
+        assertEquals(
+                0,
+                scene.desk.alarms().newest().all().stream().filter(Alarm::calls).count());
+    }
+
+    @Test
+    void theDetailsLeadToTheGpuItsInstanceAndItsHost() {
+        var gpu = scene.cloud.gpus().stream()
+                .filter(one -> one.holder() != null)
+                .findFirst()
+                .orElseThrow();
+        scene.raise("hot", Severity.CRITICAL, gpu, 340);
+        awaitTitle("active", "Active (1)");
+        select("demo/hot");
+        await("links", () -> !robot.lookup(".fact-link").queryAll().isEmpty());
+        for (var link : robot.lookup(".fact-link").queryAllAs(javafx.scene.control.Hyperlink.class))
+            onFx(() -> {
+                link.fire();
+                return true;
+            });
+        List<String> kinds = opened.stream().map(Link::kind).toList();
+        assertTrue(kinds.containsAll(List.of("gpu", "instance", "host")), kinds::toString);
+        assertEquals(
+                gpu.key(),
+                opened.stream()
+                        .filter(link -> link.kind().equals("gpu"))
+                        .findFirst()
+                        .orElseThrow()
+                        .key());
+    }
+
+    @Test
+    void theHistoryIsSearchedInTheJournal() {
+        scene.incident();
+        awaitTitle("shelved", "Shelved (2)");
+        awaitTitle("active", "Active (10)");
+        click("#alarms-history");
+        await("all of it", () -> texts(".table-cell").stream().anyMatch(text -> text.contains("Host down")));
+        onFx(() -> {
+            node("#journal-words", TextField.class).setText("thermal paste");
+            return true;
+        });
+        await("only what was searched for", () -> {
+            List<String> shown = texts(".table-cell");
+            return shown.contains("GPU temperature acknowledged")
+                    && shown.stream().noneMatch(text -> text.contains("Host down"));
+        });
+        onFx(() -> {
+            node("#journal-words", TextField.class).setText("nowhere-to-be-found");
+            return true;
+        });
+        await("nothing found is said", () -> texts(".state-headline").contains("Nothing found"));
+    }
+
+    @Test
+    void whatCanNotBeWrittenIsAFailedJobAndChangesNothing() {
+        scene.raise("hot", Severity.CRITICAL, scene.cloud.gpus().get(2), 340);
+        awaitTitle("active", "Active (1)");
+        select("demo/hot");
+        scene.journal.close();
+        run("alarm.acknowledge");
+        answer("too late");
+        await(
+                "the job fails",
+                () -> scene.jobs.list().newest().stream().anyMatch(job -> job.state() == Job.State.FAILED));
+        assertEquals("Active (1)", onFx(() -> title("active")));
+        assertFalse(scene.jobs.list().newest().getFirst().message().isEmpty());
+    }
+
+    private boolean isVisible(String query) {
+        return robot.lookup(query).tryQuery().map(Node::isVisible).orElse(false);
+    }
+
+    private List<String> texts(String query) {
+        return robot.lookup(query).queryAll().stream()
+                .filter(javafx.scene.control.Labeled.class::isInstance)
+                .map(node -> ((javafx.scene.control.Labeled) node).getText())
+                .filter(text -> text != null && !text.isEmpty())
+                .toList();
+    }
+}
