@@ -10,8 +10,11 @@ import org.xlcloud.app.command.AlarmCommand;
 import org.xlcloud.app.command.AlarmsCommand;
 import org.xlcloud.app.command.AuditCommand;
 import org.xlcloud.app.command.ContextualizeCommand;
+import org.xlcloud.app.command.GpuCommand;
 import org.xlcloud.app.command.GpusCommand;
+import org.xlcloud.app.command.HostCommand;
 import org.xlcloud.app.command.HostsCommand;
+import org.xlcloud.app.command.InstanceCommand;
 import org.xlcloud.app.command.InstancesCommand;
 import org.xlcloud.app.command.MetricsCommand;
 import org.xlcloud.app.command.NodesCommand;
@@ -40,6 +43,9 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             HostsCommand.class,
             GpusCommand.class,
+            GpuCommand.class,
+            HostCommand.class,
+            InstanceCommand.class,
             InstancesCommand.class,
             MetricsCommand.class,
             StacksCommand.class,

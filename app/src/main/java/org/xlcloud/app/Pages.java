@@ -11,6 +11,8 @@ import org.xlcloud.views.actions.ActionDesk;
 import org.xlcloud.views.alarms.AlarmLists;
 import org.xlcloud.views.alarms.AlarmsContext;
 import org.xlcloud.views.alarms.AlarmsPage;
+import org.xlcloud.views.compute.ComputeActions;
+import org.xlcloud.views.doctor.DoctorPage;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.gallery.GalleryPage;
 import org.xlcloud.views.gpus.GpusPage;
@@ -64,14 +66,16 @@ final class Pages {
                 new StacksContext(stacks.newest(), heat),
                 alarms.desk().alarms());
         var ofAlarms = new AlarmsContext(context, alarms.desk(), alarms.aodh(), clouds::connection);
+        var actions = new ComputeActions(desk, clouds::connection);
         return List.of(
                 OverviewPage.spec(context),
-                GpusPage.spec(context),
+                GpusPage.spec(context, actions),
                 MetricsPage.spec(context),
                 StacksPage.spec(context, new StackDesk(desk, new StackOrders(clouds, stacks))),
                 AlarmsPage.spec(ofAlarms),
-                HostsPage.spec(context),
-                InstancesPage.spec(context),
+                HostsPage.spec(context, actions),
+                InstancesPage.spec(context, actions),
+                DoctorPage.spec(context, desk, clouds::connection),
                 AuditPage.spec(context, ofAlarms.journal()),
                 GalleryPage.spec(context));
     }

@@ -70,6 +70,7 @@ public enum Icon {
     RUN(MaterialDesignP.PLAY_OUTLINE),
     SESSION(MaterialDesignM.MONITOR_SHIMMER),
     AUDIT(MaterialDesignH.HISTORY),
+    DOCTOR(MaterialDesignS.STETHOSCOPE),
 
     // States: each has a shape of its own, so that none is told by colour alone
     FREE(MaterialDesignC.CIRCLE_OUTLINE),

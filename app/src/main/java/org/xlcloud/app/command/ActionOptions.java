@@ -94,6 +94,11 @@ public final class ActionOptions {
         return touched.kind().word() + " " + touched.name() + ": " + touched.effect();
     }
 
+    /// How to print.
+    Listing.Format format() {
+        return format;
+    }
+
     /// Carries actions out one after the other, as the options say.
     ///
     /// @return the command's exit code: 0 when all was done or is so already

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.Rest;
 import org.xlcloud.services.cloud.Service;
+import org.xlcloud.services.flow.ProblemException;
 
 /// Asks Nova what it runs, and where. Lists are read to their end, a page of a thousand at a time.
 public final class Nova {
@@ -18,6 +19,8 @@ public final class Nova {
     private static final String HYPERVISORS = "2.87";
 
     private static final int PAGE = 1_000;
+    private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
 
     private final Rest rest;
     private final Rest hypervisors;
@@ -70,6 +73,38 @@ public final class Nova {
 
     public Server server(String id) {
         return rest.read("/servers/" + Path.segment(id), new ServerReader()::only);
+    }
+
+    /// The servers of a name that the caller may see, of all projects for administrators.
+    public List<Server> named(String name) {
+        var found = new ArrayList<Server>();
+        // Nova takes the name as a pattern of its database, whose letters may mean more: what comes is compared again.
+        String path = "/servers/detail?limit=" + PAGE + "&name=" + Path.segment(name);
+        try {
+            named(path + "&all_tenants=1", name, found);
+        } catch (ProblemException e) {
+            Integer status = e.problem().status();
+            if (status == null || (status != FORBIDDEN && status != BAD_REQUEST)) throw e;
+            found.clear();
+            named(path, name, found); // the caller's own project
+        }
+        return List.copyOf(found);
+    }
+
+    private void named(String path, String name, List<Server> found) {
+        var reader = new ServerReader();
+        rest.pages(
+                path,
+                json -> Tokens.Page.read(json, "servers", reader::server),
+                Tokens.Page::next,
+                page -> page.rows().stream()
+                        .filter(server -> server.name().equals(name))
+                        .forEach(found::add));
+    }
+
+    /// Migrations of all kinds as JSON, those under way and the last ones that ended.
+    public JsonNode migrations() {
+        return rest.get("/os-migrations");
     }
 
     /// The server as JSON.

@@ -105,6 +105,27 @@ public final class Placement {
         return rest.get("/allocations/" + Path.segment(consumer));
     }
 
+    /// Takes back all that one consumer holds.
+    public void deleteAllocations(String consumer) {
+        rest.send("DELETE", "/allocations/" + Path.segment(consumer), null);
+    }
+
+    /// Writes all that one consumer holds, in the form of [#heldBy] with its consumer generation: Placement refuses it
+    /// (409) when somebody else has changed it meanwhile.
+    public void putAllocations(String consumer, JsonNode body) {
+        rest.send("PUT", "/allocations/" + Path.segment(consumer), body);
+    }
+
+    /// Writes what one provider has, in the form of [#tree] with its generation.
+    public void putInventories(String provider, JsonNode body) {
+        rest.send("PUT", of(provider, "inventories"), body);
+    }
+
+    /// Writes the traits of one provider, in the form of [#tree] with its generation.
+    public void putTraits(String provider, JsonNode body) {
+        rest.send("PUT", of(provider, "traits"), body);
+    }
+
     private static String of(String provider, String part) {
         return "/resource_providers/" + Path.segment(provider) + (part.isEmpty() ? "" : "/" + part);
     }

@@ -89,8 +89,20 @@ public final class Nova extends Guarded {
             case "flavors" -> flavors.answer(request);
             case "limits" -> servers.limits(request);
             case "os-hypervisors", "os-services", "os-aggregates", "os-availability-zone" -> computes.answer(request);
+            case "os-migrations" -> migrations(request);
             default -> throw Refusal.notFound("The resource could not be found.");
         }
+    }
+
+    /// Nothing migrates in this world.
+    private static void migrations(Request request) throws IOException {
+        request.need("os-migrations:index");
+        request.call().reply(200, json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("migrations");
+            json.writeEndArray();
+            json.writeEndObject();
+        });
     }
 
     private static void version(JsonGenerator json, String base, boolean media) throws IOException {

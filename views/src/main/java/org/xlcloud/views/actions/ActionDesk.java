@@ -2,6 +2,8 @@ package org.xlcloud.views.actions;
 
 import java.util.List;
 import javafx.scene.Node;
+import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.actions.Bulk;
 import org.xlcloud.services.actions.Runner;
@@ -18,6 +20,27 @@ public final class ActionDesk {
     public ActionDesk(Runner runner, Times times) {
         this.runner = runner;
         this.times = times;
+    }
+
+    /// [#ask(Node, Action)] from the window in front.
+    public void ask(Action action) {
+        ask(anchor(), action);
+    }
+
+    /// [#ask(Node, String, List)] from the window in front.
+    public void ask(String title, List<? extends Action> actions) {
+        ask(anchor(), title, actions);
+    }
+
+    /// A node of the window in front, for dialogs that belong to it.
+    public Node anchor() {
+        List<Stage> stages = Window.getWindows().stream()
+                .filter(Stage.class::isInstance)
+                .map(Stage.class::cast)
+                .filter(Window::isShowing)
+                .toList();
+        Stage front = stages.stream().filter(Window::isFocused).findFirst().orElse(stages.getFirst());
+        return front.getScene().getRoot();
     }
 
     /// Shows what an action would do and runs it when the operator says yes.

@@ -1,8 +1,11 @@
 package org.xlcloud.views.gpus;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.inventory.Gpu;
+import org.xlcloud.views.compute.ComputeActions;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.inventory.ObjectPage;
@@ -11,6 +14,7 @@ import org.xlcloud.views.metrics.DetailCharts;
 import org.xlcloud.views.metrics.MetricsPage;
 import org.xlcloud.views.metrics.Reported;
 import org.xlcloud.views.metrics.Target;
+import org.xlcloud.views.shell.Action;
 import org.xlcloud.views.shell.Navigator;
 import org.xlcloud.views.shell.PageSpec;
 
@@ -18,13 +22,24 @@ import org.xlcloud.views.shell.PageSpec;
 public final class GpusPage {
     private GpusPage() {}
 
+    /// @param actions what can be done with a selection
+    public static PageSpec spec(InventoryContext context, ComputeActions actions) {
+        return spec(context, actions::gpus);
+    }
+
+    /// A list to look at only.
     public static PageSpec spec(InventoryContext context) {
-        return new PageSpec("gpus", Links.GPU, "GPUs", Icon.GPU, navigator -> page(context, navigator))
+        return spec(context, none -> List.of());
+    }
+
+    private static PageSpec spec(InventoryContext context, Function<List<Gpu>, List<Action>> actions) {
+        return new PageSpec("gpus", Links.GPU, "GPUs", Icon.GPU, navigator -> page(context, actions, navigator))
                 .withTabs((navigator, link) ->
                         new ObjectTab<>(objects(context, navigator, new GpuTrends(context)), context, navigator, link));
     }
 
-    private static ObjectPage<GpuRow> page(InventoryContext context, Navigator navigator) {
+    private static ObjectPage<GpuRow> page(
+            InventoryContext context, Function<List<Gpu>, List<Action>> actions, Navigator navigator) {
         var trends = new GpuTrends(context);
         var page = new ObjectPage<>(objects(context, navigator, trends), context, navigator);
         trends.onNews(page::redrawTrends);
@@ -42,8 +57,15 @@ public final class GpusPage {
                         (row, known) -> Reported.trust(row.gpu(), known, context.times()),
                         context,
                         navigator)),
-                rows -> MetricsPage.actions(
-                        rows.stream().map(row -> target(row.gpu())).toList(), navigator),
+                rows -> Stream.concat(
+                                actions.apply(rows.stream().map(GpuRow::gpu).toList()).stream(),
+                                MetricsPage.actions(
+                                        rows.stream()
+                                                .map(row -> target(row.gpu()))
+                                                .toList(),
+                                        navigator)
+                                        .stream())
+                        .toList(),
                 "Placement reports no PCI devices, and no flavor asks for any. See the hosts for what each reports.");
     }
 

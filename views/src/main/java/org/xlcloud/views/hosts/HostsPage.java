@@ -1,8 +1,11 @@
 package org.xlcloud.views.hosts;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.inventory.Host;
+import org.xlcloud.views.compute.ComputeActions;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.inventory.ObjectPage;
@@ -11,6 +14,7 @@ import org.xlcloud.views.metrics.DetailCharts;
 import org.xlcloud.views.metrics.MetricsPage;
 import org.xlcloud.views.metrics.Reported;
 import org.xlcloud.views.metrics.Target;
+import org.xlcloud.views.shell.Action;
 import org.xlcloud.views.shell.Navigator;
 import org.xlcloud.views.shell.PageSpec;
 
@@ -18,7 +22,17 @@ import org.xlcloud.views.shell.PageSpec;
 public final class HostsPage {
     private HostsPage() {}
 
+    /// @param actions what can be done with a selection
+    public static PageSpec spec(InventoryContext context, ComputeActions actions) {
+        return spec(context, actions::hosts);
+    }
+
+    /// A list to look at only.
     public static PageSpec spec(InventoryContext context) {
+        return spec(context, none -> List.of());
+    }
+
+    private static PageSpec spec(InventoryContext context, Function<List<Host>, List<Action>> actions) {
         return new PageSpec(
                         "hosts",
                         Links.HOST,
@@ -39,8 +53,15 @@ public final class HostsPage {
                         (row, known) -> Reported.trust(row.host(), known, context.times()),
                         context,
                         navigator)),
-                rows -> MetricsPage.actions(
-                        rows.stream().map(row -> target(row.host())).toList(), navigator),
+                rows -> Stream.concat(
+                                actions.apply(rows.stream().map(HostRow::host).toList()).stream(),
+                                MetricsPage.actions(
+                                        rows.stream()
+                                                .map(row -> target(row.host()))
+                                                .toList(),
+                                        navigator)
+                                        .stream())
+                        .toList(),
                 "Nova lists no hypervisor. Seeing hypervisors takes the admin role in most clouds.");
     }
 

@@ -1,8 +1,11 @@
 package org.xlcloud.views.instances;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.inventory.Instance;
+import org.xlcloud.views.compute.ComputeActions;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.inventory.ObjectPage;
@@ -11,6 +14,7 @@ import org.xlcloud.views.metrics.DetailCharts;
 import org.xlcloud.views.metrics.MetricsPage;
 import org.xlcloud.views.metrics.Reported;
 import org.xlcloud.views.metrics.Target;
+import org.xlcloud.views.shell.Action;
 import org.xlcloud.views.shell.Navigator;
 import org.xlcloud.views.shell.PageSpec;
 
@@ -18,7 +22,17 @@ import org.xlcloud.views.shell.PageSpec;
 public final class InstancesPage {
     private InstancesPage() {}
 
+    /// @param actions what can be done with a selection
+    public static PageSpec spec(InventoryContext context, ComputeActions actions) {
+        return spec(context, actions::instances);
+    }
+
+    /// A list to look at only.
     public static PageSpec spec(InventoryContext context) {
+        return spec(context, none -> List.of());
+    }
+
+    private static PageSpec spec(InventoryContext context, Function<List<Instance>, List<Action>> actions) {
         return new PageSpec(
                         "instances",
                         Links.INSTANCE,
@@ -39,8 +53,15 @@ public final class InstancesPage {
                         (instance, known) -> Reported.trust(instance, known, context.times()),
                         context,
                         navigator)),
-                instances -> MetricsPage.actions(
-                        instances.stream().map(InstancesPage::target).toList(), navigator),
+                instances -> Stream.concat(
+                                actions.apply(instances).stream(),
+                                MetricsPage.actions(
+                                        instances.stream()
+                                                .map(InstancesPage::target)
+                                                .toList(),
+                                        navigator)
+                                        .stream())
+                        .toList(),
                 "Nova lists no server for this user. Other projects' servers take the admin role.");
     }
 

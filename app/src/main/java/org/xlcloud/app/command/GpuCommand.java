@@ -1,0 +1,234 @@
+package org.xlcloud.app.command;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.compute.Attach;
+import org.xlcloud.services.compute.GpuAsk;
+import org.xlcloud.services.compute.NewInstance;
+import org.xlcloud.services.doctor.Confirmation;
+import org.xlcloud.services.doctor.Doctor;
+import org.xlcloud.services.doctor.Finding;
+import org.xlcloud.services.doctor.Repairs;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.CloudInventory;
+import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.telemetry.CloudTelemetry;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `xlcloud gpu`: give GPUs to instances, take them back, and find those that lie.
+@Command(
+        name = "gpu",
+        description = "Attach and detach GPUs, and find those that lie.",
+        subcommands = {GpuCommand.AttachTo.class, GpuCommand.Detach.class, GpuCommand.DoctorCommand.class})
+public final class GpuCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return 2;
+    }
+
+    /// `xlcloud gpu attach`
+    @Command(
+            name = "attach",
+            description =
+                    "Give GPUs to an instance by a resize, or make a new instance with GPUs (--new). Nova can't plug"
+                            + " a card into a running instance; --ways tells what each way costs.")
+    static final class AttachTo implements Callable<Integer> {
+        private static final Listing<Attach.Way> WAYS = new Listing<Attach.Way>()
+                .column("way", "WAY", Attach.Way::id)
+                .column("title", "WHAT", Attach.Way::title)
+                .column("open", "OPEN", Attach.Way::open)
+                .column("outage", "OUTAGE", Attach.Way::outage)
+                .column("data", "DATA AT RISK", Attach.Way::data)
+                .column("why", "WHY", Attach.Way::why);
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private CommandSpec spec;
+
+        @Mixin
+        private final CloudOption clouds = new CloudOption();
+
+        @Mixin
+        private final ActionOptions options = new ActionOptions();
+
+        @Parameters(index = "0", paramLabel = "INSTANCE", description = "Name or id; with --new the new one's name.")
+        private String instance = "";
+
+        @Option(
+                names = "--gpu",
+                required = true,
+                paramLabel = "TYPE[:COUNT]",
+                description = "Nova's alias and how many in all: k2:2. VGPU:1 for a slice.")
+        private String gpu = "";
+
+        @Option(names = "--new", description = "Make a new instance instead.")
+        private boolean fresh;
+
+        @Option(names = "--image", paramLabel = "IMAGE", description = "Image of the new instance, by name or id.")
+        private String image = "";
+
+        @Option(
+                names = "--network",
+                paramLabel = "NETWORK",
+                description = "Network of the new instance. Default: none.")
+        private String network = "";
+
+        @Option(names = "--host", paramLabel = "HOST", description = "Host of the new instance, for administrators.")
+        private String host = "";
+
+        @Option(
+                names = "--no-confirm",
+                description = "Leave the resize to be looked at first: ./xlcloud instance confirm or revert ends it.")
+        private boolean leave;
+
+        @Option(names = "--ways", description = "List the ways that are open, with outage and data at risk.")
+        private boolean ways;
+
+        @Override
+        public Integer call() {
+            GpuAsk ask = GpuAsk.parse(gpu);
+            if (fresh && image.isEmpty())
+                throw new ProblemException(Problem.of("create " + instance, "the command line", "--new needs --image"));
+            return clouds.one(cloud -> {
+                if (ways) {
+                    WAYS.print(
+                            Attach.ways(cloud, instance, ask),
+                            options.format(),
+                            spec.commandLine().getOut());
+                    return 0;
+                }
+                return options.carryOut(
+                        spec,
+                        List.of(
+                                fresh
+                                        ? new NewInstance(cloud, instance, ask, image, network, host)
+                                        : Attach.of(cloud, instance, ask, !leave)));
+            });
+        }
+    }
+
+    /// `xlcloud gpu detach`
+    @Command(name = "detach", description = "Take all GPUs of an instance back, by a resize to a flavor without any.")
+    static final class Detach implements Callable<Integer> {
+        @Spec
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private CommandSpec spec;
+
+        @Mixin
+        private final CloudOption clouds = new CloudOption();
+
+        @Mixin
+        private final ActionOptions options = new ActionOptions();
+
+        @Parameters(index = "0", paramLabel = "INSTANCE", description = "Name or id.")
+        private String instance = "";
+
+        @Option(names = "--no-confirm", description = "Leave the resize to be looked at first.")
+        private boolean leave;
+
+        @Override
+        public Integer call() {
+            return clouds.one(
+                    cloud -> options.carryOut(spec, List.of(Attach.of(cloud, instance, GpuAsk.NONE, !leave))));
+        }
+    }
+
+    /// `xlcloud gpu doctor`
+    @Command(
+            name = "doctor",
+            description = "Lay what Placement, Nova and the guests say of each GPU side by side, and list where they"
+                    + " disagree. Empty on a clean cloud.")
+    static final class DoctorCommand implements Callable<Integer> {
+        private static final Listing<Finding> LISTING = new Listing<Finding>()
+                .column("cloud", "CLOUD", Finding::cloud)
+                .field("id", Finding::id)
+                .column("kind", "WHAT", finding -> finding.kind().word())
+                .column("risk", "RISK", finding -> finding.kind().risk().word())
+                .column("host", "HOST", Finding::host)
+                .column("address", "GPU", Finding::address)
+                .field("instanceId", Finding::consumer)
+                .column("instanceName", "INSTANCE", Finding::instance)
+                .field("providerId", Finding::provider)
+                .column("words", "FINDING", Finding::words)
+                .field("danger", finding -> finding.kind().danger())
+                .field("evidence", Finding::evidence)
+                .field("since", Finding::since)
+                .field("repair", finding -> finding.repair().words())
+                .field("repairable", finding -> finding.repair().ours())
+                .field("command", finding -> finding.repair().command());
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private CommandSpec spec;
+
+        @Mixin
+        private final CloudOption clouds = new CloudOption();
+
+        @Mixin
+        private final ActionOptions options = new ActionOptions();
+
+        @Option(
+                names = "--repair",
+                paramLabel = "ID",
+                description = "Repair this finding; \"all\" for each that an API can repair.")
+        private @Nullable String repair;
+
+        @Override
+        public Integer call() {
+            if (repair != null) {
+                String wanted = repair;
+                return clouds.one(cloud -> repair(cloud, wanted));
+            }
+            List<List<Finding>> all = clouds.load((cloud, config, inventory) -> examine(cloud, inventory));
+            LISTING.print(
+                    all.stream().flatMap(List::stream).toList(),
+                    options.format(),
+                    spec.commandLine().getOut());
+            return 0;
+        }
+
+        static List<Finding> examine(Cloud cloud, Inventory inventory) {
+            return new Confirmation(cloud)
+                    .of(Doctor.examine(inventory, CloudTelemetry.read(cloud, inventory, InstantSource.system())));
+        }
+
+        private int repair(Cloud cloud, String wanted) {
+            try (var inventory = new CloudInventory(cloud, InstantSource.system())) {
+                List<Finding> found = examine(cloud, inventory.load());
+                List<Finding> meant = new ArrayList<>();
+                for (Finding finding : found)
+                    if (wanted.equals("all")
+                            ? finding.repair().ours()
+                            : finding.id().equals(wanted)) meant.add(finding);
+                if (meant.isEmpty() && wanted.equals("all")) {
+                    spec.commandLine().getOut().println("Nothing to repair.");
+                    return 0;
+                }
+                if (meant.isEmpty())
+                    throw new ProblemException(
+                            Problem.of("repair " + wanted, "cloud " + cloud.name(), "there is no such finding now")
+                                    .withHint("./xlcloud gpu doctor -o json lists them with their ids"));
+                return options.carryOut(
+                        spec,
+                        meant.stream()
+                                .map(finding -> Repairs.of(cloud, finding))
+                                .toList());
+            }
+        }
+    }
+}

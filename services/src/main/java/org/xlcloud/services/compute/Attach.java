@@ -1,0 +1,328 @@
+package org.xlcloud.services.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.actions.Action;
+import org.xlcloud.services.actions.Blocker.Reason;
+import org.xlcloud.services.actions.Look;
+import org.xlcloud.services.actions.Preview;
+import org.xlcloud.services.actions.Run;
+import org.xlcloud.services.actions.Touched;
+import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.openstack.Flavor;
+import org.xlcloud.services.openstack.Nova;
+import org.xlcloud.services.openstack.NovaChanges;
+
+/// Gives an instance another number of GPUs by a resize: to a flavor with GPUs, or back to one without. Nova can't plug
+/// a card into a running instance. The resize is followed to its end, and confirmed unless it is to be tried first.
+public final class Attach implements Action {
+    private static final Duration LONGEST = Duration.ofMinutes(20);
+
+    private final Cloud cloud;
+    private final String id;
+    private final String name;
+    private final GpuAsk ask;
+    private final boolean confirm;
+
+    private Attach(Cloud cloud, String id, String name, GpuAsk ask, boolean confirm) {
+        this.cloud = cloud;
+        this.id = id;
+        this.name = name;
+        this.ask = ask;
+        this.confirm = confirm;
+    }
+
+    /// @param nameOrId of the instance
+    /// @param ask which GPUs it is to have in all; [GpuAsk#NONE] takes them away
+    /// @param confirm whether to confirm the resize at its end, or leave it for a person to look at first
+    public static Attach of(Cloud cloud, String nameOrId, GpuAsk ask, boolean confirm) {
+        String id = InstanceFacts.id(cloud, nameOrId);
+        InstanceFacts facts = InstanceFacts.read(cloud, id);
+        return new Attach(cloud, id, facts == null ? nameOrId : facts.name(), ask, confirm);
+    }
+
+    /// For callers who know both already; asks nobody.
+    public static Attach of(Cloud cloud, String id, String name, GpuAsk ask, boolean confirm) {
+        return new Attach(cloud, id, name, ask, confirm);
+    }
+
+    @Override
+    public String cloud() {
+        return cloud.name();
+    }
+
+    @Override
+    public String kind() {
+        return ask.none() ? "gpu.detach" : "gpu.attach";
+    }
+
+    @Override
+    public String title() {
+        return ask.none() ? "Detach the GPUs of " + name : "Attach " + ask.words() + " to " + name;
+    }
+
+    @Override
+    public Preview preview() {
+        var preview = Preview.of(this, cloud).usually(Duration.ofSeconds(confirm ? 40 : 30));
+        InstanceFacts facts = InstanceFacts.read(cloud, id);
+        if (facts == null)
+            return preview.blocker(Reason.GONE, "Nova has " + name + " no more").build();
+        facts.block(preview);
+        if (facts.status().equals("VERIFY_RESIZE"))
+            preview.blocker(Reason.BUSY, name + " waits for its last resize to be confirmed or reverted");
+        else if (!facts.status().equals("ACTIVE") && !facts.status().equals("SHUTOFF"))
+            preview.blocker(Reason.STATE, name + " is " + facts.status() + "; a resize needs ACTIVE or SHUTOFF");
+        var flavors = Flavors.read(cloud);
+        if (flavors.has(facts.specs(), ask)) {
+            return preview.nothingToDo(
+                            name + (ask.none() ? " asks for no GPU by its flavor" : " has " + ask.words() + " already"))
+                    .build();
+        }
+        boolean holds = !facts.devices().isEmpty();
+        Flavor target = flavors.target(facts, ask);
+        String flavor;
+        if (target == null) {
+            preview.needsRole("admin");
+            flavor = flavors.nameFor(facts, ask);
+            preview.touches(
+                    Touched.Kind.FLAVOR,
+                    flavor,
+                    flavor,
+                    "is made for it: " + facts.vcpus() + " vCPUs, " + facts.ramMiB() + " MiB, " + facts.diskGiB()
+                            + " GiB, " + (ask.none() ? "no GPU" : ask.specs()));
+            preview.call("Nova", "POST", "/flavors", "{\"flavor\": {\"name\": \"" + flavor + "\", …}}");
+            if (!ask.none())
+                preview.call("Nova", "POST", "/flavors/{id}/os-extra_specs", "{\"extra_specs\": " + ask.json() + "}");
+        } else {
+            flavor = target.name();
+        }
+        preview.hurts(
+                Touched.Kind.INSTANCE,
+                id,
+                name,
+                "is shut off for about half a minute and comes back as " + flavor
+                        + ", perhaps on another host; its sessions end, its disk moves along");
+        if (holds) facts.touchDevices(preview, "is given back once the resize is confirmed");
+        if (!ask.none()) fits(preview, ask, facts.host(), facts.devices().size());
+        facts.touchStack(
+                preview,
+                "owns it and does not know of the resize: change the flavor in its template too, or the next update"
+                        + " takes it back");
+        if (confirm)
+            preview.warning("The resize is confirmed at its end: the old flavor and host are then given back for good");
+        preview.call(
+                "Nova",
+                "POST",
+                "/servers/" + id + "/action",
+                "{\"resize\": {\"flavorRef\": \"" + (target == null ? "{id}" : target.id()) + "\"}}");
+        if (confirm) preview.call("Nova", "POST", "/servers/" + id + "/action", "{\"confirmResize\": null}");
+        return preview.build();
+    }
+
+    private void fits(Preview.Builder preview, GpuAsk ask, @Nullable String here, int held) {
+        Supply supply = Supply.read(cloud, ask);
+        if (!supply.known()) {
+            preview.warning("Placement does not tell which GPUs are free: whether it fits shows only when Nova tries");
+            return;
+        }
+        List<String> hosts = supply.hostsWith(ask.count());
+        if (hosts.isEmpty()) preview.blocker(Reason.CAPACITY, supply.exhausted(ask.count()));
+        else
+            preview.warning("It fits on " + String.join(", ", hosts) + " (" + supply.free() + " " + ask.model()
+                    + " free in all)"
+                    + (here != null && hosts.contains(here) && held == 0 ? "; it may stay on " + here : ""));
+    }
+
+    @Override
+    public String run(Run run) throws InterruptedException {
+        InstanceFacts facts = InstanceFacts.read(cloud, id);
+        if (facts == null) throw gone();
+        var flavors = Flavors.read(cloud);
+        Flavor known = flavors.target(facts, ask);
+        String flavor = known == null ? flavors.create(run, facts, ask) : known.id();
+        String wasOn = String.valueOf(facts.host());
+        int before = Following.count(cloud, id, "resize");
+        run.step(0.1, "Asking Nova to resize " + name);
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.putObject("resize").put("flavorRef", flavor);
+        run.change(
+                "the resize of " + name + " is accepted",
+                () -> new NovaChanges(cloud).action(id, body),
+                () -> Following.count(cloud, id, "resize") > before ? Look.HAPPENED : Look.NOT_SEEN);
+        run.step(0.3, name + " is being resized");
+        InstanceFacts resized =
+                Following.until(run, cloud, id, name, List.of("VERIFY_RESIZE", "ACTIVE", "SHUTOFF"), LONGEST);
+        if (!resized.status().equals("VERIFY_RESIZE") && !flavors.has(resized.specs(), ask)) throw refused();
+        if (!confirm && resized.status().equals("VERIFY_RESIZE"))
+            return name + " is resized on " + resized.host() + " and waits: confirm or revert it";
+        if (resized.status().equals("VERIFY_RESIZE")) {
+            run.step(0.8, "Confirming the resize of " + name);
+            InstanceAction end = InstanceAction.of(cloud, id, name, InstanceAction.Verb.CONFIRM);
+            end.run(run);
+        }
+        InstanceFacts now = InstanceFacts.read(cloud, id);
+        if (now == null) throw gone();
+        int holds = now.devices().size();
+        String where = wasOn.equals(now.host()) ? "on " + wasOn : "on " + now.host() + " (was on " + wasOn + ")";
+        return name
+                + (ask.none() ? " holds no GPU any more, " : " holds " + holds + " GPU" + (holds == 1 ? ", " : "s, "))
+                + where;
+    }
+
+    /// Nova puts the instance back as it was when no host takes it, and writes why only into its list of actions.
+    private ProblemException refused() {
+        String why = "";
+        for (JsonNode each : new Nova(cloud).actions(id).path("instanceActions"))
+            if (each.path("action").asText().equals("resize")) {
+                why = each.path("message").asText("");
+                break;
+            }
+        Supply supply = Supply.read(cloud, ask);
+        boolean none =
+                !ask.none() && supply.known() && supply.hostsWith(ask.count()).isEmpty();
+        return new ProblemException(Problem.of(
+                        "resize " + name,
+                        "Nova of cloud " + cloud.name(),
+                        "Nova put it back as it was" + (why.isEmpty() || why.equals("null") ? "" : " (" + why + ")")
+                                + (none ? ": " + supply.exhausted(ask.count()) : ""))
+                .withHint(
+                        none
+                                ? "The GPU was taken between the preview and now"
+                                : "Nova's scheduler log has the reason"));
+    }
+
+    private ProblemException gone() {
+        return new ProblemException(
+                Problem.of(title(), "Nova of cloud " + cloud.name(), "somebody has deleted " + name + " meanwhile"));
+    }
+
+    /// Nova's flavors as far as GPUs are concerned.
+    record Flavors(Cloud cloud, List<Flavor> all) {
+        static Flavors read(Cloud cloud) {
+            return new Flavors(cloud, new Nova(cloud).flavors());
+        }
+
+        boolean has(Map<String, String> specs, GpuAsk ask) {
+            String asked = specs.getOrDefault("pci_passthrough:alias", "");
+            boolean any = !asked.isEmpty() || specs.keySet().stream().anyMatch(key -> key.startsWith("resources"));
+            return ask.none() ? !any : ask.meets(specs);
+        }
+
+        /// The smallest flavor with such GPUs that is not smaller than what the instance has now; null when none fits.
+        @Nullable
+        Flavor target(InstanceFacts facts, GpuAsk ask) {
+            return all.stream()
+                    .filter(flavor -> has(flavor.extraSpecs(), ask))
+                    .filter(flavor -> flavor.vcpus() >= (ask.none() ? 1 : facts.vcpus()))
+                    .filter(flavor -> flavor.diskGiB() >= facts.diskGiB())
+                    .filter(flavor -> flavor.ramMiB() >= (ask.none() ? 1 : facts.ramMiB()))
+                    .min(java.util.Comparator.comparingLong(Flavor::ramMiB)
+                            .thenComparingInt(Flavor::vcpus)
+                            .thenComparing(Flavor::name))
+                    .orElse(null);
+        }
+
+        String nameFor(InstanceFacts facts, GpuAsk ask) {
+            if (ask.none()) return "cpu-" + facts.vcpus() + "c-" + facts.ramMiB() / 1024 + "g-" + facts.diskGiB() + "d";
+            return "gpu-" + ask.alias() + "-" + ask.count() + "-" + facts.vcpus() + "c-" + facts.ramMiB() / 1024 + "g";
+        }
+
+        /// Makes a flavor with the instance's own size and these GPUs, or none.
+        String create(Run run, InstanceFacts facts, GpuAsk ask) throws InterruptedException {
+            return create(run, nameFor(facts, ask), facts.vcpus(), facts.ramMiB(), facts.diskGiB(), ask.specs());
+        }
+
+        String create(Run run, String name, int vcpus, long ramMiB, long diskGiB, Map<String, String> specs)
+                throws InterruptedException {
+            run.step(0.05, "Creating flavor " + name);
+            var changes = new NovaChanges(cloud);
+            String id = run.make(
+                    "flavor " + name + " is created",
+                    () -> changes.createFlavor(name, vcpus, ramMiB, diskGiB),
+                    () -> read(cloud).all.stream()
+                            .filter(each -> each.name().equals(name))
+                            .map(Flavor::id)
+                            .findFirst()
+                            .orElse(null));
+            if (specs.isEmpty()) return id;
+            run.change("flavor " + name + " asks for " + specs, () -> changes.extraSpecs(id, specs), () -> {
+                boolean there = read(cloud).all.stream()
+                        .anyMatch(each -> each.id().equals(id)
+                                && each.extraSpecs().entrySet().containsAll(specs.entrySet()));
+                return there ? Look.HAPPENED : Look.NOT_SEEN;
+            });
+            return id;
+        }
+    }
+
+    /// The ways to give GPUs to an instance as it is now, with what each costs: for people who choose.
+    public static List<Way> ways(Cloud cloud, String nameOrId, GpuAsk ask) {
+        String id = InstanceFacts.id(cloud, nameOrId);
+        InstanceFacts facts = InstanceFacts.read(cloud, id);
+        List<Way> ways = new ArrayList<>();
+        if (facts == null) return ways;
+        Preview resize = of(cloud, id, ask, true).preview();
+        ways.add(new Way(
+                "resize",
+                "Resize to a flavor with " + ask.words(),
+                "off for about half a minute",
+                "none: the disk moves along, and it can be reverted until it is confirmed",
+                resize.open() && resize.nothingToDo() == null,
+                resize.nothingToDo() != null
+                        ? resize.nothingToDo()
+                        : resize.open()
+                                ? fits(resize)
+                                : resize.blockers().getFirst().words()));
+        ways.add(fresh(cloud, ask));
+        String stack = facts.stack();
+        if (stack != null)
+            ways.add(new Way(
+                    "stack",
+                    "Change the flavor in the template of stack " + stack,
+                    "as long as Heat replaces or resizes it",
+                    "Heat may replace the instance: then what is on its local disk is lost",
+                    true,
+                    "the way that lasts, since Heat owns the instance"));
+        return List.copyOf(ways);
+    }
+
+    private static String fits(Preview preview) {
+        return preview.warnings().stream()
+                .filter(words -> words.startsWith("It fits"))
+                .findFirst()
+                .orElse("open");
+    }
+
+    /// The way that is always there: a new instance.
+    public static Way fresh(Cloud cloud, GpuAsk ask) {
+        Supply supply = Supply.read(cloud, ask);
+        List<String> hosts = supply.hostsWith(ask.count());
+        boolean none = supply.known() && hosts.isEmpty();
+        return new Way(
+                "new",
+                "A new instance with " + ask.words(),
+                "none: what runs goes on",
+                "none; what runs elsewhere has to be moved by its owner",
+                !none,
+                none
+                        ? supply.exhausted(ask.count())
+                        : supply.known()
+                                ? "fits on " + String.join(", ", hosts)
+                                : "Placement does not tell whether it fits");
+    }
+
+    /// One way, with what it costs.
+    ///
+    /// @param id `resize`, `new`, `stack`
+    /// @param open whether it can be gone now
+    /// @param why it is open or not
+    public record Way(String id, String title, String outage, String data, boolean open, String why) {}
+}

@@ -1,0 +1,167 @@
+package org.xlcloud.services.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.actions.Action;
+import org.xlcloud.services.actions.Blocker.Reason;
+import org.xlcloud.services.actions.Preview;
+import org.xlcloud.services.actions.Run;
+import org.xlcloud.services.actions.Touched;
+import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.cloud.Service;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.openstack.Flavor;
+import org.xlcloud.services.openstack.Nova;
+import org.xlcloud.services.openstack.NovaChanges;
+
+/// Makes an instance with GPUs and follows it until it runs. When no GPU is left it says who has them, and takes the
+/// failed instance away again.
+///
+/// @param connection the cloud
+/// @param image its name or id
+/// @param network its name or id; empty for none
+/// @param host where it is to run, for administrators; empty leaves that to the scheduler
+public record NewInstance(Cloud connection, String name, GpuAsk ask, String image, String network, String host)
+        implements Action {
+
+    @Override
+    public String cloud() {
+        return connection.name();
+    }
+
+    @Override
+    public String kind() {
+        return "gpu.new-instance";
+    }
+
+    @Override
+    public String title() {
+        return "Create instance " + name + " with " + ask.words();
+    }
+
+    @Override
+    public Preview preview() {
+        var preview = Preview.of(this, connection).usually(Duration.ofSeconds(30));
+        List<String> same = new ArrayList<>();
+        new Nova(connection).named(name).forEach(server -> same.add(server.id()));
+        if (!same.isEmpty())
+            preview.blocker(Reason.STATE, "there is an instance of this name already: " + String.join(", ", same));
+        Flavor flavor = flavor();
+        if (flavor == null)
+            preview.blocker(
+                    Reason.UNSUPPORTED, "no flavor asks for " + ask.words() + "; ./xlcloud gpu flavor makes one");
+        String found = imageId();
+        if (found == null) preview.blocker(Reason.GONE, "the cloud has no image " + image);
+        JsonNode limits = connection.rest(Service.COMPUTE).get("/limits").at("/limits/absolute");
+        if (flavor != null) quota(preview, limits, flavor);
+        if (!host.isEmpty()) preview.needsRole("admin");
+        Supply supply = Supply.read(connection, ask);
+        List<String> hosts = supply.hostsWith(ask.count());
+        if (!supply.known())
+            preview.warning("Placement does not tell which GPUs are free: whether it fits shows only when Nova tries");
+        else if (hosts.isEmpty() || (!host.isEmpty() && !hosts.contains(host)))
+            preview.blocker(Reason.CAPACITY, supply.exhausted(ask.count()));
+        else preview.warning("It fits on " + String.join(", ", hosts));
+        preview.touches(
+                Touched.Kind.INSTANCE, name, name, "is made, with flavor " + (flavor == null ? "?" : flavor.name()));
+        preview.call(
+                "Nova",
+                "POST",
+                "/servers",
+                body(flavor == null ? "?" : flavor.id(), String.valueOf(found), "{network}")
+                        .toString());
+        return preview.build();
+    }
+
+    private void quota(Preview.Builder preview, JsonNode limits, Flavor flavor) {
+        over(preview, limits, "instances", "maxTotalInstances", "totalInstancesUsed", 1);
+        over(preview, limits, "vCPUs", "maxTotalCores", "totalCoresUsed", flavor.vcpus());
+        over(preview, limits, "MiB of memory", "maxTotalRAMSize", "totalRAMUsed", flavor.ramMiB());
+    }
+
+    private static void over(
+            Preview.Builder preview, JsonNode limits, String what, String most, String used, long more) {
+        long limit = limits.path(most).asLong(-1);
+        long now = limits.path(used).asLong();
+        if (limit >= 0 && now + more > limit)
+            preview.blocker(
+                    Reason.QUOTA,
+                    "the project's quota is " + limit + " " + what + ": " + now + " are used and " + more
+                            + " more are asked");
+    }
+
+    /// The smallest flavor that asks for just these GPUs.
+    private @Nullable Flavor flavor() {
+        return new Nova(connection)
+                .flavors().stream()
+                        .filter(each -> ask.meets(each.extraSpecs()))
+                        .min(java.util.Comparator.comparingLong(Flavor::ramMiB).thenComparing(Flavor::name))
+                        .orElse(null);
+    }
+
+    private @Nullable String imageId() {
+        for (JsonNode each :
+                connection.rest(Service.IMAGE).get("/images?limit=1000").path("images"))
+            if (each.path("name").asText().equals(image)
+                    || each.path("id").asText().equals(image))
+                return each.path("id").asText();
+        return null;
+    }
+
+    private @Nullable String networkId() {
+        if (network.isEmpty()) return null;
+        for (JsonNode each : connection.rest(Service.NETWORK).get("/networks").path("networks"))
+            if (each.path("name").asText().equals(network)
+                    || each.path("id").asText().equals(network))
+                return each.path("id").asText();
+        throw new ProblemException(Problem.of(title(), "Neutron", "there is no network " + network));
+    }
+
+    private ObjectNode body(String flavor, String imageId, @Nullable String networkId) {
+        ObjectNode server = JsonNodeFactory.instance.objectNode();
+        server.put("name", name).put("flavorRef", flavor).put("imageRef", imageId);
+        if (network.isEmpty() || networkId == null) server.put("networks", "none");
+        else server.putArray("networks").addObject().put("uuid", networkId);
+        if (!host.isEmpty()) server.put("host", host);
+        return server;
+    }
+
+    @Override
+    public String run(Run run) throws InterruptedException {
+        Flavor flavor = flavor();
+        String found = imageId();
+        if (flavor == null || found == null)
+            throw new ProblemException(Problem.of(title(), "Nova", "its flavor or image has vanished meanwhile"));
+        ObjectNode server = body(flavor.id(), found, networkId());
+        run.step(0.1, "Asking Nova for " + name);
+        var nova = new Nova(connection);
+        String id = run.make(
+                "instance " + name + " is accepted",
+                () -> new NovaChanges(connection).create(server),
+                () -> nova.named(name).stream()
+                        .map(each -> each.id())
+                        .findFirst()
+                        .orElse(null));
+        run.step(0.4, name + " is being built");
+        InstanceFacts end =
+                Following.until(run, connection, id, name, List.of("ACTIVE", "ERROR"), Duration.ofMinutes(15));
+        if (end.status().equals("ACTIVE"))
+            return name + " runs on " + end.host() + " with "
+                    + String.join(", ", end.devices().values());
+        String why = Following.failed(end, "create").problem().reason();
+        run.step(0.9, "Taking the failed instance away");
+        InstanceAction.of(connection, id, name, InstanceAction.Verb.DELETE).run(run);
+        Supply supply = Supply.read(connection, ask);
+        boolean none = supply.known() && supply.hostsWith(ask.count()).isEmpty();
+        throw new ProblemException(Problem.of(
+                "create " + name,
+                "Nova of cloud " + connection.name(),
+                why + (none ? ": " + supply.exhausted(ask.count()) : "") + ". The failed instance has been deleted"));
+    }
+}

@@ -1,0 +1,257 @@
+package org.xlcloud.views.compute;
+
+import java.util.List;
+import java.util.Objects;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.RadioButton;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.icons.Icon;
+import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.compute.Attach;
+import org.xlcloud.services.compute.GpuAsk;
+import org.xlcloud.services.compute.GpuTypes;
+import org.xlcloud.services.compute.NewInstance;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.Instance;
+import org.xlcloud.views.actions.ActionDesk;
+import org.xlcloud.views.actions.DialogWindow;
+import org.xlcloud.views.fx.OffThread;
+import org.xlcloud.views.state.LoadingState;
+import org.xlcloud.views.state.ProblemDetails;
+
+/// Attach GPU…: which type and how many, and the ways that are open for this case with what each costs. The way that is
+/// chosen is previewed by the desk before anything is sent.
+final class AttachDialog {
+    private final ActionDesk desk;
+    private final Cloud cloud;
+    private final @Nullable Instance instance;
+    private final String model;
+    private final VBox root = new VBox();
+    private final ComboBox<String> type = new ComboBox<>();
+    private final Spinner<Integer> count = new Spinner<>(1, 16, 1);
+    private final VBox ways = new VBox();
+    private final ToggleGroup chosen = new ToggleGroup();
+    private final GridPane fresh = new GridPane();
+    private final TextField name = new TextField();
+    private final ComboBox<String> image = new ComboBox<>();
+    private final TextField host;
+    private final Button next = new Button("Preview…");
+    private final OffThread<String, Answer> asking;
+    private @Nullable Stage stage;
+
+    /// What the cloud said.
+    ///
+    /// @param asked for which question, so that an old answer is not shown for a new one
+    private record Answer(
+            String asked,
+            List<String> types,
+            List<String> images,
+            List<Attach.Way> ways,
+            @Nullable Problem problem) {}
+
+    private AttachDialog(ActionDesk desk, Cloud cloud, @Nullable Instance instance, String onHost, String model) {
+        this.desk = desk;
+        this.cloud = cloud;
+        this.instance = instance;
+        this.model = model;
+        host = new TextField(onHost);
+        asking = new OffThread<>("ways to attach", this::answer, this::show);
+        build();
+    }
+
+    /// @param instance the one that is to have GPUs; null for a new one
+    /// @param host where the new one is to run; empty for anywhere
+    /// @param model of the GPU that it began with; empty for any
+    static void open(ActionDesk desk, Cloud cloud, @Nullable Instance instance, String host, String model) {
+        var dialog = new AttachDialog(desk, cloud, instance, host, model);
+        dialog.stage = DialogWindow.open(desk.anchor(), dialog.title(), dialog.root, true);
+        dialog.ask();
+    }
+
+    private String title() {
+        return instance == null ? "New instance with a GPU" : "Attach a GPU to " + instance.name();
+    }
+
+    private void build() {
+        root.getStyleClass().add("attach-dialog");
+        var head = new Label(title());
+        head.getStyleClass().add("sheet-title");
+        var about = new Label(
+                "Nova can't plug a card into a running instance. These ways are open; the next step shows what it would do.");
+        about.getStyleClass().add("sheet-foot");
+        about.setWrapText(true);
+        type.setId("attach-type");
+        type.setEditable(true);
+        type.setPromptText("type");
+        type.valueProperty().subscribe((_, _) -> ask());
+        count.setId("attach-count");
+        count.valueProperty().subscribe((_, _) -> ask());
+        count.setPrefWidth(90);
+        var typeLabel = new Label("Type");
+        typeLabel.setLabelFor(type);
+        var countLabel = new Label("How many in all");
+        countLabel.setLabelFor(count);
+        var what = new HBox(typeLabel, type, countLabel, count);
+        what.getStyleClass().add("attach-what");
+        what.setAlignment(Pos.CENTER_LEFT);
+        ways.setId("attach-ways");
+        ways.getStyleClass().add("attach-ways");
+        VBox.setVgrow(ways, Priority.ALWAYS);
+        name.setId("attach-name");
+        name.setPromptText("name of the new instance");
+        image.setId("attach-image");
+        image.setPromptText("image");
+        host.setPromptText("any");
+        fresh.getStyleClass().add("attach-new");
+        fresh.addRow(0, new Label("Name"), name, new Label("Image"), image, new Label("Host"), host);
+        chosen.selectedToggleProperty().subscribe(this::wayChosen);
+        name.textProperty().subscribe(this::wayChosen);
+        image.valueProperty().subscribe(this::wayChosen);
+        next.setId("attach-next");
+        next.setDefaultButton(true);
+        next.setDisable(true);
+        next.setOnAction(_ -> next());
+        var cancel = new Button("Cancel");
+        cancel.setOnAction(_ -> close());
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        var buttons = new HBox(gap, cancel, next);
+        buttons.getStyleClass().add("button-row");
+        root.getChildren().addAll(head, about, what, ways, fresh, buttons);
+        wayChosen();
+    }
+
+    private String question() {
+        return Objects.requireNonNullElse(type.getValue(), "") + ":" + count.getValue();
+    }
+
+    private void ask() {
+        next.setDisable(true);
+        ways.getChildren().setAll(new LoadingState("Asking the cloud for its flavors and free GPUs"));
+        asking.ask(question());
+    }
+
+    private Answer answer(String asked) {
+        try {
+            List<String> types = GpuTypes.of(cloud);
+            List<String> images = GpuTypes.images(cloud);
+            if (asked.startsWith(":")) return new Answer(asked, types, images, List.of(), null);
+            GpuAsk ask = GpuAsk.parse(asked);
+            List<Attach.Way> open =
+                    instance == null ? List.of(Attach.fresh(cloud, ask)) : Attach.ways(cloud, instance.id(), ask);
+            return new Answer(asked, types, images, open, null);
+        } catch (ProblemException e) {
+            return new Answer(asked, List.of(), List.of(), List.of(), e.problem());
+        }
+    }
+
+    private void show(Answer answer) {
+        if (!answer.asked.equals(question())) return;
+        if (answer.problem != null) {
+            ways.getChildren().setAll(new ProblemDetails(answer.problem, this::ask));
+            return;
+        }
+        if (!type.getItems().equals(answer.types)) type.getItems().setAll(answer.types);
+        if (!image.getItems().equals(answer.images)) image.getItems().setAll(answer.images);
+        if (image.getValue() == null && !answer.images.isEmpty()) image.setValue(answer.images.getFirst());
+        if (answer.asked.startsWith(":")) {
+            ways.getChildren().clear();
+            String first = answer.types.stream()
+                    .filter(each ->
+                            model.toLowerCase(java.util.Locale.ROOT).contains(each.toLowerCase(java.util.Locale.ROOT)))
+                    .findFirst()
+                    .orElse(answer.types.isEmpty() ? null : answer.types.getFirst());
+            if (first != null) type.setValue(first);
+            else
+                ways.getChildren()
+                        .setAll(new Label("No flavor of this cloud asks for GPUs. Type the alias of nova.conf."));
+            return;
+        }
+        ways.getChildren().clear();
+        for (Attach.Way way : answer.ways) ways.getChildren().add(way(way));
+        ways.getChildren().stream()
+                .map(each -> (RadioButton) each.getProperties().get("choice"))
+                .filter(each -> each != null && !each.isDisabled())
+                .findFirst()
+                .ifPresent(each -> each.setSelected(true));
+        wayChosen();
+        if (stage != null) stage.sizeToScene();
+    }
+
+    private VBox way(Attach.Way way) {
+        boolean stack = way.id().equals("stack");
+        var choice = new RadioButton(way.title());
+        choice.setId("attach-way-" + way.id());
+        choice.setToggleGroup(chosen);
+        choice.setUserData(way.id());
+        choice.setDisable(!way.open() || stack);
+        choice.getStyleClass().add("attach-way-title");
+        var facts = new GridPane();
+        facts.getStyleClass().add("attach-way-facts");
+        fact(facts, 0, "Outage", way.outage());
+        fact(facts, 1, "Data at risk", way.data());
+        var why = new Label(
+                way.why(), (way.open() ? Icon.DONE : Icon.FAILED).node(way.open() ? "state-live" : "state-failed"));
+        why.setWrapText(true);
+        why.setMinHeight(Region.USE_PREF_SIZE);
+        var box = new VBox(choice, facts, why);
+        box.getStyleClass().add("attach-way");
+        box.getProperties().put("choice", choice);
+        return box;
+    }
+
+    private static void fact(GridPane grid, int row, String label, String value) {
+        var key = new Label(label);
+        key.getStyleClass().add("fact-name");
+        key.setMinWidth(Region.USE_PREF_SIZE);
+        var text = new Label(value);
+        text.setWrapText(true);
+        text.setMinHeight(Region.USE_PREF_SIZE);
+        grid.addRow(row, key, text);
+    }
+
+    private String way() {
+        return chosen.getSelectedToggle() == null
+                ? ""
+                : String.valueOf(chosen.getSelectedToggle().getUserData());
+    }
+
+    private void wayChosen() {
+        boolean isNew = way().equals("new");
+        fresh.setVisible(isNew);
+        fresh.setManaged(isNew);
+        boolean ready = isNew ? !name.getText().isBlank() && image.getValue() != null : way().equals("resize");
+        next.setDisable(!ready);
+    }
+
+    private void next() {
+        GpuAsk ask = GpuAsk.parse(question());
+        close();
+        if (way().equals("new"))
+            desk.ask(new NewInstance(
+                    cloud,
+                    name.getText().strip(),
+                    ask,
+                    image.getValue(),
+                    "",
+                    host.getText().strip()));
+        else if (instance != null) desk.ask(Attach.of(cloud, instance.id(), instance.name(), ask, true));
+    }
+
+    private void close() {
+        if (stage != null) stage.hide();
+    }
+}

@@ -1,0 +1,130 @@
+package org.xlcloud.views.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.control.Label;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.xlcloud.services.actions.Runner;
+import org.xlcloud.services.flow.Jobs;
+import org.xlcloud.services.inventory.Gpu;
+import org.xlcloud.services.inventory.GpuState;
+import org.xlcloud.services.inventory.Holder;
+import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.inventory.SourceState;
+import org.xlcloud.views.actions.ActionDesk;
+import org.xlcloud.views.fx.Times;
+import org.xlcloud.views.inventory.InventoryContext;
+import org.xlcloud.views.inventory.PageTest;
+import org.xlcloud.views.inventory.SampleCloud;
+import org.xlcloud.views.shell.PageSpec;
+import org.xlcloud.views.theme.Theme;
+
+/// The page of GPUs that lie, as an operator reads it. With `-Dgallery.pictures=FOLDER` it writes what it shows.
+class DoctorPageTest extends PageTest {
+    @Override
+    protected PageSpec spec(InventoryContext context) {
+        var runner = new Runner(new Jobs(() -> SampleCloud.NOW), entry -> {}, () -> SampleCloud.NOW, "ada@desk");
+        return DoctorPage.spec(
+                context,
+                new ActionDesk(runner, new Times(() -> SampleCloud.NOW, ZoneOffset.UTC)),
+                name -> Optional.empty());
+    }
+
+    @BeforeEach
+    void plant() {
+        shown.put(SampleCloud.map(lying()));
+        settle();
+    }
+
+    /// The sample cloud with an allocation that nobody owns, and Nova's servers among the sources.
+    private Inventory lying() {
+        List<Gpu> gpus = new ArrayList<>(demo.gpus());
+        Gpu free = gpus.stream()
+                .filter(gpu -> gpu.state() == GpuState.FREE)
+                .findFirst()
+                .orElseThrow();
+        gpus.set(gpus.indexOf(free), strange(free));
+        List<SourceState> sources = new ArrayList<>(demo.sources());
+        sources.add(new SourceState(
+                demo.cloud(), "Nova servers", SampleCloud.NOW, null, SampleCloud.NOW, Duration.ofSeconds(10)));
+        return new Inventory(demo.cloud(), demo.hosts(), gpus, demo.instances(), sources, true, SampleCloud.NOW);
+    }
+
+    private static Gpu strange(Gpu gpu) {
+        return new Gpu(
+                gpu.cloud(),
+                gpu.host(),
+                gpu.address(),
+                gpu.kind(),
+                gpu.vendorId(),
+                gpu.productId(),
+                gpu.model(),
+                gpu.resourceClass(),
+                gpu.numaNode(),
+                gpu.traits(),
+                GpuState.TROUBLE,
+                "held by 1b5c, which Nova does not list: an allocation left behind",
+                new Holder("1b5c09a2-7f7e-4d36-9d0e-5a1f3c2b4d5e", null, null, null, null, null),
+                gpu.providerId(),
+                false);
+    }
+
+    private boolean says(String words) {
+        return onFx(() -> robot.lookup(".label").queryAllAs(Label.class).stream()
+                .anyMatch(label -> label.getText() != null && label.getText().contains(words)));
+    }
+
+    @Test
+    void each_lie_is_a_row_with_evidence_danger_and_repair() throws IOException {
+        await("rows", () -> table().getItems().size() > 1);
+        assertTrue(onFx(() -> cell(0, "kind")).equals("allocation without server"), () -> onFx(() -> cell(0, "kind")));
+        assertEquals("medium", onFx(() -> cell(0, "risk")));
+        onFx(() -> {
+            table().getSelectionModel().clearAndSelect(0);
+            return true;
+        });
+        settle();
+        assertTrue(says("no instance and no migration has this id"));
+        assertTrue(says("openstack resource provider allocation delete 1b5c09a2"));
+        assertTrue(says("The GPU is lost to everybody"));
+        picture("doctor");
+    }
+
+    @Test
+    void a_cloud_at_peace_says_so() {
+        shown.put(SampleCloud.map(
+                new Inventory("demo", List.of(), List.of(), List.of(), lying().sources(), true, SampleCloud.NOW)));
+        await("the words", () -> says("agree about every GPU"));
+    }
+
+    private void picture(String name) throws IOException {
+        String folder = System.getProperty("gallery.pictures", "");
+        if (folder.isEmpty()) return;
+        for (Theme theme : Theme.values())
+            for (int[] size : new int[][] {{1280, 800}, {2560, 1440}}) {
+                onFx(() -> {
+                    var scene = stage().getScene();
+                    scene.setUserAgentStylesheet(theme.baseSheet());
+                    scene.getStylesheets().setAll(Theme.commonSheet(), theme.tokenSheet());
+                    stage().setWidth(size[0]);
+                    stage().setHeight(size[1]);
+                    return true;
+                });
+                settle();
+                var image =
+                        onFx(() -> SwingFXUtils.fromFXImage(stage().getScene().snapshot(null), null));
+                ImageIO.write(image, "png", new File(folder, name + "-" + theme.id() + "-" + size[0] + ".png"));
+            }
+    }
+}
