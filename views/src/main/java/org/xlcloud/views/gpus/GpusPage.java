@@ -35,18 +35,19 @@ public final class GpusPage {
     private static PageSpec spec(InventoryContext context, Function<List<Gpu>, List<Action>> actions) {
         return new PageSpec("gpus", Links.GPU, "GPUs", Icon.GPU, navigator -> page(context, actions, navigator))
                 .withTabs((navigator, link) ->
-                        new ObjectTab<>(objects(context, navigator, new GpuTrends(context)), context, navigator, link));
+                        new ObjectTab<>(objects(context, actions, navigator, new GpuTrends(context)), context, navigator, link));
     }
 
     private static ObjectPage<GpuRow> page(
             InventoryContext context, Function<List<Gpu>, List<Action>> actions, Navigator navigator) {
         var trends = new GpuTrends(context);
-        var page = new ObjectPage<>(objects(context, navigator, trends), context, navigator);
+        var page = new ObjectPage<>(objects(context, actions, navigator, trends), context, navigator);
         trends.onNews(page::redrawTrends);
         return page;
     }
 
-    private static ObjectPage.Objects<GpuRow> objects(InventoryContext context, Navigator navigator, GpuTrends trends) {
+    private static ObjectPage.Objects<GpuRow> objects(
+            InventoryContext context, Function<List<Gpu>, List<Action>> actions, Navigator navigator, GpuTrends trends) {
         return new ObjectPage.Objects<>(
                 GpusModel.spec(trends),
                 Icon.GPU,

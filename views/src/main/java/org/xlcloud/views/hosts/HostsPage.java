@@ -38,11 +38,12 @@ public final class HostsPage {
                         Links.HOST,
                         "Hosts",
                         Icon.HOST,
-                        navigator -> new ObjectPage<>(objects(context, navigator), context, navigator))
-                .withTabs((navigator, link) -> new ObjectTab<>(objects(context, navigator), context, navigator, link));
+                        navigator -> new ObjectPage<>(objects(context, actions, navigator), context, navigator))
+                .withTabs((navigator, link) -> new ObjectTab<>(objects(context, actions, navigator), context, navigator, link));
     }
 
-    private static ObjectPage.Objects<HostRow> objects(InventoryContext context, Navigator navigator) {
+    private static ObjectPage.Objects<HostRow> objects(
+            InventoryContext context, Function<List<Host>, List<Action>> actions, Navigator navigator) {
         return new ObjectPage.Objects<>(
                 HostsModel.spec(),
                 Icon.HOST,

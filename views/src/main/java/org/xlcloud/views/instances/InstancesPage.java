@@ -38,11 +38,12 @@ public final class InstancesPage {
                         Links.INSTANCE,
                         "Instances",
                         Icon.INSTANCE,
-                        navigator -> new ObjectPage<>(objects(context, navigator), context, navigator))
-                .withTabs((navigator, link) -> new ObjectTab<>(objects(context, navigator), context, navigator, link));
+                        navigator -> new ObjectPage<>(objects(context, actions, navigator), context, navigator))
+                .withTabs((navigator, link) -> new ObjectTab<>(objects(context, actions, navigator), context, navigator, link));
     }
 
-    private static ObjectPage.Objects<Instance> objects(InventoryContext context, Navigator navigator) {
+    private static ObjectPage.Objects<Instance> objects(
+            InventoryContext context, Function<List<Instance>, List<Action>> actions, Navigator navigator) {
         return new ObjectPage.Objects<>(
                 InstancesModel.spec(),
                 Icon.INSTANCE,
