@@ -21,6 +21,9 @@ final class Plot extends Region {
     /// What is visible is looked through as a whole this often; in between only what is new.
     private static final int FRAMES_BETWEEN_LOOKS = 60;
 
+    /// How many pixels of empty room at the live edge fill up before the picture moves on.
+    private static final double COLUMNS_AHEAD = 12;
+
     /// The past is not stale, whatever the series is now.
     private static final long NEVER_STALE = 0;
 
@@ -183,7 +186,7 @@ final class Plot extends Region {
         if (raster.resizeTo(width, height, scale)) redraw();
         long span = range.spanProperty().get();
         double newColumnMillis = (double) span / width;
-        firstColumn = Decimator.column(range.toMillis(), newColumnMillis) - width + 1;
+        firstColumn = lastColumn(newColumnMillis) - width + 1;
         if (newColumnMillis != columnMillis) redraw();
         columnMillis = newColumnMillis;
         boolean live = range.mode() != TimeRange.Mode.PAST;
@@ -198,6 +201,16 @@ final class Plot extends Region {
         paintedFirst = firstColumn;
         paintedEnd = end;
         allDirty = false;
+    }
+
+    /// The newest column, or while time goes on the last of the few that it comes to next: the picture is moved only
+    /// when
+    /// those are full, since moving it costs as much as showing all of it anew.
+    private long lastColumn(double millis) {
+        long last = Decimator.column(range.toMillis(), millis);
+        if (range.mode() == TimeRange.Mode.PAST) return last;
+        long together = Math.round(COLUMNS_AHEAD * scale);
+        return Math.floorDiv(last, together) * together + together - 1;
     }
 
     private long takeIn(int width, boolean live) {

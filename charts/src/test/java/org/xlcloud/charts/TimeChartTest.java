@@ -256,7 +256,7 @@ final class TimeChartTest {
         assertNear(
                 now.minusSeconds(1800).toEpochMilli(),
                 onFx(() -> range.crosshairProperty().get()),
-                10_000);
+                60_000); // at the live edge up to twelve pixels are kept free
         for (TimeChart chart : List.of(upper, lower))
             assertTrue(onFx(() -> chart.lookup(".time-chart-crosshair").isVisible()));
         assertTrue(onFx(() -> upper.lookup(".time-chart-readout").isVisible()));

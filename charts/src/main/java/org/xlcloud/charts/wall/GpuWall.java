@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.DoubleProperty;
@@ -14,10 +15,12 @@ import javafx.css.CssMetaData;
 import javafx.css.Styleable;
 import javafx.geometry.Bounds;
 import javafx.geometry.Orientation;
+import javafx.geometry.Point2D;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollBar;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.layout.Region;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,7 @@ public final class GpuWall extends Region implements WallStyle.Styled {
     private Function<Cell, String> describe = Cell::label;
     private Consumer<Cell> onOpen = _ -> {};
     private Consumer<Group> onOpenGroup = _ -> {};
+    private BiConsumer<Cell, Point2D> onMenu = (_, _) -> {};
     private @Nullable String focused;
     private int hovered = -1;
 
@@ -77,6 +81,7 @@ public final class GpuWall extends Region implements WallStyle.Styled {
                 .flatMap(Window::outputScaleXProperty)
                 .subscribe(_ -> restyle());
         focusedProperty().subscribe(_ -> focusChanged());
+        addEventHandler(ContextMenuEvent.CONTEXT_MENU_REQUESTED, this::menu);
         WallMouse.install(this, band);
         WallKeys.install(this, finding);
     }
@@ -117,6 +122,25 @@ public final class GpuWall extends Region implements WallStyle.Styled {
     /// What a click on a group's title does.
     public void onOpenGroup(Consumer<Group> open) {
         onOpenGroup = open;
+    }
+
+    /// Who shows the menu of a cell, at a place of the screen: asked for by the right button or the menu key.
+    public void onMenu(BiConsumer<Cell, Point2D> menu) {
+        onMenu = menu;
+    }
+
+    private void menu(ContextMenuEvent event) {
+        boolean byKey = event.isKeyboardTrigger();
+        int index = byKey ? focusedIndex() : cellAt(event.getX(), event.getY());
+        if (index < 0) return;
+        hideTip();
+        Bounds at = boundsOf(index);
+        Point2D where =
+                byKey ? localToScreen(at.getMinX(), at.getMaxY()) : new Point2D(event.getScreenX(), event.getScreenY());
+        focusOn(data.cell(index).id());
+        hideTip();
+        onMenu.accept(data.cell(index), where);
+        event.consume();
     }
 
     /// The ids of the selected cells; it keeps to cells that are on the wall.

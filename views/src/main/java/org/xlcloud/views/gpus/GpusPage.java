@@ -34,8 +34,8 @@ public final class GpusPage {
 
     private static PageSpec spec(InventoryContext context, Function<List<Gpu>, List<Action>> actions) {
         return new PageSpec("gpus", Links.GPU, "GPUs", Icon.GPU, navigator -> page(context, actions, navigator))
-                .withTabs((navigator, link) ->
-                        new ObjectTab<>(objects(context, actions, navigator, new GpuTrends(context)), context, navigator, link));
+                .withTabs((navigator, link) -> new ObjectTab<>(
+                        objects(context, actions, navigator, new GpuTrends(context)), context, navigator, link));
     }
 
     private static ObjectPage<GpuRow> page(
@@ -47,7 +47,10 @@ public final class GpusPage {
     }
 
     private static ObjectPage.Objects<GpuRow> objects(
-            InventoryContext context, Function<List<Gpu>, List<Action>> actions, Navigator navigator, GpuTrends trends) {
+            InventoryContext context,
+            Function<List<Gpu>, List<Action>> actions,
+            Navigator navigator,
+            GpuTrends trends) {
         return new ObjectPage.Objects<>(
                 GpusModel.spec(trends),
                 Icon.GPU,

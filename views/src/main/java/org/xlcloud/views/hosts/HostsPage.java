@@ -39,7 +39,8 @@ public final class HostsPage {
                         "Hosts",
                         Icon.HOST,
                         navigator -> new ObjectPage<>(objects(context, actions, navigator), context, navigator))
-                .withTabs((navigator, link) -> new ObjectTab<>(objects(context, actions, navigator), context, navigator, link));
+                .withTabs((navigator, link) ->
+                        new ObjectTab<>(objects(context, actions, navigator), context, navigator, link));
     }
 
     private static ObjectPage.Objects<HostRow> objects(

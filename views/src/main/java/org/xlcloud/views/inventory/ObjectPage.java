@@ -107,7 +107,6 @@ public final class ObjectPage<T> implements Page {
     private @Nullable String open;
     private @Nullable String wanted;
     private boolean showing;
-    private boolean computing;
 
     public ObjectPage(Objects<T> objects, InventoryContext context, Navigator navigator) {
         this.objects = objects;
@@ -126,10 +125,7 @@ public final class ObjectPage<T> implements Page {
             wantDetails(true);
             details.focus();
         });
-        list.onRows(() -> {
-            computing = false;
-            showHealth();
-        });
+        list.onRows(this::showHealth);
         split.getStyleClass().add("object-page");
         split.getItems().add(list.node());
         SplitPane.setResizableWithParent(details.node(), false);
@@ -235,7 +231,6 @@ public final class ObjectPage<T> implements Page {
 
     private void arrived() {
         Known known = known();
-        computing = true;
         list.rows(() -> objects.rows().apply(known));
         String id = wanted;
         // What a link means may not have been known yet when it was followed.
@@ -251,8 +246,7 @@ public final class ObjectPage<T> implements Page {
         if (health instanceof Health.Stale stale)
             banner.show(stale.cloud(), stale.source(), stale.valueAt(), stale.problem());
         else banner.clear();
-        // That there are none is said only once the rows have been made.
-        if (!computing || !(health instanceof Health.Good)) list.whenEmpty(placeholders.of(health));
+        list.whenEmpty(placeholders.of(health));
     }
 
     private void selectionChanged() {

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -61,6 +64,7 @@ final class WallPane {
     private Map<String, Inventory> inventories = Map.of();
     private Map<String, Telemetry> telemetry = Map.of();
     private Alarms alarms = Alarms.NONE;
+    private final ContextMenu menu = new ContextMenu();
 
     /// @param onShown told what the wall shows now
     WallPane(InventoryContext context, Navigator navigator, Consumer<WallModel> onShown) {
@@ -89,6 +93,12 @@ final class WallPane {
             WallModel.Thing thing = shown.things().get(cell.id());
             if (thing != null) navigator.open(Links.gpu(thing.gpu()));
         });
+        wall.onMenu((cell, where) -> {
+            WallModel.Thing thing = shown.things().get(cell.id());
+            if (thing == null) return;
+            menu.getItems().setAll(WallMenu.items(thing, together(cell.id()), context.times(), navigator));
+            menu.show(wall, where.getX(), where.getY());
+        });
         wall.onOpenGroup(group -> {
             Link link = shown.links().get(group.id());
             if (link != null) navigator.open(link);
@@ -113,6 +123,13 @@ final class WallPane {
         box.setAlignment(Pos.CENTER_LEFT);
         box.getStyleClass().add("wall-choice");
         return box;
+    }
+
+    /// The selected GPUs when this one is among them, else this one: what the menu of a cell is about.
+    private List<WallModel.Thing> together(String id) {
+        Set<String> selected = wall.selectionProperty().get();
+        return (selected.contains(id) ? selected : Set.of(id))
+                .stream().map(shown.things()::get).filter(Objects::nonNull).toList();
     }
 
     /// The wall and its legend.

@@ -61,7 +61,8 @@ final class GroupTab {
         wanted.setEditable(true);
         wanted.getStyleClass().add("group-wanted");
         wanted.getEditor().setAccessibleText("The size that the group shall have");
-        scale.setTooltip(new Tooltip("Shows what would fit where, or which instances go, and asks before anything runs"));
+        scale.setTooltip(
+                new Tooltip("Shows what would fit where, or which instances go, and asks before anything runs"));
         scale.setOnAction(_ -> scale());
         var ask = new HBox(new Label("Members wanted"), wanted, scale);
         ask.getStyleClass().add("group-ask");
@@ -75,8 +76,7 @@ final class GroupTab {
                 "group", asked -> context.stacks().source().group(asked.cloud, asked.group), this::show, root);
     }
 
-    static DetailTab<StackRow, Known> of(
-            InventoryContext context, @Nullable StackDesk desk, Navigator navigator) {
+    static DetailTab<StackRow, Known> of(InventoryContext context, @Nullable StackDesk desk, Navigator navigator) {
         var tab = new GroupTab(context, desk, navigator);
         return new DetailTab<>(
                 "Group",

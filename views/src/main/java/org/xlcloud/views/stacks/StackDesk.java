@@ -29,7 +29,8 @@ public record StackDesk(ActionDesk desk, Maker maker) {
     }
 
     /// The entries of menus, palette and keys for a selected row.
-    List<org.xlcloud.views.shell.Action> actions(StackRow row, Supplier<@Nullable TreeNode> node, Supplier<Node> anchor) {
+    List<org.xlcloud.views.shell.Action> actions(
+            StackRow row, Supplier<@Nullable TreeNode> node, Supplier<Node> anchor) {
         List<org.xlcloud.views.shell.Action> actions = new ArrayList<>();
         if (row.kind() == Kind.CLUSTER)
             for (StackChange.What what : StackChange.What.values())
@@ -40,10 +41,22 @@ public record StackDesk(ActionDesk desk, Maker maker) {
                         node,
                         found -> desk.ask(anchor.get(), maker.change(what, row.cloud(), found))));
         if (row.kind() == Kind.GROUP) {
-            actions.add(entry("stack.scale-up", "Scale up by one…", Icon.SCALE, node, found -> desk.ask(
-                    anchor.get(), maker.scale(row.cloud(), found, new CapacityChange(CapacityChange.Way.MORE, 1)))));
-            actions.add(entry("stack.scale-down", "Scale down by one…", Icon.SCALE, node, found -> desk.ask(
-                    anchor.get(), maker.scale(row.cloud(), found, new CapacityChange(CapacityChange.Way.FEWER, 1)))));
+            actions.add(entry(
+                    "stack.scale-up",
+                    "Scale up by one…",
+                    Icon.SCALE,
+                    node,
+                    found -> desk.ask(
+                            anchor.get(),
+                            maker.scale(row.cloud(), found, new CapacityChange(CapacityChange.Way.MORE, 1)))));
+            actions.add(entry(
+                    "stack.scale-down",
+                    "Scale down by one…",
+                    Icon.SCALE,
+                    node,
+                    found -> desk.ask(
+                            anchor.get(),
+                            maker.scale(row.cloud(), found, new CapacityChange(CapacityChange.Way.FEWER, 1)))));
         }
         return actions;
     }
@@ -54,19 +67,9 @@ public record StackDesk(ActionDesk desk, Maker maker) {
     }
 
     private static org.xlcloud.views.shell.Action entry(
-            String id,
-            String title,
-            Icon icon,
-            Supplier<@Nullable TreeNode> node,
-            Consumer<TreeNode> run) {
+            String id, String title, Icon icon, Supplier<@Nullable TreeNode> node, Consumer<TreeNode> run) {
         return new org.xlcloud.views.shell.Action(
-                id,
-                "Stack",
-                title,
-                icon,
-                null,
-                () -> node.get() == null ? "it is not there any more" : null,
-                () -> {
+                id, "Stack", title, icon, null, () -> node.get() == null ? "it is not there any more" : null, () -> {
                     TreeNode found = node.get();
                     if (found != null) run.accept(found);
                 });

@@ -29,12 +29,10 @@ public final class StacksPage {
 
     /// @param desk what can be done with stacks; null for a window that only looks
     public static PageSpec spec(InventoryContext context, @Nullable StackDesk desk) {
-        return new PageSpec(
-                "stacks", Links.STACK, "Stacks", Icon.STACK, navigator -> page(context, desk, navigator));
+        return new PageSpec("stacks", Links.STACK, "Stacks", Icon.STACK, navigator -> page(context, desk, navigator));
     }
 
-    private static ObjectPage<StackRow> page(
-            InventoryContext context, @Nullable StackDesk desk, Navigator navigator) {
+    private static ObjectPage<StackRow> page(InventoryContext context, @Nullable StackDesk desk, Navigator navigator) {
         var page = new AtomicReference<@Nullable ObjectPage<StackRow>>();
         StacksContext.Source source = context.stacks().source();
         List<DetailTab<StackRow, Known>> tabs = List.of(

@@ -205,7 +205,8 @@ final class Gallery {
         List<Shot> shots = new ArrayList<>();
         for (Theme theme : Theme.values()) {
             String name = theme.id();
-            shots.add(new Shot("stacks-tree-" + name, context -> StacksPage.spec(context, null), good, theme, 1080, 700, "", ""));
+            shots.add(new Shot(
+                    "stacks-tree-" + name, context -> StacksPage.spec(context, null), good, theme, 1080, 700, "", ""));
             shots.add(new Shot(
                     "stacks-group-" + name,
                     context -> StacksPage.spec(context, null),
@@ -237,8 +238,15 @@ final class Gallery {
                     "demo/stack-rendering",
                     "Template"));
         }
-        shots.add(
-                new Shot("stacks-wide", context -> StacksPage.spec(context, null), good, Theme.DARK, 2360, 1340, "", "demo/stack-render/group"));
+        shots.add(new Shot(
+                "stacks-wide",
+                context -> StacksPage.spec(context, null),
+                good,
+                Theme.DARK,
+                2360,
+                1340,
+                "",
+                "demo/stack-render/group"));
         shots.add(new Shot(
                 "stacks-wide-graph",
                 context -> StacksPage.spec(context, null),
@@ -250,7 +258,15 @@ final class Gallery {
                 "demo/stack-rendering/render",
                 "Graph"));
         shots.add(new Shot(
-                "stacks-events", context -> StacksPage.spec(context, null), good, Theme.DARK, 1280, 800, "", "demo/stack-rendering", "Events"));
+                "stacks-events",
+                context -> StacksPage.spec(context, null),
+                good,
+                Theme.DARK,
+                1280,
+                800,
+                "",
+                "demo/stack-rendering",
+                "Events"));
         shots.add(new Shot(
                 "stacks-resources",
                 context -> StacksPage.spec(context, null),
@@ -281,10 +297,26 @@ final class Gallery {
                 "",
                 "demo/stack-rendering/key",
                 "Metadata"));
-        shots.add(new Shot("stacks-life", context -> StacksPage.spec(context, null), good, Theme.DARK, 1280, 800, "", "demo/stack-hpc"));
         shots.add(new Shot(
-                "stacks-filter", context -> StacksPage.spec(context, null), good, Theme.LIGHT, 1080, 700, "kind:node status:failed ", ""));
-        shots.add(new Shot("stacks-none", context -> StacksPage.spec(context, null), Map.of(), Theme.DARK, 1080, 700, "", ""));
+                "stacks-life",
+                context -> StacksPage.spec(context, null),
+                good,
+                Theme.DARK,
+                1280,
+                800,
+                "",
+                "demo/stack-hpc"));
+        shots.add(new Shot(
+                "stacks-filter",
+                context -> StacksPage.spec(context, null),
+                good,
+                Theme.LIGHT,
+                1080,
+                700,
+                "kind:node status:failed ",
+                ""));
+        shots.add(new Shot(
+                "stacks-none", context -> StacksPage.spec(context, null), Map.of(), Theme.DARK, 1080, 700, "", ""));
         return shots;
     }
 

@@ -72,11 +72,15 @@ class OverviewPageTest extends PageTest {
     }
 
     private void clickCell(int index) {
+        clickCell(index, MouseButton.PRIMARY);
+    }
+
+    private void clickCell(int index, MouseButton button) {
         Bounds at = onFx(() -> wall().localToScreen(wall().boundsOf(index)));
         onFx(() -> {
             var fx = new Robot();
             fx.mouseMove(at.getCenterX(), at.getCenterY());
-            fx.mouseClick(MouseButton.PRIMARY);
+            fx.mouseClick(button);
             return true;
         });
         settle();
@@ -137,6 +141,36 @@ class OverviewPageTest extends PageTest {
         clickCell(9);
         Gpu gpu = demo.gpus().get(9);
         assertEquals(List.of(new Link("gpu", gpu.key(), gpu.address())), opened);
+    }
+
+    private List<String> menuItems() {
+        return robot.lookup(".context-menu .menu-item .label").queryAll().stream()
+                .map(label -> ((Label) label).getText())
+                .toList();
+    }
+
+    @Test
+    void the_menu_of_a_cell_leads_to_what_it_hangs_on_and_copies_its_names() {
+        awaitWall();
+        Gpu held = demo.gpus().stream()
+                .filter(gpu -> gpu.state() == GpuState.HELD)
+                .findFirst()
+                .orElseThrow();
+        clickCell(demo.gpus().indexOf(held), MouseButton.SECONDARY);
+        await("a menu", () -> menuItems().contains("Go to GPU " + held.address()));
+        assertEquals(
+                List.of(
+                        "Go to GPU " + held.address(),
+                        "Go to host " + held.host(),
+                        "Go to instance " + held.holder().instanceName(),
+                        "Show metrics",
+                        "Copy address",
+                        "Copy instance id",
+                        "Copy all that is known"),
+                menuItems());
+        press(KeyCode.DOWN); // from the first, which has the focus
+        press(KeyCode.ENTER);
+        assertEquals(List.of(new Link("host", "demo/" + held.host(), held.host())), opened);
     }
 
     @Test
