@@ -1,5 +1,8 @@
 package org.xlcloud.services.stacks;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Supplier;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.actions.Blocker.Reason;
@@ -64,23 +67,28 @@ public final class GroupScaling implements Action {
         ScalePlan plan = plan();
         Preview.Builder preview = Preview.of(this, cloud);
         preview.touches(
-                Touched.Kind.STACK, group.id(), group.name(), "goes from " + plan.from() + " to " + plan.to() + " members");
+                Touched.Kind.STACK,
+                group.id(),
+                group.name(),
+                "goes from " + plan.from() + " to " + plan.to() + " members");
         if (plan.from() == plan.to()) preview.nothingToDo("It has " + plan.from() + " members already");
         for (ScalePlan.Leaving leaving : plan.leaving())
             preview.hurts(
                     Touched.Kind.INSTANCE,
                     leaving.serverId(),
                     leaving.serverName().isEmpty() ? leaving.member() : leaving.serverName(),
-                    leaving.gpus().isEmpty() ? "is deleted" : "is deleted; " + leaving.gpus().size() + " GPUs become free");
+                    leaving.gpus().isEmpty()
+                            ? "is deleted"
+                            : "is deleted; " + leaving.gpus().size() + " GPUs become free");
         Fit fit = plan.fit();
         if (fit != null) {
-            preview.warning(fit.inWords());
+            if (!fit.all() || fit.guessed()) preview.warning(fit.inWords());
             for (Fit.Place place : fit.places())
                 preview.touches(
                         Touched.Kind.HOST,
                         place.host(),
                         place.host(),
-                        "takes up to " + place.servers() + ", has " + place.freeGpus() + " free GPUs");
+                        "takes up to " + place.servers() + " of the new members; free GPUs: " + place.freeGpus());
         }
         plan.warnings().forEach(preview::warning);
         plan.against().forEach(words -> preview.blocker(Reason.STATE, words));
@@ -104,10 +112,17 @@ public final class GroupScaling implements Action {
                 preview.call(
                         "orchestration",
                         "PATCH",
-                        "/stacks/" + plan.cluster().name() + "/" + plan.cluster().id(),
-                        "{\"existing\": true, \"parameters\": " + update.parameters() + "}");
+                        "/stacks/" + plan.cluster().name() + "/"
+                                + plan.cluster().id(),
+                        "{\"existing\": true, \"parameters\": " + json(update) + "}");
             case null -> {}
         }
+    }
+
+    private static JsonNode json(ScalePlan.Update update) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        update.parameters().forEach(json::put);
+        return json;
     }
 
     @Override

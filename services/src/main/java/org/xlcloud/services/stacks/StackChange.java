@@ -95,7 +95,8 @@ public final class StackChange implements Action {
                     "POST",
                     path + "/actions",
                     "{\"" + what.name().toLowerCase(Locale.ROOT) + "\": null}");
-        if (now == null) return preview.nothingToDo("Heat has no such stack any more").build();
+        if (now == null)
+            return preview.nothingToDo("Heat has no such stack any more").build();
         boolean busy = now.status().inProgress();
         if (what == What.CANCEL_UPDATE && !now.status().word().equals("UPDATE_IN_PROGRESS"))
             preview.blocker(Reason.STATE, "it is not being updated: Heat says " + now.status());
@@ -123,7 +124,8 @@ public final class StackChange implements Action {
             if (node.kind() == Kind.GPU && what == What.DELETE)
                 touch(preview, false, Touched.Kind.GPU, node.id(), node.name(), "becomes free");
         });
-        int others = cluster.rolled().counts().resources() - cluster.rolled().counts().nodes();
+        int others = cluster.rolled().counts().resources()
+                - cluster.rolled().counts().nodes();
         if (others > 0 && what == What.DELETE)
             preview.warning(others + " other resources are deleted with it: networks, alarms, policies and the like");
     }
@@ -146,7 +148,8 @@ public final class StackChange implements Action {
     public String run(Run run) throws InterruptedException {
         run.change("cluster " + cluster.name() + ": Heat has taken the order to " + what.kind, this::send, () -> {
             Stack now = now();
-            boolean seen = now == null ? what == What.DELETE : what.is(now.status().action());
+            boolean seen =
+                    now == null ? what == What.DELETE : what.is(now.status().action());
             return seen ? Look.HAPPENED : Look.NOT_SEEN;
         });
         return run.await("waiting for cluster " + cluster.name(), LONGEST, () -> outcome(run));
