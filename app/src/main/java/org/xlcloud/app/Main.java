@@ -18,6 +18,7 @@ import org.xlcloud.app.command.InstanceCommand;
 import org.xlcloud.app.command.InstancesCommand;
 import org.xlcloud.app.command.MetricsCommand;
 import org.xlcloud.app.command.NodesCommand;
+import org.xlcloud.app.command.PollsterCommand;
 import org.xlcloud.app.command.RunsCommand;
 import org.xlcloud.app.command.SimulatorCommand;
 import org.xlcloud.app.command.StacksCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.ScopeType;
             NodesCommand.class,
             ContextualizeCommand.class,
             RunsCommand.class,
+            PollsterCommand.class,
             SimulatorCommand.class,
             HelpCommand.class
         })
