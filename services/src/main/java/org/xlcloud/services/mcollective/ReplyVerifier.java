@@ -76,7 +76,9 @@ final class ReplyVerifier {
         if (bytes.length > 1 && bytes[0] == 4 && bytes[1] == 8) throw marshal(bytes, told);
         Map<String, @Nullable Object> envelope;
         try {
-            envelope = YamlReader.readMap(frame.text());
+            String text = frame.text();
+            Map<String, @Nullable Object> plain = PlainEnvelope.read(text);
+            envelope = plain == null ? YamlReader.readMap(text) : plain;
         } catch (YamlReader.Refused e) {
             throw new Rejected(Kind.MALFORMED, told, String.valueOf(e.getMessage()), null);
         }
