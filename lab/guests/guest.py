@@ -72,7 +72,10 @@ class Guest:
             'identity = ' + self.name, 'logfile = %s/log/%s.mcollective.log' % (LAB, self.agent),
             'plugin.yaml = %s/facts.yaml' % self.dir, 'classesfile = %s/classes' % self.dir,
             'plugin.xlcloud.converge = %s/guests/converge.sh %%{event} %%{recipes} %%{attributes_file} %%{state_dir}' % TOP,
-            'plugin.xlcloud.state_dir = %s/state' % self.dir, '')), 0o600)
+            'plugin.xlcloud.state_dir = %s/state' % self.dir,
+            # the agent appends what it asks nvidia-smi for
+            'plugin.xlcloud.lspci = cat %s/lspci' % self.dir, 'plugin.xlcloud.nvidia_smi = cat %s/nvidia-smi #' % self.dir,
+            '')), 0o600)
         layer = self.record['metadata'].get('layer')
         self._put('classes', 'xlcloud\n' + ('layer::%s\n' % layer if layer else ''))
         self._write_metadata(self._cards_seen())
@@ -92,6 +95,11 @@ class Guest:
                     flavor=r['flavor'], gpus=seen, gpu_type=','.join(sorted({g.product['type'] for g in self.publisher.gpus})),
                     gpu_pci_ids=[c['pci_id'] for c in r['gpus'][:seen]], gpu_uuids=[c['uuid'] for c in r['gpus'][:seen]])
         self._put('metadata.json', json.dumps(data, indent=1))
+        cards = list(zip(r['gpus'][:seen], self.publisher.gpus))
+        self._put('lspci', ''.join('%s VGA compatible controller [0300]: NVIDIA Corporation %s [%s] (rev a1)\n' % (
+            c['pci_id'].lower(), g.product['type'], c['product']) for c, g in cards))
+        self._put('nvidia-smi', ''.join('%d, 0000%s, %s, %s, 470.82.01, [N/A], [N/A], [N/A], [N/A]\n' % (
+            i, c['pci_id'], g.product['type'], c['uuid']) for i, (c, g) in enumerate(cards)))
 
     def fault(self, name):
         return os.path.exists('%s/faults/%s' % (self.dir, name))
