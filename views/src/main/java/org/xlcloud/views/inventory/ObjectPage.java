@@ -107,6 +107,7 @@ public final class ObjectPage<T> implements Page {
     private @Nullable String open;
     private @Nullable String wanted;
     private boolean showing;
+    private boolean computing;
 
     public ObjectPage(Objects<T> objects, InventoryContext context, Navigator navigator) {
         this.objects = objects;
@@ -125,7 +126,10 @@ public final class ObjectPage<T> implements Page {
             wantDetails(true);
             details.focus();
         });
-        list.onRows(this::showHealth);
+        list.onRows(() -> {
+            computing = false;
+            showHealth();
+        });
         split.getStyleClass().add("object-page");
         split.getItems().add(list.node());
         SplitPane.setResizableWithParent(details.node(), false);
@@ -231,6 +235,7 @@ public final class ObjectPage<T> implements Page {
 
     private void arrived() {
         Known known = known();
+        computing = true;
         list.rows(() -> objects.rows().apply(known));
         String id = wanted;
         // What a link means may not have been known yet when it was followed.
@@ -246,7 +251,8 @@ public final class ObjectPage<T> implements Page {
         if (health instanceof Health.Stale stale)
             banner.show(stale.cloud(), stale.source(), stale.valueAt(), stale.problem());
         else banner.clear();
-        list.whenEmpty(placeholders.of(health));
+        // That there are none is said only once the rows have been made.
+        if (!computing || !(health instanceof Health.Good)) list.whenEmpty(placeholders.of(health));
     }
 
     private void selectionChanged() {

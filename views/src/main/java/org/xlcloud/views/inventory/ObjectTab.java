@@ -43,6 +43,7 @@ public final class ObjectTab<T> implements Page {
     private @Nullable T row;
     private @Nullable DetailTab<T, Known> inFront;
     private boolean showing;
+    private boolean focused;
 
     /// @param row empty where it is not there
     private record Found<T>(Known known, Optional<T> row) {}
@@ -156,6 +157,9 @@ public final class ObjectTab<T> implements Page {
         details.show(detail);
         if (inFront != null) inFront.show().accept(row, now.known());
         showTab();
+        if (focused || !showing) return;
+        focused = true; // once: the operator may have gone elsewhere meanwhile
+        details.focus();
     }
 
     private void showHealth() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import javafx.event.EventHandler;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.TextInputControl;
@@ -48,6 +49,7 @@ public final class Shell implements AutoCloseable {
     private final StackPane root = new StackPane();
     private final VBox bottom = new VBox();
     private final List<FxHop.Binding> bindings = new ArrayList<>();
+    private final EventHandler<KeyEvent> keys = this::key;
     private long newestEnded;
     private @Nullable Stage stage;
     /// Made when it is first asked for.
@@ -170,8 +172,11 @@ public final class Shell implements AutoCloseable {
         frame.getStyleClass().add("shell-frame");
         root.getStyleClass().add("shell");
         root.getChildren().addAll(frame, overlay);
-        root.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
-        root.addEventFilter(KeyEvent.KEY_TYPED, this::key);
+        // Of the scene and not of its root: keys go past the root while nothing has the focus.
+        root.sceneProperty().subscribe((before, now) -> {
+            if (before != null) before.removeEventFilter(KeyEvent.ANY, keys);
+            if (now != null) now.addEventFilter(KeyEvent.ANY, keys);
+        });
     }
 
     private void bind() {
@@ -250,7 +255,7 @@ public final class Shell implements AutoCloseable {
     }
 
     private void key(KeyEvent event) {
-        if (overlay.isOpen() || event.isConsumed()) return;
+        if (event.getEventType() == KeyEvent.KEY_RELEASED || overlay.isOpen() || event.isConsumed()) return;
         boolean typing = root.getScene().getFocusOwner() instanceof TextInputControl;
         actions.of(event, typing).ifPresent(action -> {
             event.consume();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javafx.application.Application;
+import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Control;
@@ -18,6 +19,7 @@ import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TabPane;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +158,21 @@ class ShellTest extends UiTest {
         click(".popup-frame #retry-problem");
         assertEquals(List.of("Placement of lab"), fixture.asked);
         assertEquals(0, fixture.refreshes.get(), "only the failing source is asked");
+    }
+
+    @Test
+    void keys_work_while_nothing_has_the_focus() {
+        onFx(() -> {
+            Node owner = fixture.shell.root().getScene().getFocusOwner();
+            if (owner != null) owner.setDisable(true);
+            return true;
+        });
+        onFx(() -> {
+            var keys = new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.DIGIT3, false, true, false, false);
+            Event.fireEvent(fixture.shell.root().getScene(), keys);
+            return true;
+        });
+        assertEquals(Place.page("hosts"), onFx(() -> fixture.shell.model().here()));
     }
 
     @Test
