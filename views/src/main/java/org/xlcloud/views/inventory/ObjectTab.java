@@ -164,9 +164,12 @@ public final class ObjectTab<T> implements Page {
 
     private void showHealth() {
         Found<T> now = found;
-        if (now == null) return;
         Health health =
                 Health.of(context.shown().newest(), row != null, context.times().now());
+        if (now == null) {
+            if (!(health instanceof Health.Good)) root.setCenter(placeholders.of(health));
+            return;
+        }
         if (health instanceof Health.Stale stale)
             banner.show(stale.cloud(), stale.source(), stale.valueAt(), stale.problem());
         else banner.clear();

@@ -68,14 +68,14 @@ class ObjectTabTest extends PageTest {
     }
 
     @Test
-    void without_a_cloud_it_says_what_to_do() {
+    void what_was_known_stays_when_its_cloud_is_closed() {
         awaitTitle();
         onFx(() -> {
             shown.put(Map.of());
             return true;
         });
         settle();
-        assertEquals(gpu.address(), node(".detail-title", Label.class).getText(), "what was known stays");
+        assertEquals(gpu.address(), node(".detail-title", Label.class).getText());
     }
 
     @Test
