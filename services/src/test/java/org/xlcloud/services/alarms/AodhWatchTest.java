@@ -1,0 +1,160 @@
+package org.xlcloud.services.alarms;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.journal.Entry;
+import org.xlcloud.services.journal.Journal;
+import org.xlcloud.services.journal.JournalLimits;
+import org.xlcloud.services.journal.JournalPlace;
+import org.xlcloud.services.journal.Kind;
+import org.xlcloud.services.journal.Query;
+import org.xlcloud.services.openstack.Aodh;
+import org.xlcloud.simulator.Simulator;
+import org.xlcloud.simulator.http.Fault;
+
+/// Following an Aodh that fails, forgets, and is seen by a member only; and changing its alarms with a trace of it.
+class AodhWatchTest {
+    @TempDir
+    Path folder;
+
+    private final Simulator simulator = Simulator.start(
+            Simulator.Settings.defaults().withHosts(2).withGpusPerHost(1).withChurn(Duration.ZERO));
+    private Journal journal;
+    private AlarmDesk desk;
+    private Cloud cloud;
+    private AodhWatch watch;
+    private AodhDesk changes;
+
+    @BeforeEach
+    void open() {
+        journal = new Journal(new JournalPlace.File(folder.resolve("journal.db")), JournalLimits.DEFAULT, InstantSource.system());
+        desk = new AlarmDesk(journal, AlarmDeskTest.ALICE, InstantSource.system());
+        desk.start();
+        watch("demo");
+    }
+
+    private void watch(String entry) {
+        cloud = new Cloud(CloudConfigs.of(simulator.cloudsYaml(), "simulator").get(entry), InstantSource.system());
+        watch = new AodhWatch(cloud, desk, InstantSource.system());
+        changes = new AodhDesk(journal, AlarmDeskTest.ALICE, name -> Optional.of(cloud), InstantSource.system());
+    }
+
+    @AfterEach
+    void close() {
+        watch.close();
+        cloud.close();
+        desk.close();
+        journal.close();
+        simulator.close();
+    }
+
+    private String create(String name) throws Exception {
+        ObjectNode alarm = (ObjectNode) new ObjectMapper()
+                .readTree("{\"name\": \"" + name + "\", \"type\": \"event\", \"severity\": \"critical\", \"event_rule\":"
+                        + " {\"event_type\": \"never\"}}");
+        return changes.create(cloud.name(), alarm).id();
+    }
+
+    private Alarm alarm(String id) {
+        desk.awaitShown();
+        Alarm alarm = desk.alarms().newest().find(cloud.name() + "/" + id);
+        assertNotNull(alarm);
+        return alarm;
+    }
+
+    private List<Entry> entries(Kind kind, String id) {
+        return journal.search(Query.ALL.of(kind).about(cloud.name() + "/" + id)).entries();
+    }
+
+    @Test
+    void anAodhThatFailsChangesNothingAndIsCaughtUpWithLater() throws Exception {
+        String id = create("one");
+        watch.look();
+        changes.setState(cloud.name(), id, State.ALARM);
+        simulator.faults().add("alarming", Fault.status(500));
+        assertThrows(ProblemException.class, watch::look);
+        assertEquals(State.INSUFFICIENT_DATA, alarm(id).state());
+        simulator.faults().clear();
+        watch.look();
+        assertEquals(State.ALARM, alarm(id).state());
+        assertEquals(1, entries(Kind.TRANSITION, id).size());
+    }
+
+    @Test
+    void aHistoryThatFailsAfterTheListIsAskedAnewAndLosesNothing() throws Exception {
+        String id = create("one");
+        watch.look();
+        changes.setState(cloud.name(), id, State.ALARM);
+        changes.setState(cloud.name(), id, State.OK);
+        simulator.faults().add("alarming", "/query/alarms/history", Fault.status(500), 1);
+        assertThrows(ProblemException.class, watch::look);
+        watch.look();
+        assertEquals(2, entries(Kind.TRANSITION, id).size());
+        assertEquals(Phase.RETURNED, alarm(id).phase(), "that it was in alarm between two looks is not lost");
+    }
+
+    @Test
+    void anAlarmThatIsLostWhileActiveIsShownUntilSomebodyHasSeenIt() throws Exception {
+        String id = create("one");
+        changes.setState(cloud.name(), id, State.ALARM);
+        watch.look();
+        assertTrue(alarm(id).active());
+        new Aodh(cloud).delete(id);
+        simulator.faults().add("alarming", "/query/alarms/history", Fault.status(404), 1_000);
+        watch.look();
+        assertEquals(Phase.RETURNED, alarm(id).phase());
+        assertEquals("Aodh does not have this alarm any more", alarm(id).reason());
+    }
+
+    @Test
+    void aMemberFollowsTheHistoriesOfItsOwnAlarms() throws Exception {
+        watch("demo-member");
+        String id = create("mine");
+        watch.look();
+        changes.setState(cloud.name(), id, State.ALARM);
+        changes.setState(cloud.name(), id, State.OK);
+        watch.look();
+        watch.look();
+        assertEquals(2, entries(Kind.TRANSITION, id).size());
+        assertEquals(Severity.CRITICAL, alarm(id).latched());
+    }
+
+    @Test
+    void everyChangeIsInTheJournalBeforeAndAfterWithItsCallAndOutcome() throws Exception {
+        String id = create("one");
+        changes.enable(cloud.name(), id, false);
+        List<Entry> actions = entries(Kind.ACTION, id);
+        assertEquals("Disable alarm " + id + ": done", actions.getFirst().fact().text());
+        assertEquals("alice@desk-7", actions.getFirst().fact().who());
+        assertTrue(actions.getFirst().fact().detail().contains("PUT /v2/alarms/" + id));
+        assertThrows(ProblemException.class, () -> changes.delete(cloud.name(), "nosuch"));
+        Entry failed = entries(Kind.ACTION, "nosuch").getFirst();
+        assertTrue(failed.fact().text().endsWith("failed"));
+        assertTrue(failed.fact().cause().contains("404"), failed.fact().cause());
+    }
+
+    @Test
+    void withoutAJournalNothingIsChanged() throws Exception {
+        String id = create("one");
+        journal.close();
+        assertThrows(ProblemException.class, () -> changes.delete(cloud.name(), id));
+        assertEquals("one", new Aodh(cloud).alarm(id).name());
+    }
+}
