@@ -285,6 +285,12 @@ public final class LocalAlarms {
             Telemetry.GpuTelemetry measured = telemetry.gpus().get(gpu.key());
             Integer code = xids.of(gpu, measured);
             if (code == null) continue;
+            Alarm known = desk.known(cloud + "/" + Rule.GPU_XID.id() + "/" + own(gpu));
+            // The exporter keeps a code for ever: one that called before this console began is no news.
+            if (known != null
+                    && !known.active()
+                    && xids.unchanged()
+                    && known.value().equals(String.valueOf(code))) code = 0;
             Xid xid = Xid.of(code);
             found.add(new Found(
                     Rule.GPU_XID,
@@ -293,7 +299,7 @@ public final class LocalAlarms {
                     code != 0,
                     xid.severity(),
                     code == 0 ? "no new fault is reported" : xid.title(),
-                    code == 0 ? "" : String.valueOf(code),
+                    code == 0 && known != null ? known.value() : String.valueOf(code),
                     links(gpu),
                     new Guidance(xid.action() + ". " + xid.meaning(), "gpus")));
         }
@@ -373,6 +379,7 @@ public final class LocalAlarms {
         private final InstantSource clock;
         private final Map<String, Code> codes = new LinkedHashMap<>();
         private @Nullable Instant asked;
+        private boolean changed;
 
         private record Code(int code, Instant since) {}
 
@@ -394,6 +401,11 @@ public final class LocalAlarms {
             if (code == null) return null;
             boolean over = code.since().plus(XID_LASTS).isBefore(clock.instant());
             return over ? 0 : code.code();
+        }
+
+        /// Whether every code is still as it was first seen.
+        boolean unchanged() {
+            return !changed;
         }
 
         private void ask() {
@@ -421,6 +433,7 @@ public final class LocalAlarms {
                 int code = (int) Math.clamp(number(series.path("value").path(1).asText()), 0, 10_000);
                 for (String key : keys(labels)) {
                     Code before = codes.get(key);
+                    if (before != null && before.code() != code) changed = true;
                     if (before == null || before.code() != code) codes.put(key, new Code(code, now));
                 }
             }

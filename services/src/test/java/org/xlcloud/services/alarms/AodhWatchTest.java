@@ -44,7 +44,8 @@ class AodhWatchTest {
 
     @BeforeEach
     void open() {
-        journal = new Journal(new JournalPlace.File(folder.resolve("journal.db")), JournalLimits.DEFAULT, InstantSource.system());
+        journal = new Journal(
+                new JournalPlace.File(folder.resolve("journal.db")), JournalLimits.DEFAULT, InstantSource.system());
         desk = new AlarmDesk(journal, AlarmDeskTest.ALICE, InstantSource.system());
         desk.start();
         watch("demo");
@@ -67,8 +68,9 @@ class AodhWatchTest {
 
     private String create(String name) throws Exception {
         ObjectNode alarm = (ObjectNode) new ObjectMapper()
-                .readTree("{\"name\": \"" + name + "\", \"type\": \"event\", \"severity\": \"critical\", \"event_rule\":"
-                        + " {\"event_type\": \"never\"}}");
+                .readTree(
+                        "{\"name\": \"" + name + "\", \"type\": \"event\", \"severity\": \"critical\", \"event_rule\":"
+                                + " {\"event_type\": \"never\"}}");
         return changes.create(cloud.name(), alarm).id();
     }
 

@@ -329,6 +329,12 @@ class LocalAlarmsTest {
         xids.take(prometheus("79"), now);
         pass(0);
         assertFalse(calls("gpu-xid/" + GPU));
+        // … also to a console that begins later, for which it is no news.
+        xids = new LocalAlarms.Xids(null, () -> now);
+        local = new LocalAlarms("lab", desk, () -> now, xids);
+        xids.take(prometheus("79"), now);
+        pass(0);
+        assertFalse(calls("gpu-xid/" + GPU));
         xids.take(prometheus("31"), now);
         pass(0);
         assertTrue(calls("gpu-xid/" + GPU));
