@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.alarms.Alarms;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.metrics.Telemetry;
@@ -15,11 +16,16 @@ import org.xlcloud.services.stacks.TreeNode;
 /// @param inventories by the cloud's name
 /// @param telemetry by the cloud's name; of clouds that have any
 /// @param stacks by the cloud's name; of shown clouds
-public record Known(Map<String, Inventory> inventories, Map<String, Telemetry> telemetry, Map<String, Stacks> stacks) {
+/// @param alarms of all clouds
+public record Known(
+        Map<String, Inventory> inventories,
+        Map<String, Telemetry> telemetry,
+        Map<String, Stacks> stacks,
+        Alarms alarms) {
 
-    /// Without stacks.
+    /// Without stacks and alarms.
     public Known(Map<String, Inventory> inventories, Map<String, Telemetry> telemetry) {
-        this(inventories, telemetry, Map.of());
+        this(inventories, telemetry, Map.of(), Alarms.NONE);
     }
 
     /// The newest that is known of all that the switcher lets through.
@@ -27,7 +33,11 @@ public record Known(Map<String, Inventory> inventories, Map<String, Telemetry> t
         Map<String, Inventory> shown = context.shown().newest();
         Map<String, Stacks> stacks = new TreeMap<>(context.stacks().newest().newest());
         stacks.keySet().retainAll(shown.keySet());
-        return new Known(shown, context.metrics().newest().newest(), stacks);
+        return new Known(
+                shown,
+                context.metrics().newest().newest(),
+                stacks,
+                context.alarms().newest());
     }
 
     /// The rows of the tree of stacks from the cluster down to the one that stands for a server, an alarm or a stack;

@@ -2,7 +2,11 @@ package org.xlcloud.views.stacks;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.metrics.Metric;
 import org.xlcloud.services.metrics.Telemetry;
@@ -21,6 +25,7 @@ import org.xlcloud.views.inventory.Known;
 /// @param stack the stack that the row is or, where it is none, the one that it is in; null for GPUs
 /// @param rolled the worst of it and of all below
 /// @param load of the GPUs below
+/// @param alarms how many alarms of it and of all below are active
 /// @param complete whether what is below has been read
 public record StackRow(
         String cloud,
@@ -38,6 +43,7 @@ public record StackRow(
         String reason,
         RollUp rolled,
         Load load,
+        int alarms,
         @Nullable Instant since,
         boolean complete) {
 
@@ -45,7 +51,7 @@ public record StackRow(
     ///
     /// @param count how many are reported live
     /// @param sum of their utilisations, in percent
-    record Load(int count, double sum, double most) {
+    public record Load(int count, double sum, double most) {
         static final Load NONE = new Load(0, 0, 0);
 
         Load plus(Load other) {
@@ -71,11 +77,11 @@ public record StackRow(
     }
 
     /// All rows of all trees, each before those in it.
-    static List<StackRow> of(Known known) {
+    public static List<StackRow> of(Known known) {
         List<StackRow> rows = new ArrayList<>();
         for (Stacks stacks : known.stacks().values()) {
             Telemetry telemetry = known.telemetry().get(stacks.cloud());
-            var walk = new Walk(stacks.cloud(), telemetry, rows);
+            var walk = new Walk(stacks.cloud(), telemetry, alarms(known), rows);
             for (TreeNode root : stacks.roots()) walk.add(root, null, root.name());
         }
         return rows;
@@ -84,18 +90,49 @@ public record StackRow(
     /// The rows of a node and of all below it.
     static List<StackRow> below(String cloud, TreeNode node, Known known) {
         List<StackRow> rows = new ArrayList<>();
-        new Walk(cloud, known.telemetry().get(cloud), rows).add(node, null, node.name());
+        new Walk(cloud, known.telemetry().get(cloud), alarms(known), rows).add(node, null, node.name());
         return rows;
     }
 
-    private record Walk(String cloud, @Nullable Telemetry telemetry, List<StackRow> rows) {
-        Load add(TreeNode node, @Nullable String parent, String cluster) {
+    /// The keys of active alarms by the key of what they are about; an alarm of Aodh's also by its own, since it may be
+    /// a
+    /// resource of a stack.
+    private static Map<String, Set<String>> alarms(Known known) {
+        Map<String, Set<String>> alarms = new HashMap<>();
+        known.alarms().active().forEach(alarm -> {
+            alarms.computeIfAbsent(alarm.key(), _ -> new HashSet<>()).add(alarm.key());
+            alarm.links()
+                    .forEach(link -> alarms.computeIfAbsent(link.key(), _ -> new HashSet<>())
+                            .add(alarm.key()));
+        });
+        return alarms;
+    }
+
+    private record Below(Load load, Set<String> alarms) {}
+
+    private record Walk(
+            String cloud, @Nullable Telemetry telemetry, Map<String, Set<String>> alarms, List<StackRow> rows) {
+        Below add(TreeNode node, @Nullable String parent, String cluster) {
             int place = rows.size();
-            rows.add(row(node, parent, cluster, Load.NONE));
+            rows.add(row(node, parent, cluster, Load.NONE, 0));
             Load load = node.kind() == Kind.GPU ? ofGpu(node.id()) : Load.NONE;
-            for (TreeNode child : node.children()) load = load.plus(add(child, node.key(), cluster));
-            if (load.count > 0) rows.set(place, row(node, parent, cluster, load));
-            return load;
+            String about = node.kind() == Kind.GPU ? node.id() : cloud + "/" + node.id();
+            Set<String> active = alarms.getOrDefault(about, Set.of());
+            for (TreeNode child : node.children()) {
+                Below below = add(child, node.key(), cluster);
+                load = load.plus(below.load);
+                active = union(active, below.alarms);
+            }
+            if (load.count > 0 || !active.isEmpty()) rows.set(place, row(node, parent, cluster, load, active.size()));
+            return new Below(load, active);
+        }
+
+        private static Set<String> union(Set<String> some, Set<String> more) {
+            if (more.isEmpty()) return some;
+            if (some.isEmpty()) return more;
+            Set<String> both = new HashSet<>(some);
+            both.addAll(more);
+            return both;
         }
 
         private Load ofGpu(String key) {
@@ -108,7 +145,7 @@ public record StackRow(
             return new Load(1, value, value);
         }
 
-        private StackRow row(TreeNode node, @Nullable String parent, String cluster, Load load) {
+        private StackRow row(TreeNode node, @Nullable String parent, String cluster, Load load, int active) {
             return new StackRow(
                     cloud,
                     node.key(),
@@ -125,6 +162,7 @@ public record StackRow(
                     node.reason(),
                     node.rolled(),
                     load,
+                    active,
                     node.since(),
                     node.complete());
         }

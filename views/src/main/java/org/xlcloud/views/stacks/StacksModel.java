@@ -71,6 +71,9 @@ final class StacksModel {
                                         "most", "Busiest", row -> row.load().greatest())
                                 .in("%")
                                 .wide(112),
+                        Column.<StackRow>number("alarms", "Alarms", row -> some(row.alarms()))
+                                .alias("alarm")
+                                .wide(84),
                         Column.<StackRow>age("since", "Last action", StackRow::since)
                                 .alias("age", "updated")
                                 .wide(104),
@@ -226,7 +229,8 @@ final class StacksModel {
                 .text("Nodes", some(counts.nodes()))
                 .text("GPUs", some(counts.gpus()))
                 .text("Failed", some(counts.failed()))
-                .text("Busy", some(counts.busy()));
+                .text("Busy", some(counts.busy()))
+                .text("Active alarms", some(row.alarms()));
         Double mean = row.load().mean();
         if (mean != null)
             facts.text(

@@ -16,6 +16,7 @@ import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.xlcloud.charts.graph.GraphView;
+import org.xlcloud.services.alarms.Alarms;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.stacks.Stacks;
@@ -127,7 +128,7 @@ class StacksPageTest extends PageTest {
 
     @Test
     void a_filter_shows_what_matches_with_what_it_is_in() {
-        int rows = StackRow.of(new Known(Map.of(), Map.of(), SampleStacks.map(all)))
+        int rows = StackRow.of(new Known(Map.of(), Map.of(), SampleStacks.map(all), Alarms.NONE))
                 .size();
         awaitCount(rows + " rows");
         onFx(() -> {
