@@ -41,8 +41,8 @@ final class StacksModel {
     private static TableSpec<StackRow> spec(String id, @Nullable Nesting<StackRow> nesting) {
         return new TableSpec<>(
                 id,
-                nesting == null ? "resource" : "row",
-                nesting == null ? "resources" : "rows",
+                nesting == null ? "resource" : "stack or resource",
+                nesting == null ? "resources" : "stacks and resources",
                 StackRow::key,
                 StackRow::id,
                 StacksModel::spoken,

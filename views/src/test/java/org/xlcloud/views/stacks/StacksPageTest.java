@@ -130,13 +130,13 @@ class StacksPageTest extends PageTest {
     void a_filter_shows_what_matches_with_what_it_is_in() {
         int rows = StackRow.of(new Known(Map.of(), Map.of(), SampleStacks.map(all), Alarms.NONE))
                 .size();
-        awaitCount(rows + " rows");
+        awaitCount(rows + " stacks and resources");
         onFx(() -> {
             page().reveal("?kind:node status:failed");
             return true;
         });
         awaitNames("rendering", "render", "group", "nd7qkx2");
-        awaitCount("1 of " + rows + " rows");
+        awaitCount("1 of " + rows + " stacks and resources");
     }
 
     @Test
