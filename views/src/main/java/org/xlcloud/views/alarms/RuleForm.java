@@ -207,7 +207,9 @@ record RuleForm(String type, List<Field> fields) {
         alarm.put("type", type);
         for (Field field : fields) {
             String text = typed.getOrDefault(field.path(), field.value());
-            if (!text.isBlank() || field.path().equals("description")) put(alarm, field, text);
+            if (!text.isBlank()
+                    || field.path().startsWith("rule")
+                    || field.path().equals("description")) put(alarm, field, text);
         }
         return alarm;
     }
