@@ -39,9 +39,15 @@ public enum Kind {
         return GROUPS.contains(type);
     }
 
+    /// Whether a nested stack stands in for a resource of one of Heat's own types, as the mapping of
+    /// `OS::Ceilometer::Alarm` has it.
+    private static boolean isProvided(String type) {
+        return (type.startsWith("OS::") || type.startsWith("AWS::")) && !type.endsWith("::Stack");
+    }
+
     static Kind of(StackResource resource, boolean inGroup) {
         if (isGroup(resource.type())) return GROUP;
-        if (resource.nestedId() != null) return inGroup ? STACK : LAYER;
+        if (resource.nestedId() != null && !isProvided(resource.type())) return inGroup ? STACK : LAYER;
         return NODES.contains(resource.type()) ? NODE : RESOURCE;
     }
 }
