@@ -233,12 +233,18 @@ public final class Heat {
     /// Has Heat check a template without making anything.
     ///
     /// @return what it says of the parameters and of nested templates
-    public JsonNode validate(String template, Map<String, String> files, @Nullable JsonNode environment) {
+    public JsonNode validate(
+            String template,
+            Map<String, String> files,
+            @Nullable JsonNode environment,
+            Map<String, JsonNode> parameters) {
         ObjectNode body = JSON.objectNode();
         body.put("template", template);
         ObjectNode texts = body.putObject("files");
         files.forEach(texts::put);
         if (environment != null) body.set("environment", environment);
+        ObjectNode values = body.putObject("parameters");
+        parameters.forEach(values::set);
         return rest.search("/validate?show_nested=true", body);
     }
 

@@ -1,0 +1,257 @@
+package org.xlcloud.services.xms;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.cloud.Text;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+
+/// The layers that clusters are composed of. A broken one is a problem with its file and line, and the others stay
+/// usable.
+///
+/// @param folder where it was read
+/// @param revision the commit that the folder has checked out; empty where it is no git checkout
+/// @param layers by name
+/// @param mapping the provider templates of the seed's resource types, by file name
+public record Catalog(
+        Path folder, String revision, List<Layer> layers, Map<String, String> mapping, List<Problem> problems) {
+    /// The provider templates' files, by the resource type that they stand in for.
+    static final Map<String, String> SEED_TYPES = Map.of(
+            "OS::Ceilometer::Alarm", "ceilometer_alarm.yaml",
+            "OS::Ceilometer::Notification", "ceilometer_notification.yaml");
+
+    private static final int MOST_LAYERS = 500;
+    private static final Set<String> EVENTS = Set.of("setup", "configure", "deploy", "undeploy", "shutdown");
+    private static final Set<String> TYPES = Set.of("string", "number", "boolean");
+
+    public Catalog {
+        layers = List.copyOf(layers);
+        mapping = Map.copyOf(mapping);
+        problems = List.copyOf(problems);
+    }
+
+    /// The layer of a name.
+    ///
+    /// @throws ProblemException when there is none, with the problem of its file where that is why
+    public Layer layer(String name) {
+        for (Layer layer : layers) if (layer.name().equals(name)) return layer;
+        for (Problem problem : problems)
+            if (problem.system().contains(name + ".yaml")) throw new ProblemException(problem);
+        throw new ProblemException(Problem.of(
+                        "find layer " + name, folder.toString(), "the catalog has none of that name")
+                .withHint("It has "
+                        + String.join(", ", layers.stream().map(Layer::name).toList())));
+    }
+
+    /// Reads a catalog: manifests in `layers/`, the templates that they name, and the mapping of the seed's types in
+    /// `heat/`, in the folder or beside it.
+    ///
+    /// @throws ProblemException when there is no such folder
+    public static Catalog read(Path folder) {
+        Path layers = folder.resolve("layers");
+        var found = new ArrayList<Layer>();
+        var problems = new ArrayList<Problem>();
+        List<Path> manifests;
+        try (Stream<Path> files = Files.list(layers)) {
+            manifests = files.filter(file -> file.getFileName().toString().endsWith(".yaml"))
+                    .sorted()
+                    .limit(MOST_LAYERS)
+                    .toList();
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.of(
+                                    "read the catalog",
+                                    layers.toString(),
+                                    "it can't be listed: " + e.getClass().getSimpleName())
+                            .withHint("Name the folder that has layers/ in it with --catalog or $XLCLOUD_CATALOG"),
+                    e);
+        }
+        for (Path manifest : manifests) {
+            try {
+                Layer layer = layer(folder, manifest);
+                if (found.stream().anyMatch(other -> other.name().equals(layer.name())))
+                    throw CatalogFile.problem(manifest.toString(), 1, "there is another layer named " + layer.name());
+                found.add(layer);
+            } catch (ProblemException e) {
+                problems.add(e.problem());
+            }
+        }
+        found.sort(Comparator.comparing(Layer::name));
+        Map<String, String> mapping = new TreeMap<>();
+        for (String file : SEED_TYPES.values()) {
+            Path own = folder.resolve("heat").resolve(file);
+            Path beside =
+                    folder.toAbsolutePath().normalize().resolveSibling("heat").resolve(file);
+            try {
+                mapping.put(
+                        file, CatalogFile.read(Files.exists(own) ? own : beside).text());
+            } catch (ProblemException e) {
+                problems.add(e.problem());
+            }
+        }
+        return new Catalog(folder, revision(folder), found, mapping, problems);
+    }
+
+    private static Layer layer(Path folder, Path manifest) {
+        CatalogFile file = CatalogFile.read(manifest);
+        String name = text(file, "name");
+        if (!name.matches("[a-z][a-z0-9-]{0,40}"))
+            throw file.problem(
+                    "/name", "\"" + Text.line(name) + "\" is no name: expected small letters, digits, dashes");
+        String version = text(file, "version");
+        if (!version.matches("[0-9]+(\\.[0-9]+){0,2}"))
+            throw file.problem("/version", "\"" + Text.line(version) + "\" is no version such as 1.0.0");
+        CatalogFile template = template(folder, manifest, file);
+        JsonNode declared = template.root().path("parameters");
+        References.check(template);
+        var parameters = new ArrayList<Layer.Parameter>();
+        file.root().path("parameters").properties().forEach(one -> {
+            String pointer = "/parameters/" + one.getKey();
+            if (!declared.has(one.getKey()))
+                throw file.problem(pointer, "the template " + template.name() + " has no parameter " + one.getKey());
+            parameters.add(parameter(file, pointer, one.getKey(), one.getValue()));
+        });
+        declared.properties().forEach(one -> {
+            boolean given = Composer.GIVEN.contains(one.getKey())
+                    || file.root().path("parameters").has(one.getKey());
+            if (!given && !one.getValue().has("default"))
+                throw file.problem(
+                        "/parameters", "the template needs the parameter " + one.getKey() + ", which nothing gives");
+        });
+        String group = file.root().path("group").isTextual() ? text(file, "group") : null;
+        if (group != null && !template.root().path("resources").has(group))
+            throw file.problem("/group", "the template has no resource " + Text.line(group));
+        String subnet = file.root().path("subnet").asText("shared");
+        if (!subnet.equals("shared") && !subnet.equals("own"))
+            throw file.problem("/subnet", "found \"" + Text.line(subnet) + "\", expected shared or own");
+        int gpus = file.root().path("gpu").path("count").asInt(0);
+        if (gpus < 0 || gpus > 64) throw file.problem("/gpu/count", "found " + gpus + ", expected 0 to 64");
+        return new Layer(
+                name,
+                version,
+                text(file, "purpose"),
+                manifest.toString(),
+                Path.of(template.name()).getFileName().toString(),
+                template.text(),
+                template.root(),
+                text(file, "role"),
+                subnet.equals("own"),
+                gpus == 0 ? "" : Text.line(file.root().path("gpu").path("type").asText("any")),
+                gpus,
+                group,
+                parameters,
+                recipes(file),
+                alarms(file, template));
+    }
+
+    /// @throws ProblemException when it is not within the catalog: a manifest may come from anybody
+    private static CatalogFile template(Path folder, Path manifest, CatalogFile file) {
+        String name = text(file, "template");
+        Path path;
+        try {
+            path = manifest.resolveSibling(name).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw file.problem("/template", "\"" + Text.line(name) + "\" is no file name");
+        }
+        if (!path.startsWith(folder.toAbsolutePath().normalize()))
+            throw file.problem("/template", "the template " + Text.line(name) + " is outside of the catalog");
+        CatalogFile template = CatalogFile.read(path);
+        if (!template.root().has("heat_template_version"))
+            throw template.problem("", "this is no HOT template: it has no heat_template_version");
+        if (!template.root().path("resources").isObject()) throw template.problem("", "the template has no resources");
+        return template;
+    }
+
+    private static Layer.Parameter parameter(CatalogFile file, String pointer, String name, JsonNode own) {
+        String type = own.path("type").asText("string");
+        if (!TYPES.contains(type))
+            throw file.problem(pointer, "found the type " + Text.line(type) + ", expected string, number or boolean");
+        String pattern = own.path("pattern").isTextual() ? own.path("pattern").asText() : null;
+        var parameter = new Layer.Parameter(
+                name,
+                Text.line(own.path("label").asText(name)),
+                type,
+                own.has("default") && !own.path("default").isNull() ? own.path("default") : null,
+                own.path("minimum").isNumber() ? own.path("minimum").asDouble() : null,
+                own.path("maximum").isNumber() ? own.path("maximum").asDouble() : null,
+                pattern);
+        try {
+            JsonNode standard = parameter.standard();
+            String against = standard == null ? "" : parameter.against(standard);
+            if (!against.isEmpty()) throw file.problem(pointer, "its default is out of its limits: " + against);
+        } catch (PatternSyntaxException e) {
+            throw file.problem(pointer, "its pattern is none: " + Text.line(e.getDescription()));
+        }
+        return parameter;
+    }
+
+    private static Map<String, List<String>> recipes(CatalogFile file) {
+        var recipes = new LinkedHashMap<String, List<String>>();
+        file.root().path("recipes").properties().forEach(one -> {
+            if (!EVENTS.contains(one.getKey()))
+                throw file.problem(
+                        "/recipes/" + one.getKey(),
+                        "found " + Text.line(one.getKey()) + ", expected "
+                                + String.join(", ", EVENTS.stream().sorted().toList()));
+            var names = new ArrayList<String>();
+            for (JsonNode recipe : one.getValue()) {
+                String name = recipe.asText();
+                if (!name.matches("[A-Za-z0-9_.-]+(::[A-Za-z0-9_.-]+)?"))
+                    throw file.problem("/recipes/" + one.getKey(), "\"" + Text.line(name) + "\" is no recipe");
+                names.add(name);
+            }
+            recipes.put(one.getKey(), List.copyOf(names));
+        });
+        return recipes;
+    }
+
+    private static Map<String, String> alarms(CatalogFile file, CatalogFile template) {
+        var alarms = new LinkedHashMap<String, String>();
+        file.root().path("alarms").properties().forEach(one -> {
+            if (!template.root().path("resources").has(one.getKey()))
+                throw file.problem(
+                        "/alarms/" + one.getKey(), "the template has no resource " + Text.line(one.getKey()));
+            alarms.put(one.getKey(), Text.line(one.getValue().asText()));
+        });
+        return alarms;
+    }
+
+    private static String text(CatalogFile file, String key) {
+        JsonNode value = file.root().path(key);
+        if (!value.isValueNode() || value.isNull() || value.asText().isBlank())
+            throw file.problem("/" + key, "it has no " + key);
+        return Text.line(value.asText());
+    }
+
+    /// What `.git/HEAD` leads to, in the folder or above it.
+    private static String revision(Path folder) {
+        for (@Nullable Path at = folder.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
+            Path git = at.resolve(".git");
+            if (!Files.isDirectory(git)) continue;
+            try {
+                String head = Files.readString(git.resolve("HEAD")).strip();
+                if (!head.startsWith("ref: ")) return Text.line(head);
+                Path ref = git.resolve(head.substring(5)).normalize();
+                return ref.startsWith(git) && Files.exists(ref)
+                        ? Text.line(Files.readString(ref).strip())
+                        : "";
+            } catch (IOException | InvalidPathException e) {
+                return ""; // a revision that can't be told is not shown; the layers are what counts
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,158 @@
+package org.xlcloud.services.xms;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.xlcloud.services.cloud.Text;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+
+/// A YAML file of a catalog, which anybody may have written: tags are refused; size, depth and the growth by aliases
+/// are
+/// bounded. Knows the line of every value, so that a problem can name it.
+///
+/// @param name the file as it is shown
+/// @param text as it stands in the file
+record CatalogFile(String name, String text, JsonNode root, Map<String, Integer> lines) {
+    private static final int LONGEST = 1 << 20;
+    private static final int MOST_VALUES = 50_000;
+    private static final int DEEPEST = 60;
+    private static final int MOST_ALIASES = 20;
+    private static final String CORE_TAGS = "tag:yaml.org,2002:";
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    /// @throws ProblemException with file and line when it can't be used
+    static CatalogFile read(Path file) {
+        String name = file.toString();
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LONGEST + 1);
+            if (bytes.length > LONGEST) throw problem(name, 0, "it is longer than " + LONGEST + " bytes");
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return parse(name, text);
+        } catch (CharacterCodingException e) {
+            throw problem(name, 0, "this is not UTF-8 text");
+        } catch (IOException e) {
+            throw problem(name, 0, "it can't be read: " + Text.line(e.getClass().getSimpleName()));
+        }
+    }
+
+    static CatalogFile parse(String name, String text) {
+        var settings = LoadSettings.builder()
+                .setLabel(name)
+                .setMaxAliasesForCollections(MOST_ALIASES)
+                .setCodePointLimit(LONGEST)
+                .build();
+        var reader = new Reader(name);
+        try {
+            @Nullable Node root = new Compose(settings).composeString(text).orElse(null);
+            if (!(root instanceof MappingNode)) throw problem(name, 1, "expected keys and values");
+            return new CatalogFile(name, text, reader.value(root, "", 0), reader.lines);
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+            throw problem(name, line, "this is not YAML: " + Text.line(String.valueOf(e.getProblem())));
+        } catch (YamlEngineException e) {
+            throw problem(name, 0, "this is not YAML: " + Text.line(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /// A problem of the value at a JSON pointer, `/parameters/size`.
+    ProblemException problem(String pointer, String reason) {
+        String at = pointer;
+        while (!at.isEmpty() && !lines.containsKey(at)) at = at.substring(0, at.lastIndexOf('/'));
+        return problem(name, lines.getOrDefault(at, 0), reason);
+    }
+
+    static ProblemException problem(String file, int line, String reason) {
+        String place = line > 0 ? file + ":" + line : file;
+        return new ProblemException(Problem.of("read the catalog", place, reason)
+                .withHint("Correct " + place + "; the other layers can be used meanwhile"));
+    }
+
+    private static final class Reader {
+        final String file;
+        final Map<String, Integer> lines = new HashMap<>();
+        int values;
+
+        Reader(String file) {
+            this.file = file;
+        }
+
+        JsonNode value(Node node, String pointer, int depth) {
+            int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+            lines.putIfAbsent(pointer, line);
+            if (++values > MOST_VALUES)
+                throw problem(file, line, "aliases make more than " + MOST_VALUES + " values of this");
+            if (depth > DEEPEST) throw problem(file, line, "nested deeper than " + DEEPEST + " levels");
+            String tag = node.getTag().getValue();
+            if (!tag.startsWith(CORE_TAGS))
+                throw problem(file, line, "found the tag " + Text.line(tag) + ", expected plain values");
+            return switch (node) {
+                case ScalarNode scalar -> scalar(scalar);
+                case SequenceNode sequence -> {
+                    var array = JSON.arrayNode();
+                    int i = 0;
+                    for (Node item : sequence.getValue()) array.add(value(item, pointer + "/" + i++, depth + 1));
+                    yield array;
+                }
+                case MappingNode mapping -> object(mapping, pointer, depth);
+                default -> throw problem(file, line, "found an alias without its anchor");
+            };
+        }
+
+        private ObjectNode object(MappingNode mapping, String pointer, int depth) {
+            ObjectNode object = JSON.objectNode();
+            for (NodeTuple tuple : mapping.getValue()) {
+                int line = tuple.getKeyNode()
+                        .getStartMark()
+                        .map(mark -> mark.getLine() + 1)
+                        .orElse(0);
+                if (!(tuple.getKeyNode() instanceof ScalarNode key))
+                    throw problem(file, line, "found a composed key, expected a name");
+                String name = key.getValue();
+                if (object.has(name)) throw problem(file, line, Text.line(name) + " stands there twice");
+                object.set(name, value(tuple.getValueNode(), pointer + "/" + name, depth + 1));
+            }
+            return object;
+        }
+
+        private static JsonNode scalar(ScalarNode scalar) {
+            String text = scalar.getValue();
+            if (scalar.getScalarStyle() != ScalarStyle.PLAIN) return JSON.textNode(text);
+            return switch (text) {
+                case "", "~", "null" -> JSON.nullNode();
+                case "true" -> JSON.booleanNode(true);
+                case "false" -> JSON.booleanNode(false);
+                default -> number(text);
+            };
+        }
+
+        private static JsonNode number(String text) {
+            if (text.matches("-?[0-9]{1,17}")) return JSON.numberNode(Long.parseLong(text));
+            if (text.matches("-?[0-9]{1,15}\\.[0-9]{1,15}")) return JSON.numberNode(Double.parseDouble(text));
+            return JSON.textNode(text);
+        }
+    }
+}
