@@ -244,7 +244,13 @@ public final class Simulator implements AutoCloseable {
 
     /// Heat, to which alarms signal and which tells alarms of its groups.
     private Heat heat() {
-        var heat = new Heat(tokens, stacks, scaling);
+        var heat = new Heat(
+                tokens,
+                world,
+                stacks,
+                scaling,
+                alarms,
+                () -> port("orchestration").base());
         alarms.onAction((url, alarm, previous) -> heat.signal(url, alarm.message(previous)));
         alarms.onAction(
                 new Notifier(address -> ports.values().stream().anyMatch(port -> address.startsWith(port.base()))));

@@ -132,8 +132,17 @@ public final class ScalePlanner {
         parameters.put(parameter, to);
         if (parameter.contains("min"))
             warnings.add("the parameter " + parameter + " that sets its capacity may set its smallest size as well");
-        for (TreeNode other : path.getFirst().all(Kind.GROUP)) {
-            if (other.key().equals(group.node().key())) continue;
+        keep(stacks, path.getFirst(), group.node().key(), parameters, warnings);
+        return new ScalePlan.Update(parameters);
+    }
+
+    /// Adds the parameters that keep the groups of a cluster as large as they are.
+    ///
+    /// @param except the key of a group that is not to be kept; empty for none
+    private void keep(
+            Stacks stacks, TreeNode cluster, String except, Map<String, Integer> parameters, List<String> warnings) {
+        for (TreeNode other : cluster.all(Kind.GROUP)) {
+            if (other.key().equals(except)) continue;
             Group settings = reader.settings(other);
             Integer desired = settings.desired();
             if (desired == null || desired == settings.current()) continue;
@@ -144,7 +153,14 @@ public final class ScalePlanner {
             warnings.add("the update sets group " + name + " back from " + settings.current() + " to "
                     + (its == null ? desired : parameters.get(its)));
         }
-        return new ScalePlan.Update(parameters);
+    }
+
+    /// The parameters of a cluster that keep its groups as large as they are through an update; a warning for each group
+    /// that none keeps.
+    public Map<String, Integer> keeping(Stacks stacks, TreeNode cluster, List<String> warnings) {
+        var parameters = new TreeMap<String, Integer>();
+        keep(stacks, cluster, "", parameters, warnings);
+        return parameters;
     }
 
     // Who goes

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.Stack;
 import org.xlcloud.services.openstack.StackEvent;
@@ -20,7 +22,7 @@ import org.xlcloud.services.openstack.StackStatus;
 /// update and ends it, or nothing happens because a cooldown is on. When Nova has no room, Heat tries six times in 84
 /// s;
 /// the steps say so.
-final class Scaler {
+public final class Scaler {
     /// Within this time Heat has begun with what a signal asked for.
     private static final Duration BEGINS = Duration.ofSeconds(10);
 
@@ -31,15 +33,16 @@ final class Scaler {
     private final Jobs.Progress progress;
     private final Hardware hardware;
 
-    Scaler(Heat heat, Hardware hardware, Jobs.Progress progress) {
-        this.heat = heat;
-        this.hardware = hardware;
+    /// @param inventory the newest, for the words about free GPUs
+    public Scaler(Cloud cloud, Inventory inventory, Jobs.Progress progress) {
+        heat = new Heat(cloud);
+        hardware = new Hardware(inventory);
         this.progress = progress;
     }
 
     /// @return the outcome in words
     /// @throws ProblemException when it fails, with why in an operator's words
-    String run(ScalePlan plan) throws InterruptedException {
+    public String run(ScalePlan plan) throws InterruptedException {
         return switch (plan.how()) {
             case ScalePlan.Signals signals -> signals(plan, signals);
             case ScalePlan.Update update -> {

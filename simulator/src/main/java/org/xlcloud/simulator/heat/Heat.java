@@ -12,22 +12,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.simulator.aodh.Alarms;
 import org.xlcloud.simulator.http.Call;
 import org.xlcloud.simulator.keystone.Grant;
 import org.xlcloud.simulator.keystone.Guarded;
 import org.xlcloud.simulator.keystone.Tokens;
+import org.xlcloud.simulator.world.World;
 
-/// Heat's API v1 as far as the console reads it, and signals. What it does not have answers as Heat answers a route
+/// Heat's API v1 as far as the console uses it. What it does not have answers as Heat answers a route
 /// that it does not know.
 public final class Heat extends Guarded {
     private final Stacks stacks;
     private final Scaling scaling;
+    private final Engine engine;
 
-    public Heat(Tokens tokens, Stacks stacks, Scaling scaling) {
+    /// @param heat its own address without a path
+    public Heat(Tokens tokens, World world, Stacks stacks, Scaling scaling, Alarms alarms, Supplier<String> heat) {
         super(tokens);
         this.stacks = stacks;
         this.scaling = scaling;
+        engine = new Engine(world, stacks, alarms, heat);
     }
 
     @Override
@@ -64,14 +70,80 @@ public final class Heat extends Guarded {
         if (!grant.in(project) && !grant.admin()) throw Refusal.forbidden();
         if (path.get(2).equals("build_info") && path.size() == 3) {
             buildInfo(call, json);
+        } else if (path.get(2).equals("validate")
+                && path.size() == 3
+                && call.method().equals("POST")) {
+            call.reply(200, engine.validate(body(call), project));
         } else if (!path.get(2).equals("stacks")) {
             throw Refusal.noRoute();
         } else if (path.size() == 3) {
-            if (!call.method().equals("GET")) throw Refusal.noRoute();
-            list(call, grant, project, json);
+            switch (call.method()) {
+                case "GET" -> list(call, grant, project, json);
+                case "POST" -> create(call, grant, project, json);
+                default -> throw Refusal.noRoute();
+            }
         } else {
             stack(call, project, json);
         }
+    }
+
+    // Changes
+
+    private static JsonNode body(Call call) throws IOException {
+        JsonNode body = call.json();
+        if (body == null || !body.isObject()) throw Refusal.invalid("Request body is not JSON");
+        return body;
+    }
+
+    private void create(Call call, Grant grant, String project, HeatJson json) throws IOException {
+        Stack stack = engine.create(project, grant.user().name(), grant.user().id(), body(call));
+        ObjectNode answer = json.object();
+        ObjectNode made = answer.putObject("stack").put("id", stack.id().toString());
+        made.putArray("links").addObject().put("href", json.href(stack)).put("rel", "self");
+        call.with("Location", json.href(stack)).reply(201, answer);
+    }
+
+    private static void accepted(Call call, HeatJson json) throws IOException {
+        ObjectNode body = json.object();
+        body.put("message", "The request is accepted for processing.<br /><br />\n\n\n");
+        body.put("code", "202 Accepted").put("title", "Accepted");
+        call.reply(202, body);
+    }
+
+    /// Whether it was a change of a whole stack.
+    private boolean change(Call call, Stack stack, List<String> rest, HeatJson json) throws IOException {
+        String what = rest.isEmpty() ? "" : rest.getFirst();
+        switch (call.method() + " " + what) {
+            case "PUT " -> {
+                engine.update(stack, body(call));
+                accepted(call, json);
+            }
+            case "PATCH " -> {
+                engine.update(stack, existing(call));
+                accepted(call, json);
+            }
+            case "PUT preview" -> call.reply(200, engine.preview(stack, body(call), json));
+            case "PATCH preview" -> call.reply(200, engine.preview(stack, existing(call), json));
+            case "DELETE " -> {
+                engine.delete(stack);
+                call.reply(204, new byte[0]);
+            }
+            case "POST actions" -> {
+                List<String> actions = new ArrayList<>();
+                body(call).fieldNames().forEachRemaining(actions::add);
+                if (actions.size() != 1) throw Refusal.invalid("Exactly one action is expected");
+                engine.act(stack, actions.getFirst());
+                call.with("Content-Type", "application/json").reply(200, "null".getBytes(StandardCharsets.UTF_8));
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static JsonNode existing(Call call) throws IOException {
+        return ((ObjectNode) body(call)).put("existing", true);
     }
 
     // Lists
@@ -174,7 +246,8 @@ public final class Heat extends Guarded {
                 && name.equals(stack.name())
                 && path.get(4).equals(stack.id().toString());
         if (exact) {
-            part(call, stack, path.subList(5, path.size()), json);
+            List<String> rest = path.subList(5, path.size());
+            if (!change(call, stack, rest, json)) part(call, stack, rest, json);
         } else if (path.size() > 4 && isUuid(path.get(4))) {
             throw Refusal.noStack(name);
         } else {
@@ -295,7 +368,7 @@ public final class Heat extends Guarded {
         if (!resource.type().equals("OS::Heat::ScalingPolicy")) {
             throw Refusal.invalid("Signal for resource " + resource.name() + " is not supported");
         }
-        scaling.signal(stack, resource.name(), cause(call.json()));
+        signal(stack, resource.name(), cause(call.json()));
         call.with("Content-Type", "application/json").reply(200, "null".getBytes(StandardCharsets.UTF_8));
     }
 
@@ -375,6 +448,11 @@ public final class Heat extends Guarded {
         String[] parts = url.substring(at).split("/", -1);
         if (parts.length != 7 || !isUuid(parts[3])) return;
         Stack stack = stacks.find(UUID.fromString(parts[3]));
-        if (stack != null) scaling.signal(stack, parts[5], cause(details));
+        if (stack != null) signal(stack, parts[5], cause(details));
+    }
+
+    private void signal(Stack stack, String policy, String cause) {
+        if (engine.knows(stack)) engine.signal(stack, policy, cause);
+        else scaling.signal(stack, policy, cause);
     }
 }

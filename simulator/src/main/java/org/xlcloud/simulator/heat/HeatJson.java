@@ -59,7 +59,8 @@ final class HeatJson {
             row.put("stack_owner", stack.owner());
             row.put("parent", text(stack.parent()));
             row.put("stack_user_project_id", userProject(stack));
-            row.putNull("tags");
+            if (stack.template().tags().isEmpty()) row.putNull("tags");
+            else stack.template().tags().forEach(row.putArray("tags")::add);
         }
         if (count >= 0) json.put("count", count);
         return json;
@@ -83,7 +84,7 @@ final class HeatJson {
         json.put("stack_owner", stack.owner());
         json.put("parent", text(stack.parent()));
         json.put("stack_user_project_id", userProject(stack));
-        json.putArray("tags");
+        stack.template().tags().forEach(json.putArray("tags")::add);
         json.put("stack_status", stack.status());
         json.put("stack_status_reason", stack.reason());
         json.set("outputs", outputs(stack, true));
@@ -141,6 +142,8 @@ final class HeatJson {
     }
 
     private JsonNode value(Stack stack, String key) {
+        JsonNode worked = stacks.output(stack, key);
+        if (worked != null) return worked;
         if (key.endsWith("_size") && stack.parent() == null) {
             StackResource layer = stack.resources().get(key.substring(0, key.length() - "_size".length()));
             Stack nested = layer == null || layer.nested() == null ? null : stacks.find(layer.nested());

@@ -46,6 +46,67 @@ final class Refusal extends Guarded.Refused {
         return new Refusal(400, "Bad Request", MALFORMED, "HTTPBadRequest", message);
     }
 
+    private static Refusal validation(String message) {
+        return new Refusal(400, "Bad Request", MALFORMED, "StackValidationFailed", message);
+    }
+
+    static Refusal template(String message) {
+        return validation(message);
+    }
+
+    static Refusal noType(String type) {
+        return validation("The Resource Type (" + type + ") could not be found.");
+    }
+
+    static Refusal property(String resource, String message) {
+        return validation("Property error: : resources." + resource + ".properties: : " + message);
+    }
+
+    static Refusal parameter(String name, String message) {
+        return validation("Parameter '" + name + "' is invalid: " + message);
+    }
+
+    static Refusal missingParameter(String name) {
+        return new Refusal(
+                400,
+                "Bad Request",
+                MALFORMED,
+                "UserParameterMissing",
+                "The Parameter (" + name + ") was not provided.");
+    }
+
+    static Refusal unknownParameter(String name) {
+        return new Refusal(
+                400,
+                "Bad Request",
+                MALFORMED,
+                "UnknownUserParameter",
+                "The Parameter (" + name + ") was not defined in template.");
+    }
+
+    static Refusal exists(String name) {
+        return new Refusal(
+                409,
+                "Conflict",
+                "There was a conflict when trying to complete your request.",
+                "StackExists",
+                "The Stack (" + name + ") already exists.");
+    }
+
+    static Refusal inProgress(Stack stack) {
+        String action = stack.status().substring(0, stack.status().indexOf('_'));
+        return new Refusal(
+                409,
+                "Conflict",
+                "There was a conflict when trying to complete your request.",
+                "ActionInProgress",
+                "Stack " + stack.name() + " already has an action (" + action + ") in progress.");
+    }
+
+    static Refusal notSupported(String message) {
+        return new Refusal(400, "Bad Request", MALFORMED, "NotSupported", message);
+    }
+
     static Refusal noEvent(String id) {
         return new Refusal(404, "Not Found", NOT_FOUND, "EntityNotFound", "The Event (" + id + ") could not be found.");
     }

@@ -1,5 +1,6 @@
 package org.xlcloud.simulator.heat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +32,7 @@ public final class Stacks {
     private final Map<UUID, Stack> stacks = new ConcurrentHashMap<>();
     private final Map<UUID, List<StackEvent>> events = new ConcurrentHashMap<>();
     private final List<Consumer<Notification>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Outputs outputs = (stack, key) -> null;
     private long eventNumber;
 
     public Stacks(World world) {
@@ -54,6 +56,28 @@ public final class Stacks {
                         .reversed()
                         .thenComparing(Stack::id))
                 .toList();
+    }
+
+    /// Works the outputs of stacks out that were made from templates.
+    interface Outputs {
+        /// Null for a stack that was not.
+        @Nullable
+        JsonNode of(Stack stack, String key);
+    }
+
+    void outputs(Outputs worked) {
+        outputs = worked;
+    }
+
+    @Nullable
+    JsonNode output(Stack stack, String key) {
+        return outputs.of(stack, key);
+    }
+
+    /// Forgets a stack that was deleted, with its events.
+    void remove(UUID id) {
+        stacks.remove(id);
+        events.remove(id);
     }
 
     public @Nullable Stack find(UUID id) {
