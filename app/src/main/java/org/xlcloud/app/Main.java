@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.app.command.AlarmCommand;
 import org.xlcloud.app.command.AlarmsCommand;
 import org.xlcloud.app.command.AuditCommand;
+import org.xlcloud.app.command.ClusterCommand;
 import org.xlcloud.app.command.ContextualizeCommand;
 import org.xlcloud.app.command.GpuCommand;
 import org.xlcloud.app.command.GpusCommand;
+import org.xlcloud.app.command.GroupCommand;
 import org.xlcloud.app.command.HostCommand;
 import org.xlcloud.app.command.HostsCommand;
 import org.xlcloud.app.command.InstanceCommand;
@@ -57,6 +59,8 @@ import picocli.CommandLine.ScopeType;
             ContextualizeCommand.class,
             RunsCommand.class,
             PollsterCommand.class,
+            GroupCommand.class,
+            ClusterCommand.class,
             SimulatorCommand.class,
             HelpCommand.class
         })

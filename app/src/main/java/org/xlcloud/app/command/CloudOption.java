@@ -72,6 +72,14 @@ final class CloudOption {
         }
     }
 
+    /// Asks the one cloud that is named; what changes something is for one at a time.
+    <T> T loadOne(Question<T> question) {
+        if (names.size() > 1)
+            throw new ProblemException(
+                    Problem.of("choose a cloud", "the command line", "this is for one cloud at a time"));
+        return load(question).getFirst();
+    }
+
     /// Connects to the one cloud that is meant and answers what `use` makes of it.
     ///
     /// @throws ProblemException when several are named: a change goes to one cloud

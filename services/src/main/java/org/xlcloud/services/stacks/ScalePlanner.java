@@ -155,7 +155,8 @@ public final class ScalePlanner {
         }
     }
 
-    /// The parameters of a cluster that keep its groups as large as they are through an update; a warning for each group
+    /// The parameters of a cluster that keep its groups as large as they are through an update; a warning for each
+    /// group
     /// that none keeps.
     public Map<String, Integer> keeping(Stacks stacks, TreeNode cluster, List<String> warnings) {
         var parameters = new TreeMap<String, Integer>();

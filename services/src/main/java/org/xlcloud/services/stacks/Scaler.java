@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Problem;
@@ -46,12 +48,22 @@ public final class Scaler {
         return switch (plan.how()) {
             case ScalePlan.Signals signals -> signals(plan, signals);
             case ScalePlan.Update update -> {
+                Instant before = updatedAt(plan.cluster());
                 heat.change(plan.cluster(), ScalePlanner.values(update.parameters()));
+                // Heat begins a moment after it has accepted.
+                Instant end = Instant.now().plus(BEGINS);
+                while (Objects.equals(updatedAt(plan.cluster()), before)
+                        && Instant.now().isBefore(end)) Thread.sleep(POLL);
                 follow(plan, plan.cluster());
                 yield outcome(plan);
             }
             case null -> throw problem(plan, String.join("; ", plan.against()));
         };
+    }
+
+    private @Nullable Instant updatedAt(StackId stack) {
+        List<Stack> now = heat.stacks(List.of(stack.id()));
+        return now.isEmpty() ? null : now.getFirst().updatedAt();
     }
 
     private String signals(ScalePlan plan, ScalePlan.Signals signals) throws InterruptedException {

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Problem;
@@ -109,14 +111,25 @@ public final class Clusters {
     public StackId create(Heat.Order order, Jobs.Progress progress) throws InterruptedException {
         StackId made = heat.create(order);
         progress.at(-1, "creating " + made.name() + " (" + made.id() + ")");
-        follow(made, "CREATE", progress);
+        follow(made, "CREATE", null, progress);
         return made;
     }
 
     /// Gives a cluster other layers or values and waits for it.
     public void update(StackId cluster, Heat.Order order, Jobs.Progress progress) throws InterruptedException {
+        Instant before = updatedAt(cluster);
         heat.update(cluster, order);
-        follow(cluster, "UPDATE", progress);
+        follow(cluster, "UPDATE", before, progress);
+    }
+
+    /// Changes parameters of a cluster and waits for it.
+    ///
+    /// @param parameters the master stack's; with those that keep groups as large as they are
+    public void change(StackId cluster, Map<String, JsonNode> parameters, Jobs.Progress progress)
+            throws InterruptedException {
+        Instant before = updatedAt(cluster);
+        heat.change(cluster, parameters);
+        follow(cluster, "UPDATE", before, progress);
     }
 
     /// Deletes a cluster with all that is in it and waits until it is gone.
@@ -124,7 +137,7 @@ public final class Clusters {
     /// @throws ProblemException that names what could not be deleted
     public void delete(StackId cluster, Jobs.Progress progress) throws InterruptedException {
         heat.delete(cluster);
-        follow(cluster, "DELETE", progress);
+        follow(cluster, "DELETE", null, progress);
     }
 
     /// The clusters that XMS has made, those of its tag.
@@ -134,7 +147,14 @@ public final class Clusters {
                 .toList();
     }
 
-    private void follow(StackId cluster, String action, Jobs.Progress progress) throws InterruptedException {
+    private @Nullable Instant updatedAt(StackId cluster) {
+        List<Stack> now = heat.stacks(List.of(cluster.id()));
+        return now.isEmpty() ? null : now.getFirst().updatedAt();
+    }
+
+    /// @param before the last update before this one: Heat begins a moment after it has accepted
+    private void follow(StackId cluster, String action, @Nullable Instant before, Jobs.Progress progress)
+            throws InterruptedException {
         Instant end = Instant.now().plus(LONGEST);
         while (true) {
             List<Stack> now = heat.stacks(List.of(cluster.id()));
@@ -146,7 +166,8 @@ public final class Clusters {
                         "the stack was deleted meanwhile"));
             }
             Stack stack = now.getFirst();
-            if (stack.status().action().equals(action)) {
+            boolean begun = !action.equals("UPDATE") || !Objects.equals(stack.updatedAt(), before);
+            if (begun && stack.status().action().equals(action)) {
                 if (stack.status().failed()) throw failed(cluster, stack);
                 if (!stack.status().inProgress() && !action.equals("DELETE")) return;
             }

@@ -131,23 +131,33 @@ public final class Composer {
         if (parameter.most() != null) range.put("max", parameter.most().intValue());
     }
 
-    /// The mapping of the seed's types. Heat (19) forgets a user's mapping of a type that its own environment maps too,
-    /// as Zed's does `OS::Ceilometer::Alarm`, but keeps one that names the resource.
+    /// Zed's Heat maps this type itself, to one that Aodh refuses, and then forgets a user's mapping of it.
+    private static final String MAPPED_BY_HEAT = "OS::Ceilometer::Alarm";
+
+    /// The mapping of the seed's types, and the layers' templates with the provider template's name in place of the type
+    /// that can't be mapped.
     private static ObjectNode environment(Catalog catalog, List<Choice> choices, Map<String, String> files) {
         ObjectNode environment = JSON.objectNode();
         ObjectNode registry = environment.putObject("resource_registry");
-        for (Choice choice : choices)
-            choice.layer().templateTree().path("resources").properties().forEach(one -> {
+        for (Choice choice : choices) {
+            JsonNode template = choice.layer().templateTree().deepCopy();
+            template.path("resources").properties().forEach(one -> {
                 String type = one.getValue().path("type").asText();
                 String file = Catalog.SEED_TYPES.get(type);
-                if (file == null) return;
+                if (file == null || !(one.getValue() instanceof ObjectNode resource)) return;
                 String text = catalog.mapping().get(file);
                 if (text == null)
                     throw new ProblemException(Problem.of(
                             "compose a cluster", catalog.folder().toString(), "the catalog lacks heat/" + file));
                 files.put(file, text);
-                registry.withObject("/resources").withObject("/" + one.getKey()).put(type, file);
+                if (!type.equals(MAPPED_BY_HEAT)) {
+                    registry.put(type, file);
+                    return;
+                }
+                resource.put("type", file);
+                files.put(choice.layer().template(), template.toString());
             });
+        }
         return environment;
     }
 }

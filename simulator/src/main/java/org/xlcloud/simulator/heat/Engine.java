@@ -380,6 +380,15 @@ final class Engine {
         return files.get(mapped);
     }
 
+    /// The environment of the stack behind a resource: a mapping by name follows the path of names down.
+    private static JsonNode below(JsonNode environment, String resource) {
+        if (!environment.path("resource_registry").isObject()) return environment;
+        ObjectNode below = environment.deepCopy();
+        ObjectNode registry = (ObjectNode) below.path("resource_registry");
+        registry.set("resources", environment.path("resource_registry").path("resources").path(resource).deepCopy());
+        return below;
+    }
+
     private static void validate(Hot hot, Map<String, String> files, JsonNode environment, int depth) {
         if (depth > 5) throw Refusal.template("Recursion depth exceeds 5.");
         for (String name : hot.order()) {
@@ -612,7 +621,7 @@ final class Engine {
         properties.properties().forEach(one -> values.put(one.getKey(), one.getValue()));
         UUID id = world.dice().uuid("engine stack", numbers.incrementAndGet());
         Hot hot = Hot.of(Hot.parse(JSON.textNode(text)), values, own(id, parent.projectId(), given));
-        child(parent, name, given, id, new Made(hot, own.files, own.environment), values, hot.order(), done);
+        child(parent, name, given, id, new Made(hot, own.files, below(own.environment, name)), values, hot.order(), done);
     }
 
     /// Makes the nested stack behind a resource.
@@ -778,7 +787,7 @@ final class Engine {
                 text == null ? nested.hot.body() : Hot.parse(JSON.textNode(text)),
                 values,
                 own(below, stack.projectId(), stack.name()));
-        var made = new Made(hot, own.files, own.environment);
+        var made = new Made(hot, own.files, below(own.environment, there.name()));
         made.properties.putAll(nested.properties);
         this.made.put(below, made);
         stacks.put(with(stack, made, values, List.of()));

@@ -1,0 +1,286 @@
+package org.xlcloud.services.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.xlcloud.services.cloud.Service;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.openstack.Heat;
+import org.xlcloud.services.openstack.StackId;
+import org.xlcloud.services.stacks.CapacityChange;
+import org.xlcloud.services.stacks.CloudStacks;
+import org.xlcloud.services.stacks.Group;
+import org.xlcloud.services.stacks.Health;
+import org.xlcloud.services.stacks.Kind;
+import org.xlcloud.services.stacks.ScalePlan;
+import org.xlcloud.services.stacks.ScalePlanner;
+import org.xlcloud.services.stacks.Scaler;
+import org.xlcloud.services.stacks.StackReader;
+import org.xlcloud.services.stacks.Stacks;
+import org.xlcloud.services.stacks.TreeNode;
+import org.xlcloud.services.xms.Clusters;
+
+/// Heat makes, changes and deletes what we order, and groups get the size that they are to have. On stacks of texts, so
+/// that no GPU is taken.
+class ClusterContractTest extends Contract {
+    private static final String MASTER = """
+            heat_template_version: 2018-08-31
+            parameters:
+              size: {type: number, default: 2, constraints: [{range: {min: 0, max: 5}}]}
+              other: {type: number, default: 1}
+            resources:
+              one: {type: layer.yaml, properties: {size: {get_param: size}}}
+              two: {type: layer.yaml, properties: {size: {get_param: other}}}
+            outputs:
+              one_size: {value: {get_attr: [one, size]}}
+            """;
+    private static final String LAYER = """
+            heat_template_version: 2018-08-31
+            parameters:
+              size: {type: number}
+            resources:
+              group:
+                type: OS::Heat::AutoScalingGroup
+                properties:
+                  min_size: 0
+                  max_size: 4
+                  desired_capacity: {get_param: size}
+                  cooldown: 0
+                  resource: {type: OS::Heat::RandomString}
+              up:
+                type: OS::Heat::ScalingPolicy
+                properties:
+                  adjustment_type: change_in_capacity
+                  auto_scaling_group_id: {get_resource: group}
+                  scaling_adjustment: 1
+                  cooldown: 0
+            outputs:
+              size: {value: {get_attr: [group, current_size]}}
+            """;
+
+    private final List<StackId> made = new ArrayList<>();
+
+    private static Heat.Order order(String name, Map<String, JsonNode> parameters) {
+        return new Heat.Order(name, MASTER, Map.of("layer.yaml", LAYER), null, parameters, List.of("xlcloud"), 5);
+    }
+
+    private static JsonNode number(int value) {
+        return JsonNodeFactory.instance.numberNode(value);
+    }
+
+    private StackId create(String name) throws InterruptedException {
+        StackId stack = new Clusters(member).create(order(name, Map.of()), (fraction, step) -> {});
+        made.add(stack);
+        return stack;
+    }
+
+    @AfterEach
+    void deleteStacks() throws InterruptedException {
+        for (StackId stack : made) new Clusters(member).delete(stack, (fraction, step) -> {});
+    }
+
+    private static String name() {
+        return "xlcloud-contract-" + System.nanoTime();
+    }
+
+    private static Stacks read() {
+        return CloudStacks.load(member, InstantSource.system(), Inventory.empty(member.name()));
+    }
+
+    private static StackReader reader() {
+        return new StackReader(member, InstantSource.system());
+    }
+
+    private static ScalePlan plan(Stacks stacks, StackId stack, String change) {
+        TreeNode group = stacks.group(stack.id(), "one");
+        return new ScalePlanner(member, reader())
+                .plan(stacks, group, CapacityChange.parse(change), Inventory.empty(member.name()));
+    }
+
+    private static String scale(ScalePlan plan) throws InterruptedException {
+        return new Scaler(member, Inventory.empty(member.name()), (fraction, step) -> {}).run(plan);
+    }
+
+    @Test
+    void aClusterIsMadeScaledByPolicyAndByUpdateAndDeleted() throws InterruptedException {
+        StackId stack = create(name());
+        assertTrue(new Clusters(member).list().stream().anyMatch(one -> one.id().equals(stack.id())));
+        Stacks stacks = read();
+        TreeNode root = stacks.cluster(stack.id());
+        assertEquals(Health.OK, root.health(), root.rolled()::toString);
+        assertEquals(2, root.all(Kind.GROUP).size());
+        Group group = reader().settings(stacks.group(stack.id(), "one"));
+        assertEquals(
+                List.of(2, 0, 4, 2),
+                List.of(
+                        group.current(),
+                        Objects.requireNonNull(group.least()),
+                        Objects.requireNonNull(group.most()),
+                        Objects.requireNonNull(group.desired())));
+        assertEquals("up", group.policies().getFirst().name());
+
+        // By the policy, which fits exactly.
+        ScalePlan up = plan(stacks, stack, "+1");
+        assertTrue(up.how() instanceof ScalePlan.Signals, up::toString);
+        assertTrue(scale(up).contains("from 2 to 3"));
+
+        // By an update: the oldest goes, as said before.
+        stacks = read();
+        ScalePlan down = plan(stacks, stack, "-1");
+        assertEquals(new ScalePlan.Update(Map.of("size", 2)), down.how());
+        String leaving = down.leaving().getFirst().member();
+        scale(down);
+        stacks = read();
+        TreeNode now = stacks.group(stack.id(), "one");
+        assertEquals(2, now.children().size());
+        assertTrue(now.children().stream().noneMatch(child -> child.name().equals(leaving)), now::toString);
+
+        // What became of it is in the history, with who asked.
+        var resizes = reader().group(now).resizes();
+        assertEquals(
+                List.of(1, 1),
+                List.of(resizes.get(0).removed().size(), resizes.get(1).added().size()));
+        assertTrue(resizes.get(1).cause().startsWith("policy up"), resizes::toString);
+        assertTrue(resizes.get(0).cause().contains("update"), resizes::toString);
+        assertTrue(resizes.getLast().cause().contains("creation"), resizes::toString);
+    }
+
+    @Test
+    void anUpdateKeepsTheOtherGroupsAsLargeAsTheirPoliciesMadeThem() throws InterruptedException {
+        StackId stack = create(name());
+        Stacks stacks = read();
+        TreeNode two = stacks.group(stack.id(), "two");
+        scale(new ScalePlanner(member, reader())
+                .plan(stacks, two, CapacityChange.parse("+1"), Inventory.empty(member.name())));
+        ScalePlan plan = plan(read(), stack, "=4");
+        assertEquals(new ScalePlan.Update(Map.of("size", 4, "other", 2)), plan.how());
+        scale(plan);
+        Stacks now = read();
+        assertEquals(4, now.group(stack.id(), "one").children().size());
+        assertEquals(2, now.group(stack.id(), "two").children().size());
+    }
+
+    @Test
+    void aPatchSetsAGroupBackToItsDesiredCapacity() throws InterruptedException {
+        StackId stack = create(name());
+        scale(plan(read(), stack, "+1"));
+        new Clusters(member).change(stack, Map.of(), (fraction, step) -> {});
+        await(() -> read().group(stack.id(), "one").children().size(), size -> size == 2);
+    }
+
+    @Test
+    void sizesBeyondTheLimitsAreRefusedBeforehand() throws InterruptedException {
+        StackId stack = create(name());
+        Stacks stacks = read();
+        assertEquals(
+                List.of("its largest size is 4, 7 is above it"),
+                plan(stacks, stack, "+5").against());
+        assertTrue(plan(stacks, stack, "-3").against().getFirst().contains("cannot go"));
+        assertThrows(ProblemException.class, () -> CapacityChange.parse("5"));
+    }
+
+    @Test
+    void whatAnUpdateWouldDoIsToldBeforehand() throws InterruptedException {
+        StackId stack = create(name());
+        JsonNode changes = new Heat(member).previewChange(stack, Map.of("size", number(3)));
+        assertTrue(texts(changes.path("updated"), "resource_name").contains("one"), changes::toString);
+        assertTrue(changes.path("replaced").isEmpty());
+    }
+
+    @Test
+    void wrongOrdersAreRefusedWithHeatsWords() throws InterruptedException {
+        var heat = new Heat(member);
+        refused(400, () -> heat.create(order(name(), Map.of("size", number(9)))), "size", "out of range");
+        refused(400, () -> heat.create(order(name(), Map.of("nosuch", number(1)))), "nosuch", "was not defined");
+        refused(
+                400,
+                () -> heat.validate(
+                        "{heat_template_version: 2018-08-31, resources: {a: {type: 'OS::No::Such'}}}",
+                        Map.of(),
+                        null,
+                        Map.of()),
+                "The Resource Type (OS::No::Such) could not be found.");
+        StackId stack = create(name());
+        refused(409, () -> heat.create(order(stack.name(), Map.of())), "already exists");
+    }
+
+    @Test
+    void aStackThatIsGoneIsSaidSo() {
+        var gone = new StackId("nosuch", UNKNOWN);
+        refused(404, () -> reader().detail(gone), "could not be found");
+        refused(404, () -> reader().events(gone), "could not be found");
+        refused(404, () -> new Heat(member).delete(gone), "could not be found");
+    }
+
+    /// On a stock Heat, by the mapping of cloud/heat.
+    @Test
+    void theSeedsAlarmTypesBecomeAlarmsOfAodh() throws Exception {
+        Path mapping = Path.of("../cloud/heat");
+        Map<String, String> files = Map.of(
+                "ceilometer_alarm.yaml", Files.readString(mapping.resolve("ceilometer_alarm.yaml")),
+                "ceilometer_notification.yaml", Files.readString(mapping.resolve("ceilometer_notification.yaml")));
+        JsonNode environment = json("{'resource_registry': {"
+                + "'OS::Ceilometer::Notification': 'ceilometer_notification.yaml',"
+                + "'resources': {'hot': {'OS::Ceilometer::Alarm': 'ceilometer_alarm.yaml'}}}}");
+        String template = """
+                heat_template_version: 2018-08-31
+                resources:
+                  group: {type: OS::Heat::RandomString}
+                  hot:
+                    type: OS::Ceilometer::Alarm
+                    properties:
+                      meter_name: gpu.temperature
+                      statistic: avg
+                      threshold: 80
+                      comparison_operator: gt
+                      matching_metadata: {metadata.user_metadata.server_group: render}
+                  grown:
+                    type: OS::Ceilometer::Notification
+                    properties:
+                      notification_type: orchestration.autoscaling.end
+                      capacity: '0'
+                      comparison_operator: gt
+                      matching_metadata: {metadata.user_metadata.groupName: {get_resource: group}}
+                      alarm_actions: ['log://']
+                """;
+        StackId stack = new Clusters(member)
+                .create(
+                        new Heat.Order(name(), template, files, environment, Map.of(), List.of(), 5),
+                        (fraction, step) -> {});
+        made.add(stack);
+        TreeNode root = read().cluster(stack.id());
+        JsonNode hot = alarm(root, "hot");
+        assertEquals(
+                "mean",
+                hot.path("gnocchi_aggregation_by_resources_threshold_rule")
+                        .path("aggregation_method")
+                        .asText());
+        JsonNode grown = alarm(root, "grown");
+        JsonNode rule = grown.path("event_rule");
+        assertEquals("orchestration.autoscaling.end", rule.path("event_type").asText());
+        assertEquals(List.of("traits.adjustment", "traits.groupname"), texts(rule.path("query"), "field"));
+        assertEquals(List.of("gt", "eq"), texts(rule.path("query"), "op"));
+    }
+
+    private static JsonNode alarm(TreeNode root, String name) {
+        TreeNode resource = root.children().stream()
+                .filter(child -> child.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        String id = resource.children().getFirst().id();
+        return member.rest(Service.ALARMING).get("/alarms/" + id);
+    }
+}
