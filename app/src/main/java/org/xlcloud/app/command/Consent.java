@@ -70,7 +70,7 @@ final class Consent {
 
     private static boolean agreed(String typed) {
         var console = System.console();
-        if (console == null)
+        if (!console.isTerminal())
             throw new ProblemException(Problem.of("ask for consent", "the terminal", "there is none")
                     .withHint("Add --yes to do it without asking"));
         String answer =

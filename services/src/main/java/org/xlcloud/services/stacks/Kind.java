@@ -42,7 +42,8 @@ public enum Kind {
     /// Whether a nested stack stands in for a resource of one of Heat's own types, as the mapping of
     /// `OS::Ceilometer::Alarm` has it.
     private static boolean isProvided(String type) {
-        return (type.startsWith("OS::") || type.startsWith("AWS::")) && !type.endsWith("::Stack");
+        boolean heats = type.startsWith("OS::") || type.startsWith("AWS::");
+        return (heats && !type.endsWith("::Stack")) || type.startsWith("ceilometer_");
     }
 
     static Kind of(StackResource resource, boolean inGroup) {

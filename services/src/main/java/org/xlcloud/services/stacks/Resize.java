@@ -103,22 +103,21 @@ public record Resize(
 
     private static String cause(Resize resize, List<StackEvent> events, String layer) {
         Instant end = resize.until == null ? Instant.MAX : resize.until.plus(LATE);
-        String update = "";
+        String signal = "";
         for (StackEvent event : events) {
             Instant at = event.at();
             if (at == null || !event.stackId().equals(layer)) continue;
-            if (event.status().word().startsWith("SIGNAL_")
-                    && !at.isBefore(resize.at.minus(LATE))
-                    && !at.isAfter(end)
-                    && !event.resource().isEmpty()) return "policy " + event.resource() + ": " + event.reason();
-            if (event.ofStack()
-                    && event.status().word().equals("UPDATE_IN_PROGRESS")
-                    && !at.isAfter(resize.at)
-                    && Duration.between(at, resize.at).compareTo(LATE.multipliedBy(6)) < 0)
-                update = "update of the stack";
+            boolean after = !at.isBefore(resize.at);
+            if (after && !at.isAfter(end) && event.status().word().startsWith("SIGNAL_"))
+                signal = "policy " + event.resource() + ": " + event.reason();
+            // The newest that happened to the stack before: only while it is updated it resizes its groups.
+            if (event.ofStack() && !at.isAfter(resize.at)) {
+                if (event.status().word().equals("UPDATE_IN_PROGRESS")) return "update of the stack";
+                break;
+            }
         }
         // A policy whose resize fails leaves no event of its own.
-        return update.isEmpty() ? "a policy" : update;
+        return signal.isEmpty() ? "a policy" : signal;
     }
 
     private static final class Open {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -38,7 +39,8 @@ record CatalogFile(String name, String text, JsonNode root, Map<String, Integer>
     private static final int MOST_VALUES = 50_000;
     private static final int DEEPEST = 60;
     private static final int MOST_ALIASES = 20;
-    private static final String CORE_TAGS = "tag:yaml.org,2002:";
+    private static final Set<String> TAGS = Set.of("null", "bool", "int", "float", "str", "seq", "map");
+    private static final String CORE = "tag:yaml.org,2002:";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /// @throws ProblemException with file and line when it can't be used
@@ -107,7 +109,7 @@ record CatalogFile(String name, String text, JsonNode root, Map<String, Integer>
                 throw problem(file, line, "aliases make more than " + MOST_VALUES + " values of this");
             if (depth > DEEPEST) throw problem(file, line, "nested deeper than " + DEEPEST + " levels");
             String tag = node.getTag().getValue();
-            if (!tag.startsWith(CORE_TAGS))
+            if (!tag.startsWith(CORE) || !TAGS.contains(tag.substring(CORE.length())))
                 throw problem(file, line, "found the tag " + Text.line(tag) + ", expected plain values");
             return switch (node) {
                 case ScalarNode scalar -> scalar(scalar);

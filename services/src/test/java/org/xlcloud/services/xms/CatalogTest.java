@@ -122,16 +122,14 @@ class CatalogTest {
         assertEquals(
                 List.of("ceilometer_alarm.yaml", "ceilometer_notification.yaml", "gpu-group.yaml", "single-node.yaml"),
                 List.copyOf(order.files().keySet()));
-        JsonNode registry =
-                order.environment() == null ? null : order.environment().path("resource_registry");
+        JsonNode layer = new ObjectMapper().readTree(order.files().get("gpu-group.yaml"));
         assertEquals(
-                "ceilometer_alarm.yaml",
-                registry == null
-                        ? ""
-                        : registry.path("resources")
-                                .path("alarm_hot")
-                                .path("OS::Ceilometer::Alarm")
-                                .asText());
+                "ceilometer_alarm.yaml", layer.at("/resources/alarm_hot/type").asText());
+        assertEquals(
+                "OS::Ceilometer::Notification",
+                layer.at("/resources/scaled_up/type").asText());
+        assertTrue(String.valueOf(order.environment())
+                .contains("\"OS::Ceilometer::Notification\":\"ceilometer_notification.yaml\""));
     }
 
     @Test

@@ -385,7 +385,13 @@ final class Engine {
         if (!environment.path("resource_registry").isObject()) return environment;
         ObjectNode below = environment.deepCopy();
         ObjectNode registry = (ObjectNode) below.path("resource_registry");
-        registry.set("resources", environment.path("resource_registry").path("resources").path(resource).deepCopy());
+        registry.set(
+                "resources",
+                environment
+                        .path("resource_registry")
+                        .path("resources")
+                        .path(resource)
+                        .deepCopy());
         return below;
     }
 
@@ -621,7 +627,15 @@ final class Engine {
         properties.properties().forEach(one -> values.put(one.getKey(), one.getValue()));
         UUID id = world.dice().uuid("engine stack", numbers.incrementAndGet());
         Hot hot = Hot.of(Hot.parse(JSON.textNode(text)), values, own(id, parent.projectId(), given));
-        child(parent, name, given, id, new Made(hot, own.files, below(own.environment, name)), values, hot.order(), done);
+        child(
+                parent,
+                name,
+                given,
+                id,
+                new Made(hot, own.files, below(own.environment, name)),
+                values,
+                hot.order(),
+                done);
     }
 
     /// Makes the nested stack behind a resource.
