@@ -19,8 +19,9 @@ import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.Stack;
 import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.stacks.CloudStacks;
-import org.xlcloud.services.stacks.Kind;
 import org.xlcloud.services.stacks.ScalePlanner;
+import org.xlcloud.services.stacks.StackChange;
+import org.xlcloud.services.stacks.StackChange;
 import org.xlcloud.services.stacks.StackReader;
 import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.stacks.TreeNode;
@@ -139,7 +140,6 @@ public final class ClusterCommand {
                     effects,
                     verdict.against(),
                     verdict.lacking(),
-                    "",
                     progress -> {
                         StackId made = clusters.create(order, progress);
                         return "cluster " + made.name() + " (" + made.id() + ") is created";
@@ -192,7 +192,6 @@ public final class ClusterCommand {
                     effects,
                     List.of(),
                     List.of(),
-                    "",
                     progress -> {
                         new Clusters(cloud).change(stack, parameters, progress);
                         return "cluster " + cluster.name() + " is updated";
@@ -203,28 +202,12 @@ public final class ClusterCommand {
     @Command(name = "delete", description = "Delete a cluster with everything in it, and follow it to the end.")
     int delete(
             @Mixin CloudOption clouds,
-            @Mixin Consent consent,
+            @Mixin ActionOptions options,
             @Parameters(index = "0", paramLabel = "NAME", description = "The cluster's name or id.") String name) {
         return clouds.loadOne((cloud, config, inventory) -> {
-            Stacks stacks = CloudStacks.load(cloud, InstantSource.system(), inventory);
-            TreeNode cluster = stacks.cluster(name);
-            var counts = cluster.rolled().counts();
-            var effects = new ArrayList<String>();
-            effects.add(counts.stacks() + " stacks with " + counts.resources() + " resources, " + counts.nodes()
-                    + " nodes and " + counts.gpus() + " GPUs");
-            cluster.all(Kind.NODE).forEach(node -> effects.add("goes: node " + node.name() + " (" + node.id() + ")"));
-            return consent.carryOut(
-                    spec.commandLine().getOut(),
-                    spec.commandLine().getErr(),
-                    "delete cluster " + cluster.name(),
-                    effects,
-                    List.of(),
-                    List.of(),
-                    cluster.name(),
-                    progress -> {
-                        new Clusters(cloud).delete(stack(cluster), progress);
-                        return "cluster " + cluster.name() + " is deleted";
-                    });
+            TreeNode cluster =
+                    CloudStacks.load(cloud, InstantSource.system(), inventory).cluster(name);
+            return options.carryOut(spec, List.of(new StackChange(StackChange.What.DELETE, cloud, cluster)));
         });
     }
 

@@ -12,7 +12,6 @@ import org.xlcloud.services.actions.Touched;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.inventory.Fit;
 import org.xlcloud.services.inventory.Inventory;
-import org.xlcloud.services.openstack.Heat;
 
 /// Gives a group another size: says beforehand what would fit where and which instances go, and follows it to the end.
 public final class GroupScaling implements Action {
@@ -127,6 +126,6 @@ public final class GroupScaling implements Action {
 
     @Override
     public String run(Run run) throws InterruptedException {
-        return new Scaler(new Heat(cloud), new Hardware(inventory.get()), run::step).run(plan());
+        return new Scaler(cloud, inventory.get(), run::step).run(plan());
     }
 }
