@@ -29,7 +29,6 @@ final class Consent {
     /// @param effects what it does, a line for each
     /// @param against what stands against it
     /// @param lacking what there is no room for, which `--force` overrules
-    /// @param typed the name that must be typed; empty where yes will do
     /// @return the exit code
     int carryOut(
             PrintWriter out,
@@ -38,7 +37,6 @@ final class Consent {
             List<String> effects,
             List<String> against,
             List<String> lacking,
-            String typed,
             Work work) {
         PrintWriter to = dryRun ? out : err;
         to.println((dryRun ? "Would " : "Will ") + what);
@@ -51,7 +49,7 @@ final class Consent {
         if (!lacking.isEmpty() && !force)
             throw new ProblemException(Problem.of(what, "the cloud", String.join("; ", lacking))
                     .withHint("--force tries it nevertheless"));
-        if (!yes && !agreed(typed)) {
+        if (!yes && !agreed()) {
             err.println("Nothing was changed.");
             return 1;
         }
@@ -68,16 +66,12 @@ final class Consent {
         }
     }
 
-    private static boolean agreed(String typed) {
+    private static boolean agreed() {
         var console = System.console();
         if (!console.isTerminal())
             throw new ProblemException(Problem.of("ask for consent", "the terminal", "there is none")
                     .withHint("Add --yes to do it without asking"));
-        String answer =
-                typed.isEmpty() ? console.readLine("Do it? [y/N] ") : console.readLine("Type %s to do it: ", typed);
-        if (answer == null) return false;
-        return typed.isEmpty()
-                ? answer.strip().equalsIgnoreCase("y")
-                : answer.strip().equals(typed);
+        String answer = console.readLine("Do it? [y/N] ");
+        return answer != null && answer.strip().equalsIgnoreCase("y");
     }
 }
