@@ -47,9 +47,9 @@ public record GpuAsk(String alias, int count) {
         return alias;
     }
 
-    /// "1 k2 GPU", "2 k2 GPUs"
+    /// "1 k2 GPU", "2 k2 GPUs", "1 VGPU slice"
     public String words() {
-        return count + " " + alias + (count == 1 ? " GPU" : " GPUs");
+        return count + " " + alias + (slice() ? " slice" : " GPU") + (count == 1 ? "" : "s");
     }
 
     /// What a flavor says to ask for them. The card may sit at another NUMA node than the CPUs: otherwise half of the

@@ -111,20 +111,16 @@ class DoctorPageTest extends PageTest {
     private void picture(String name) throws IOException {
         String folder = System.getProperty("gallery.pictures", "");
         if (folder.isEmpty()) return;
-        for (Theme theme : Theme.values())
-            for (int[] size : new int[][] {{1280, 800}, {2560, 1440}}) {
-                onFx(() -> {
-                    var scene = stage().getScene();
-                    scene.setUserAgentStylesheet(theme.baseSheet());
-                    scene.getStylesheets().setAll(Theme.commonSheet(), theme.tokenSheet());
-                    stage().setWidth(size[0]);
-                    stage().setHeight(size[1]);
-                    return true;
-                });
-                settle();
-                var image =
-                        onFx(() -> SwingFXUtils.fromFXImage(stage().getScene().snapshot(null), null));
-                ImageIO.write(image, "png", new File(folder, name + "-" + theme.id() + "-" + size[0] + ".png"));
-            }
+        for (Theme theme : Theme.values()) {
+            onFx(() -> {
+                var scene = stage().getScene();
+                scene.setUserAgentStylesheet(theme.baseSheet());
+                scene.getStylesheets().setAll(Theme.commonSheet(), theme.tokenSheet());
+                return true;
+            });
+            settle();
+            var image = onFx(() -> SwingFXUtils.fromFXImage(stage().getScene().snapshot(null), null));
+            ImageIO.write(image, "png", new File(folder, name + "-" + theme.id() + ".png"));
+        }
     }
 }
