@@ -54,7 +54,7 @@ public final class JournalCrash {
         int idle = 0;
         for (int i = 0; i < times; i++) {
             int before = confirmed.size();
-            round(where, senders, 100 + random.nextInt(400), confirmed, sent);
+            round(where, senders, 1 + random.nextInt(300), confirmed, sent);
             if (confirmed.size() == before) idle++;
         }
         int missing = 0;
@@ -87,7 +87,7 @@ public final class JournalCrash {
             for (Path file : files.toList()) Files.delete(file);
         }
         Files.delete(folder);
-        if (missing > 0) System.exit(1);
+        if (missing > 0 || idle > 0) System.exit(1);
     }
 
     private static JournalPlace place(String where) {
@@ -110,7 +110,7 @@ public final class JournalCrash {
         Thread.sleep(60_000);
     }
 
-    private static void round(String where, int senders, int millis, Set<String> confirmed, Set<String> sent)
+    private static void round(String where, int senders, int answers, Set<String> confirmed, Set<String> sent)
             throws Exception {
         try (var child = new Child(
                 List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
@@ -119,7 +119,10 @@ public final class JournalCrash {
             int port = Integer.parseInt(child.linesUntil("ready").getFirst());
             var threads = new ArrayList<Thread>();
             for (int i = 0; i < senders; i++) threads.add(Thread.ofVirtual().start(() -> send(port, confirmed, sent)));
-            Thread.sleep(millis);
+            // In the midst of it: after so many answers of this round, which differ from round to round.
+            int enough = confirmed.size() + answers;
+            long latest = System.nanoTime() + 60_000_000_000L;
+            while (confirmed.size() < enough && System.nanoTime() < latest) Thread.sleep(1);
             child.kill();
             for (Thread thread : threads) thread.join();
         }
