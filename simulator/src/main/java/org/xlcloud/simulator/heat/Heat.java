@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,7 @@ public final class Heat extends Guarded {
                 default -> throw Refusal.noRoute();
             }
         } else {
-            stack(call, project, json);
+            stack(call, grant, project, json);
         }
     }
 
@@ -238,10 +239,11 @@ public final class Heat extends Guarded {
 
     // One stack
 
-    private void stack(Call call, String project, HeatJson json) throws IOException {
+    private void stack(Call call, Grant grant, String project, HeatJson json) throws IOException {
         List<String> path = call.segments();
         String name = path.get(3);
-        Stack stack = stacks.find(project, name).orElseThrow(() -> Refusal.noStack(name));
+        Stack stack =
+                stacks.find(project, name).or(() -> elsewhere(grant, path)).orElseThrow(() -> Refusal.noStack(name));
         boolean exact = path.size() > 4
                 && name.equals(stack.name())
                 && path.get(4).equals(stack.id().toString());
@@ -253,6 +255,13 @@ public final class Heat extends Guarded {
         } else {
             redirect(call, stack, path.subList(4, path.size()), json);
         }
+    }
+
+    /// An administrator gets a stack of any project that is named in full, in whichever project's address.
+    private Optional<Stack> elsewhere(Grant grant, List<String> path) {
+        if (!grant.admin() || path.size() < 5 || !isUuid(path.get(4))) return Optional.empty();
+        return Optional.ofNullable(stacks.find(UUID.fromString(path.get(4))))
+                .filter(stack -> stack.name().equals(path.get(3)));
     }
 
     private static boolean isUuid(String text) {

@@ -45,6 +45,21 @@ class HeatTest {
     }
 
     @Test
+    void anAdministratorGetsAnyProjectsStackThatIsNamedInFull() {
+        JsonNode foreign = get("/stacks").json().get("stacks").get(0);
+        String path = "/v1/" + admin.project() + "/stacks/"
+                + foreign.get("stack_name").asText() + "/" + foreign.get("id").asText();
+        assertEquals(200, admin.get(HEAT, path).status());
+        JsonNode resources =
+                admin.get(HEAT, path + "/resources?nested_depth=100").json();
+        assertTrue(resources.get("resources").size() > 5);
+        assertEquals(
+                404,
+                admin.get(HEAT, path.replace("/" + foreign.get("stack_name").asText() + "/", "/another/"))
+                        .status());
+    }
+
+    @Test
     void listsPageByMarkerAndLimit() {
         List<String> all = names(get("/stacks?show_nested=true"));
         List<String> paged = new ArrayList<>();
