@@ -21,7 +21,6 @@ import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.stacks.CloudStacks;
 import org.xlcloud.services.stacks.ScalePlanner;
 import org.xlcloud.services.stacks.StackChange;
-import org.xlcloud.services.stacks.StackChange;
 import org.xlcloud.services.stacks.StackReader;
 import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.stacks.TreeNode;

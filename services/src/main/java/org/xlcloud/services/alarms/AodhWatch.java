@@ -99,12 +99,15 @@ public final class AodhWatch implements AutoCloseable {
         Map<String, Definition> definitions = new HashMap<>();
         for (AodhAlarm alarm : alarms) definitions.put(alarm.id(), definition(cloud.name(), alarm));
         desk.define(cloud.name(), SOURCE, definitions.values());
+        Set<String> newer = new HashSet<>();
         for (AodhEvent event : newEvents(alarms)) {
+            newer.add(event.alarmId());
             Definition definition = definitions.get(event.alarmId());
             take(event, definition == null ? gone(event) : definition);
         }
         var signals = new ArrayList<Signal>();
-        for (AodhAlarm alarm : alarms) standing(alarm, definitions, signals);
+        // The history was asked after the list: where it told something, the list may be older than that.
+        for (AodhAlarm alarm : alarms) if (!newer.contains(alarm.id())) standing(alarm, definitions, signals);
         for (Alarm alarm : desk.activeOf(cloud.name(), SOURCE))
             if (!definitions.containsKey(alarm.id()) && alarm.since().isBefore(asked)) signals.add(lost(alarm, asked));
         desk.tell(signals, List.of());

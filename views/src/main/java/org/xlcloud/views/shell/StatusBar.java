@@ -19,6 +19,7 @@ import org.xlcloud.views.state.ProblemPopup;
 
 /// The bar at the bottom: jobs, how the last thing went, a light per source, the clock with its zone.
 final class StatusBar extends HBox {
+    private static final double NOTICE_LEAST = 280;
     private static final Duration NOTICE_STAYS = Duration.seconds(12);
 
     private final Times times;
@@ -89,6 +90,8 @@ final class StatusBar extends HBox {
         notice.setVisible(newest != null);
         notice.setAccessibleText("Nothing to report");
         forget.stop();
+        // The lights fold for it: what has just happened is worth more than their names.
+        notice.setMinWidth(newest == null ? 0 : NOTICE_LEAST);
         if (newest == null) return;
         notice.getStyleClass().add(newest.styleClass());
         notice.setText(newest.text());
