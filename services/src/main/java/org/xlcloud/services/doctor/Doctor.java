@@ -338,8 +338,11 @@ public final class Doctor {
                 .findFirst()
                 .orElse(null);
         if (instance == null || moving(instance)) return;
+        // Several sources may tell of the same card.
         long reported = telemetry.unmatched().stream()
                         .filter(other -> other.index() != null && other.node().equals(each.node()))
+                        .map(other -> other.uuid() == null ? String.valueOf(other.index()) : other.uuid())
+                        .distinct()
                         .count()
                 + telemetry.gpus().values().stream()
                         .filter(gpu -> gpu.node().equals(each.node()) && gpu.state() != State.MISSING)
