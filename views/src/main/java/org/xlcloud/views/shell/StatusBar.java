@@ -49,6 +49,7 @@ final class StatusBar extends HBox {
         Tip.on(clock, () -> "Times are shown in this zone. Press for local time or UTC.");
         clock.setOnAction(event -> times.utcProperty().set(!times.utcProperty().get()));
         badge.setId("status-badge");
+        badge.setAccessibleText("No alarms");
         badge.getStyleClass().addAll("flat", "light");
         badge.setMinWidth(USE_PREF_SIZE);
         badge.setVisible(false);

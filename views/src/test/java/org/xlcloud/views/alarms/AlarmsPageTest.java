@@ -192,7 +192,7 @@ class AlarmsPageTest extends UiTest {
         scene.incident();
         awaitTitle("shelved", "Shelved (2)");
         awaitTitle("active", "Active (10)");
-        click("#alarms-tree");
+        run("alarms.view.tree");
         ListView<?> tree = node("#alarm-tree", ListView.class);
         await("the tree is there", () -> tree.getItems().size() > 2);
         onFx(() -> {
@@ -239,7 +239,7 @@ class AlarmsPageTest extends UiTest {
         scene.incident();
         awaitTitle("shelved", "Shelved (2)");
         awaitTitle("active", "Active (10)");
-        click("#alarms-history");
+        run("alarms.view.history");
         await("all of it", () -> texts(".table-cell").stream().anyMatch(text -> text.contains("Host down")));
         onFx(() -> {
             node("#journal-words", TextField.class).setText("thermal paste");
