@@ -394,7 +394,7 @@ final class RulePane {
             }
             case LINES, JSON -> {
                 var area = new TextArea(field.value());
-                area.setPrefRowCount((int) Math.clamp(field.value().lines().count() + 1, 2, 8));
+                area.setPrefRowCount(Math.clamp(field.value().lines().count() + 1, 2, 8));
                 return typing(area, id, field, inputs);
             }
             case TEXT, NUMBER, WHOLE -> {
