@@ -1,5 +1,6 @@
 package org.xlcloud.services.stacks;
 
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,17 +19,19 @@ final class Failures {
 
     /// Whether Nova found no host that could take a server: the text never says what is lacking.
     static boolean isNoHost(String reason) {
-        return reason.contains("No valid host was found");
+        return reason.contains("No valid host was found") || reason.contains("Exhausted all hosts");
     }
 
-    /// @param gpus whether what failed asks for GPUs
-    static String inWords(String reason, boolean gpus, Hardware hardware) {
+    /// @param models of GPU that what failed asks for; empty where it asks for none
+    static String inWords(String reason, Set<String> models, Hardware hardware) {
         if (!isNoHost(reason)) return cause(reason);
-        if (!gpus) return "no host can take it (Nova: No valid host was found)";
-        return hardware.free() == 0
-                ? "no GPU left: none of " + hardware.gpus() + " is free (Nova: No valid host was found)"
-                : "no host can take it, although " + hardware.free() + " of " + hardware.gpus()
-                        + " GPUs are free now (Nova: No valid host was found)";
+        String nova = " (" + cause(reason).replaceFirst("\\. .*", "") + ")";
+        if (models.isEmpty()) return "no host can take it" + nova;
+        int free = hardware.free(models);
+        return free == 0
+                ? "no GPU left: none of " + hardware.gpus(models) + " is free" + nova
+                : "no host can take it, although " + free + " of " + hardware.gpus(models) + " GPUs are free now"
+                        + nova;
     }
 
     /// The innermost cause alone.

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.GpuState;
@@ -60,13 +61,18 @@ final class Hardware {
         return instance.gpus().stream().map(gpus::get).filter(Objects::nonNull).toList();
     }
 
-    /// How many GPUs of all kinds are free, and of how many.
-    int free() {
-        return free;
+    /// How many GPUs of these models are free.
+    int free(Set<String> models) {
+        return (int) gpus.values().stream()
+                .filter(gpu -> models.contains(gpu.model()) && gpu.state() == GpuState.FREE)
+                .count();
     }
 
-    int gpus() {
-        return gpus.size();
+    /// How many GPUs of these models there are.
+    int gpus(Set<String> models) {
+        return (int) gpus.values().stream()
+                .filter(gpu -> models.contains(gpu.model()))
+                .count();
     }
 
     /// What a tree shows of the servers among its resources, to find out whether any of it has changed: instances with

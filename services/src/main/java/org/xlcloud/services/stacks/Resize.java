@@ -30,6 +30,8 @@ public record Resize(
         Health outcome,
         String reason,
         String cause) {
+    private static final String UPDATE = "update of the stack";
+
     /// A policy's event comes after the resize that it asked for.
     private static final Duration LATE = Duration.ofSeconds(5);
 
@@ -54,13 +56,17 @@ public record Resize(
         var resizes = new ArrayList<Resize>();
         Set<String> members = new HashSet<>();
         Open open = null;
+        boolean updating = false;
         for (StackEvent event : oldestFirst) {
+            if (event.stackId().equals(layer) && event.ofStack())
+                updating = event.status().word().equals("UPDATE_IN_PROGRESS");
             if (!event.stackId().equals(group)) continue;
             Instant at = event.at();
             if (at == null) continue;
             if (event.ofStack()) {
                 switch (event.status().state()) {
-                    case IN_PROGRESS -> open = new Open(at, event.status().action(), members.size());
+                    case IN_PROGRESS ->
+                        open = new Open(at, updating ? UPDATE : event.status().action(), members.size());
                     case COMPLETE, FAILED -> {
                         if (open != null) add(resizes, open.end(event, members), events, layer);
                         open = null;
@@ -86,9 +92,12 @@ public record Resize(
 
     private static void add(List<Resize> resizes, @Nullable Resize resize, List<StackEvent> events, String layer) {
         if (resize == null) return;
-        String cause = resize.cause.equals("CREATE")
-                ? "creation of the stack"
-                : resize.cause.equals("DELETE") ? "deletion of the stack" : cause(resize, events, layer);
+        String cause = switch (resize.cause) {
+            case "CREATE" -> "creation of the stack";
+            case "DELETE" -> "deletion of the stack";
+            case UPDATE -> UPDATE;
+            default -> signal(resize, events, layer);
+        };
         resizes.add(new Resize(
                 resize.at,
                 resize.until,
@@ -101,23 +110,16 @@ public record Resize(
                 cause));
     }
 
-    private static String cause(Resize resize, List<StackEvent> events, String layer) {
+    /// The policy that was signalled. Its event comes when the resize has ended; one whose resize fails leaves none.
+    private static String signal(Resize resize, List<StackEvent> events, String layer) {
         Instant end = resize.until == null ? Instant.MAX : resize.until.plus(LATE);
-        String signal = "";
         for (StackEvent event : events) {
             Instant at = event.at();
-            if (at == null || !event.stackId().equals(layer)) continue;
-            boolean after = !at.isBefore(resize.at);
-            if (after && !at.isAfter(end) && event.status().word().startsWith("SIGNAL_"))
-                signal = "policy " + event.resource() + ": " + event.reason();
-            // The newest that happened to the stack before: only while it is updated it resizes its groups.
-            if (event.ofStack() && !at.isAfter(resize.at)) {
-                if (event.status().word().equals("UPDATE_IN_PROGRESS")) return "update of the stack";
-                break;
-            }
+            if (at == null || !event.stackId().equals(layer) || at.isBefore(resize.at) || at.isAfter(end)) continue;
+            if (event.status().word().startsWith("SIGNAL_"))
+                return "policy " + event.resource() + ": " + event.reason();
         }
-        // A policy whose resize fails leaves no event of its own.
-        return signal.isEmpty() ? "a policy" : signal;
+        return "a policy";
     }
 
     private static final class Open {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Jobs;
@@ -171,8 +172,8 @@ public final class Scaler {
     }
 
     private String words(ScalePlan plan, String reason) {
-        boolean gpus = plan.fit() != null && !plan.fit().gpusEach().isEmpty();
-        return Failures.inWords(reason, gpus, hardware);
+        Set<String> models = plan.fit() == null ? Set.of() : plan.fit().types();
+        return Failures.inWords(reason, models, hardware);
     }
 
     private static ProblemException problem(ScalePlan plan, String reason) {

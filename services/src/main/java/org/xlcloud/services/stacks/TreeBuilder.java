@@ -71,7 +71,7 @@ final class TreeBuilder {
                 null,
                 stack.status().word(),
                 Health.of(stack.status()),
-                reasonOf(stack, false),
+                reasonOf(stack, Set.of()),
                 since(stack),
                 List.of(),
                 below(stack.id(), false, 1));
@@ -80,7 +80,7 @@ final class TreeBuilder {
     /// What is directly below a stack.
     private List<TreeNode> below(String stackId, boolean inGroup, int depth) {
         List<StackResource> own = resources.getOrDefault(stackId, List.of());
-        boolean gpus = own.stream().anyMatch(this::asksGpus);
+        Set<String> gpus = models(own);
         var rows = new ArrayList<TreeNode>();
         for (StackResource resource : own) rows.add(row(resource, inGroup, gpus, depth));
         if (depth < DEEPEST)
@@ -90,7 +90,7 @@ final class TreeBuilder {
         return rows;
     }
 
-    private TreeNode row(StackResource resource, boolean inGroup, boolean gpus, int depth) {
+    private TreeNode row(StackResource resource, boolean inGroup, Set<String> gpus, int depth) {
         Kind kind = Kind.of(resource, inGroup);
         String key = cloud + "/" + resource.stackId() + "/" + resource.name();
         StackId in = new StackId(resource.stackName(), resource.stackId());
@@ -107,9 +107,7 @@ final class TreeBuilder {
         if (behind != null && Health.of(behind.status()).worseThan(own)) {
             own = Health.of(behind.status());
             status = behind.status().word();
-            reason = reasonOf(
-                    behind,
-                    children.stream().anyMatch(child -> child.rolled().counts().gpus() > 0));
+            reason = reasonOf(behind, models(resources.getOrDefault(behind.id(), List.of())));
         } else if (nestedId != null && behind == null && children.isEmpty() && own == Health.OK) {
             own = Health.ATTENTION;
             reason = "its nested stack is not there any more";
@@ -130,7 +128,7 @@ final class TreeBuilder {
                 children);
     }
 
-    private TreeNode server(StackResource resource, String key, StackId in, boolean gpus) {
+    private TreeNode server(StackResource resource, String key, StackId in, Set<String> gpus) {
         Health own = Health.of(resource.status());
         String reason = own == Health.FAILED ? words(resource.reason(), gpus) : "";
         Instance instance = hardware.instance(resource.physicalId());
@@ -202,27 +200,32 @@ final class TreeBuilder {
                 null,
                 stack.status().word(),
                 lost ? Health.ATTENTION : own,
-                lost ? "no resource stands for this nested stack" : reasonOf(stack, false),
+                lost ? "no resource stands for this nested stack" : reasonOf(stack, Set.of()),
                 since(stack),
                 List.of(),
                 below(stack.id(), false, depth + 1));
     }
 
-    private boolean asksGpus(StackResource resource) {
-        Instance instance = hardware.instance(resource.physicalId());
-        return instance != null && instance.gpusAsked() > 0;
+    /// The models of GPU that servers beside each other hold: what one of them that fails was to have as well.
+    private Set<String> models(List<StackResource> beside) {
+        var models = new HashSet<String>();
+        for (StackResource resource : beside) {
+            Instance instance = hardware.instance(resource.physicalId());
+            if (instance != null) hardware.gpus(instance).forEach(gpu -> models.add(gpu.model()));
+        }
+        return models;
     }
 
     private static @Nullable Instant since(Stack stack) {
         return stack.updatedAt() == null ? stack.createdAt() : stack.updatedAt();
     }
 
-    private String reasonOf(Stack stack, boolean gpus) {
+    private String reasonOf(Stack stack, Set<String> gpus) {
         return stack.status().failed() ? words(stack.reason(), gpus) : "";
     }
 
     /// Heat's and Nova's words in ours, where we know better: Nova never says that it is GPUs that are lacking.
-    private String words(String reason, boolean gpus) {
+    private String words(String reason, Set<String> gpus) {
         return Failures.inWords(reason, gpus, hardware);
     }
 
