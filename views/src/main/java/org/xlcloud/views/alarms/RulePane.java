@@ -373,14 +373,14 @@ final class RulePane {
 
     private static Node input(RuleForm.Field field, Map<String, Supplier<String>> inputs) {
         String id = "rule-" + field.path().replace('/', '-');
-        switch (field.kind()) {
+        return switch (field.kind()) {
             case YES_NO -> {
                 var box = new CheckBox();
                 box.setId(id);
                 box.setSelected(Boolean.parseBoolean(field.value()));
                 box.setAccessibleText(field.title());
                 inputs.put(field.path(), () -> String.valueOf(box.isSelected()));
-                return box;
+                yield box;
             }
             case CHOICE -> {
                 var box = new ComboBox<String>();
@@ -390,18 +390,15 @@ final class RulePane {
                 box.setValue(field.value());
                 box.setAccessibleText(field.title());
                 inputs.put(field.path(), box::getValue);
-                return box;
+                yield box;
             }
             case LINES, JSON -> {
                 var area = new TextArea(field.value());
                 area.setPrefRowCount(Math.clamp(field.value().lines().count() + 1, 2, 8));
-                return typing(area, id, field, inputs);
+                yield typing(area, id, field, inputs);
             }
-            case TEXT, NUMBER, WHOLE -> {
-                return typing(new TextField(field.value()), id, field, inputs);
-            }
-        }
-        throw new IllegalStateException("no input for " + field.kind());
+            case TEXT, NUMBER, WHOLE -> typing(new TextField(field.value()), id, field, inputs);
+        };
     }
 
     private static Node typing(
