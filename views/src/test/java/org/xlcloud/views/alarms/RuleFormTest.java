@@ -17,7 +17,7 @@ import org.xlcloud.services.openstack.AodhAlarm;
 
 /// An Aodh alarm as a form and in words: what is not touched survives, what is unknown too.
 class RuleFormTest {
-    private static final List<String> TYPES = RuleForm.TYPES;
+    static final List<String> TYPES = RuleForm.TYPES; // by name, for the parameters
 
     private static final String THRESHOLD = """
             {"alarm_id": "a1", "name": "hot", "description": "", "enabled": true, "severity": "low",
