@@ -36,19 +36,19 @@ import org.xlcloud.views.shell.PageSpec;
 /// How an operator changes clusters and groups: by menus and the group's own button, never without a preview.
 class StackDeskTest extends PageTest {
     private final Stacks all = SampleStacks.of(demo);
-    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> wanted = new CopyOnWriteArrayList<>();
     private final AtomicInteger runs = new AtomicInteger();
 
     private final StackDesk.Maker maker = new StackDesk.Maker() {
         @Override
         public Action change(StackChange.What what, String cloud, TreeNode cluster) {
-            asked.add(what + " " + cluster.name());
+            wanted.add(what + " " + cluster.name());
             return action(what.verb() + " cluster " + cluster.name(), what == StackChange.What.DELETE, cluster);
         }
 
         @Override
         public Action scale(String cloud, TreeNode group, CapacityChange change) {
-            asked.add("scale " + group.name() + " " + change);
+            wanted.add("scale " + group.name() + " " + change);
             return action("Scale group " + group.name(), false, group);
         }
     };
@@ -120,7 +120,7 @@ class StackDeskTest extends PageTest {
         select(SampleStacks.RENDERING, "rendering");
         run("stack.delete");
         await("the preview", () -> robot.lookup("#action-preview").tryQuery().isPresent());
-        assertEquals(List.of("DELETE rendering"), asked);
+        assertEquals(List.of("DELETE rendering"), wanted);
         assertTrue(onFx(() -> node("#action-cancel", Button.class).isDefaultButton()));
         onFx(() -> {
             node("#action-cancel", Button.class).fire();
@@ -153,7 +153,7 @@ class StackDeskTest extends PageTest {
             return true;
         });
         await("the preview", () -> robot.lookup("#action-preview").tryQuery().isPresent());
-        assertEquals(List.of("scale group =6"), asked);
+        assertEquals(List.of("scale group =6"), wanted);
         assertTrue(robot.lookup("fits: 1 of gpu-k2-1 (gpu-node-3 takes 1)")
                 .tryQuery()
                 .isPresent());
