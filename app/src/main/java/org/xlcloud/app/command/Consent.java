@@ -68,7 +68,7 @@ final class Consent {
 
     private static boolean agreed() {
         var console = System.console();
-        if (!console.isTerminal())
+        if (console == null || !console.isTerminal())
             throw new ProblemException(Problem.of("ask for consent", "the terminal", "there is none")
                     .withHint("Add --yes to do it without asking"));
         String answer = console.readLine("Do it? [y/N] ");
