@@ -67,11 +67,10 @@ final class Consent {
     }
 
     private static boolean agreed() {
-        var console = System.console();
-        if (console == null || !console.isTerminal())
+        String answer = Terminal.system().ask("Do it? [y/N] ");
+        if (answer == null)
             throw new ProblemException(Problem.of("ask for consent", "the terminal", "there is none")
                     .withHint("Add --yes to do it without asking"));
-        String answer = console.readLine("Do it? [y/N] ");
-        return answer != null && answer.strip().equalsIgnoreCase("y");
+        return answer.strip().equalsIgnoreCase("y");
     }
 }
