@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.doctor.Doctor;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.GpuState;
@@ -83,7 +84,7 @@ final class DoctorLoad {
         return String.format(Locale.ROOT, "0000:%02x:00.0", 0x80 + slot);
     }
 
-    private static Gpu gpu(String host, int slot, int number, String holder, boolean lies) {
+    private static Gpu gpu(String host, int slot, int number, @Nullable String holder, boolean lies) {
         return new Gpu(
                 "big",
                 host,

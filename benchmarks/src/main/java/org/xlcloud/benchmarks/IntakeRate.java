@@ -126,9 +126,11 @@ public final class IntakeRate {
         }
     }
 
-    private record Rate(double perSecond, double[] millis, long count, long failed) {
+    /// @param millis how long each took, the shortest first
+    private record Rate(double perSecond, List<Double> millis, long count, long failed) {
         double at(double part) {
-            return millis.length == 0 ? 0 : millis[(int) Math.min(millis.length - 1, Math.floor(millis.length * part))];
+            int place = (int) Math.min(millis.size() - 1.0, Math.floor(millis.size() * part));
+            return millis.isEmpty() ? 0 : millis.get(place);
         }
     }
 
@@ -163,7 +165,8 @@ public final class IntakeRate {
         for (Thread thread : threads) thread.join();
         double took = (System.nanoTime() - start) / 1e9;
         double[] millis = all.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
-        return new Rate(millis.length / took, millis, millis.length, failed.get());
+        return new Rate(
+                millis.length / took, Arrays.stream(millis).boxed().toList(), millis.length, failed.get());
     }
 
     private static double[] send(int port, long end, AtomicLong failed) {

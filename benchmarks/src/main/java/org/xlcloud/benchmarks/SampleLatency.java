@@ -124,7 +124,7 @@ public final class SampleLatency {
         private final Mailbox<Map<String, Inventory>> inventories;
         private final Mailbox<Map<String, Telemetry>> telemetry;
         private final CountDownLatch wallShown = new CountDownLatch(1);
-        private final AtomicReference<CompletableFuture<Long>> waiting = new AtomicReference<>();
+        private final AtomicReference<@Nullable CompletableFuture<Long>> waiting = new AtomicReference<>();
         private @Nullable GpuWall wall;
         private @Nullable Robot robot;
         private @Nullable Color before;
