@@ -40,9 +40,8 @@ import org.xlcloud.views.shell.Scope;
 import org.xlcloud.views.shell.Settings;
 import org.xlcloud.views.shell.Shell;
 
-/// The window with everything behind it, wired by plain constructors. Made on any thread; shown and closed on the
-/// JavaFX
-/// thread, which starts meanwhile.
+/// The window with everything behind it, wired by plain constructors. Made on any thread; shown and
+/// closed on the JavaFX thread, which starts meanwhile.
 public final class Console implements AutoCloseable {
     private final Embedded embedded;
     private final OpenClouds clouds;

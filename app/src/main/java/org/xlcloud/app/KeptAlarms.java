@@ -39,8 +39,7 @@ import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.views.shell.Settings;
 
 /// The journal of this window and all that fills it with alarms: Aodh of each open cloud, the
-/// console's own rules, and the
-/// webhook where the settings ask for one.
+/// console's own rules, and the webhook where the settings ask for one.
 final class KeptAlarms implements AutoCloseable {
     private final Journal journal;
     private final AlarmDesk desk;

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// A program in a new JVM with this one's flags and class path. Closing it waits for its end, and ends
-/// it when that
-/// takes long; [#stop] ends one that would run for ever.
+/// A program in a new JVM with this one's flags and class path. Closing it waits for its end, and
+/// ends it when that takes long; [#stop] ends one that would run for ever.
 final class Child implements AutoCloseable {
     /// One that ends by itself may still write its class archive, in a JVM of its own.
     private static final int ENDS_WITHIN_SECONDS = 120;

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Start to first frame of the console against a bare JavaFX window: from `exec`, in new JVMs with the launcher's
-/// flags,
-/// in turn; once with a class archive for each, as the launcher makes it, and once without. The console runs its own
-/// `main` with the argument that the launcher gives it, in an empty home.
+/// Start to first frame of the console against a bare JavaFX window: from `exec`, in new JVMs with
+/// the launcher's flags, in turn; once with a class archive for each, as the launcher makes it, and
+/// once without. The console runs its own `main` with the argument that the launcher gives it, in
+/// an empty home.
 ///
 /// The frame is the window with its rail, bars and menus; the page follows, and is told as well.
 /// Argument: how many rounds (default 7).

@@ -32,10 +32,9 @@ import org.xlcloud.services.journal.JournalLimits;
 import org.xlcloud.services.journal.JournalPlace;
 
 /// Webhook receipts per second, from the first byte of a request to its 204 with everything on the
-/// disk, against what the bare
-/// database commits on the same disk in the same run: one row for each commit as a simple program
-/// would do it, and rows in
-/// commits as large as ours were. Sender and receiver share the machine.
+/// disk, against what the bare database commits on the same disk in the same run: one row for each
+/// commit as a simple program would do it, and rows in commits as large as ours were. Sender and
+/// receiver share the machine.
 ///
 /// Arguments: seconds (default 10), senders (default 64), JDBC URLs of two empty PostgreSQL databases
 /// (default: SQLite).
@@ -165,8 +164,7 @@ public final class IntakeRate {
         for (Thread thread : threads) thread.join();
         double took = (System.nanoTime() - start) / 1e9;
         double[] millis = all.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
-        return new Rate(
-                millis.length / took, Arrays.stream(millis).boxed().toList(), millis.length, failed.get());
+        return new Rate(millis.length / took, Arrays.stream(millis).boxed().toList(), millis.length, failed.get());
     }
 
     private static double[] send(int port, long end, AtomicLong failed) {

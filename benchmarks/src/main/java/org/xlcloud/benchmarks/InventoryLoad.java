@@ -28,10 +28,10 @@ import org.xlcloud.services.inventory.Inventory;
 
 /// A full load of a large inventory against `curl` fetching the same answers, 16 at a time, from the same simulator.
 ///
-/// Ours is a whole process, JVM start included, as is curl's; it has the flags of the launcher's listing commands and a
-/// class archive, as they have. Beside the time from start to end it tells what each spent of processor time, which
-/// other
-/// work on the machine disturbs less. Arguments: hosts, GPUs per host, servers, rounds (default 2000 8 50000 3).
+/// Ours is a whole process, JVM start included, as is curl's; it has the flags of the launcher's
+/// listing commands and a class archive, as they have. Beside the time from start to end it tells
+/// what each spent of processor time, which other work on the machine disturbs less. Arguments:
+/// hosts, GPUs per host, servers, rounds (default 2000 8 50000 3).
 public final class InventoryLoad {
     private static final String END = "benchmark: end";
     private static final Path ARCHIVE = Path.of("benchmarks/target/InventoryLoad.aot");

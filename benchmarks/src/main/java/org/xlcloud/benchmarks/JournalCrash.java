@@ -29,8 +29,7 @@ import org.xlcloud.services.journal.JournalPlace;
 import org.xlcloud.services.journal.Kind;
 
 /// Kills the receiver of webhooks with SIGKILL under load, again and again on one and the same
-/// journal, and compares what was
-/// answered 204 with what is in the journal at the end.
+/// journal, and compares what was answered 204 with what is in the journal at the end.
 ///
 /// Arguments: times (default 100), senders (default 16), a JDBC URL of an empty PostgreSQL database
 /// (default: SQLite).

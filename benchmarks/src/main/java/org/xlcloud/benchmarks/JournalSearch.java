@@ -20,13 +20,11 @@ import org.xlcloud.services.journal.Kind;
 import org.xlcloud.services.journal.Link;
 import org.xlcloud.services.journal.Query;
 
-/// First pages of searches in a journal of many rows, a year of alarms of 16,000 GPUs: by time, kind,
-/// object and words, common
-/// and rare ones, near and far back.
+/// First pages of searches in a journal of many rows, a year of alarms of 16,000 GPUs: by time,
+/// kind, object and words, common and rare ones, near and far back.
 ///
-/// Arguments: rows (default 10000000), rounds (default 5), a JDBC URL of an empty PostgreSQL database
-/// (default: SQLite in a
-/// temporary folder).
+/// Arguments: rows (default 10000000), rounds (default 5), a JDBC URL of an empty PostgreSQL
+/// database (default: SQLite in a temporary folder).
 public final class JournalSearch {
     private static final Instant NOW = Instant.parse("2026-11-28T00:00:00Z");
     private static final int AT_ONCE = 2_000;

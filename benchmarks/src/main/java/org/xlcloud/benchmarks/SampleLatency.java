@@ -45,13 +45,12 @@ import org.xlcloud.views.shell.Refresh;
 import org.xlcloud.views.theme.Appearance;
 import org.xlcloud.views.theme.Theme;
 
-/// From gmetad's first byte to the joined values in the mailbox, and to the pixel: the colour of a cell on the
-/// overview's
-/// wall as it stands in the window's own buffer. Polling is taken out: the document is asked for by hand.
+/// From gmetad's first byte to the joined values in the mailbox, and to the pixel: the colour of a
+/// cell on the overview's wall as it stands in the window's own buffer. Polling is taken out: the
+/// document is asked for by hand.
 ///
-/// The pixel is looked at once in each pulse, so up to a frame passes before it is seen. Arguments: hosts, GPUs per
-/// host,
-/// rounds (default 24 4 200, the embedded cloud's size).
+/// The pixel is looked at once in each pulse, so up to a frame passes before it is seen. Arguments:
+/// hosts, GPUs per host, rounds (default 24 4 200, the embedded cloud's size).
 public final class SampleLatency {
     /// Seconds that a round may take.
     private static final int PATIENCE = 30;

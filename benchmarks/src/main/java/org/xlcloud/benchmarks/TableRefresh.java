@@ -32,9 +32,8 @@ import org.xlcloud.views.theme.Theme;
 /// The GPUs page with 16,000 rows while a new inventory arrives each second, 320 of its GPUs changed, and the table
 /// scrolls in every pulse.
 ///
-/// Prints the processor time of the JavaFX thread per pulse: everything that it does between two pulses counts. The
-/// limit is a frame's 16 ms.
-/// Arguments: rows, seconds (default 16000 20).
+/// Prints the processor time of the JavaFX thread per pulse: everything that it does between two
+/// pulses counts. The limit is a frame's 16 ms. Arguments: rows, seconds (default 16000 20).
 public final class TableRefresh {
     private TableRefresh() {}
 

@@ -26,10 +26,9 @@ import org.xlcloud.views.theme.Theme;
 
 /// A wall of 16,000 cells in 2,000 groups, every one of them recoloured ten times a second, with its legend.
 ///
-/// Prints the processor time of the JavaFX thread per recolouring: the pulse interval in which the new colours arrive
-/// and
-/// are compared, and the one in which they are drawn, added up, with everything else that the thread does in both.
-/// Arguments: cells, seconds (default 16000 20).
+/// Prints the processor time of the JavaFX thread per recolouring: the pulse interval in which the
+/// new colours arrive and are compared, and the one in which they are drawn, added up, with
+/// everything else that the thread does in both. Arguments: cells, seconds (default 16000 20).
 public final class WallRecolour {
     private static final long WARM_UP_NANOS = 8_000_000_000L;
     private static final int PER_GROUP = 8;

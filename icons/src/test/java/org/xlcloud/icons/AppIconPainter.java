@@ -14,9 +14,8 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.paint.Color;
 import javax.imageio.ImageIO;
 
-/// Paints the program's icon files from the GPU icon: run it with the resource folder as the argument after the icon
-/// was
-/// drawn anew.
+/// Paints the program's icon files from the GPU icon: run it with the resource folder as the
+/// argument after the icon was drawn anew.
 final class AppIconPainter {
     private AppIconPainter() {}
 

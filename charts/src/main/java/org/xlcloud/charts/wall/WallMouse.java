@@ -10,9 +10,9 @@ import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
-/// What the mouse does on a wall: a click opens, with Ctrl it selects one more, with Shift a range; dragging selects
-/// all
-/// that it touches, with Ctrl in addition; the wheel scrolls, with Ctrl it enlarges.
+/// What the mouse does on a wall: a click opens, with Ctrl it selects one more, with Shift a range;
+/// dragging selects all that it touches, with Ctrl in addition; the wheel scrolls, with Ctrl it
+/// enlarges.
 final class WallMouse {
     private static final double DRAGGED = 4;
     private static final double ZOOM_STEP = 1.25;

@@ -28,8 +28,7 @@ import org.xlcloud.services.journal.Link;
 /// @param enabled whether its source evaluates it
 /// @param links what it hangs on, nearest first: gpu, host, instance, stack, cloud
 /// @param coveredBy the key of the active alarm that explains this one, as a host that is down
-/// explains its GPUs'; null
-/// for none
+/// explains its GPUs'; null for none
 /// @param guidance what to do
 public record Alarm(
         String cloud,

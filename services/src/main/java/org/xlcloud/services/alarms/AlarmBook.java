@@ -24,8 +24,7 @@ import org.xlcloud.services.journal.Kind;
 import org.xlcloud.services.journal.Link;
 
 /// All alarms as the journal's facts and the sources' definitions add up. Of one thread at a time;
-/// knows no clock but what
-/// it is told, so that the same facts always make the same book.
+/// knows no clock but what it is told, so that the same facts always make the same book.
 final class AlarmBook {
     static final Set<Kind> KINDS =
             Set.of(Kind.TRANSITION, Kind.ACKNOWLEDGEMENT, Kind.SHELVING, Kind.SERVICE, Kind.DEFINITION);

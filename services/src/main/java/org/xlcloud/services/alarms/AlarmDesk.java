@@ -33,8 +33,7 @@ import org.xlcloud.services.journal.Link;
 import org.xlcloud.services.journal.Receipt;
 
 /// Where operators work on alarms. Everything that happens is written to the journal first; what is
-/// shown is what the
-/// journal's facts add up to, also those that another console wrote.
+/// shown is what the journal's facts add up to, also those that another console wrote.
 ///
 /// Methods that write block until the journal has it, and until [#alarms] shows it; call them on
 /// virtual threads.
@@ -242,9 +241,8 @@ public final class AlarmDesk implements AutoCloseable {
                 && work.definition.severity() == signal.definition().severity();
     }
 
-    /// Writes a webhook's telling with the transitions in it, all or nothing. One that was told before
-    /// is not written
-    /// again, nor are its transitions.
+    /// Writes a webhook's telling with the transitions in it, all or nothing. One that was told
+    /// before is not written again, nor are its transitions.
     ///
     /// @return whether it was news
     boolean receive(Notice notice, Fact receipt) {

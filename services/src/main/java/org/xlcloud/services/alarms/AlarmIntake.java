@@ -29,15 +29,13 @@ import org.xlcloud.services.flow.Secret;
 import org.xlcloud.services.journal.Fact;
 import org.xlcloud.services.journal.Kind;
 
-/// The webhook that alarms are told to: `POST /alarms/SOURCE/SECRET`, or `POST /alarms/SOURCE` with the secret in the
-/// header
-/// `X-Xlcloud-Secret` or as `Authorization: Bearer`.
+/// The webhook that alarms are told to: `POST /alarms/SOURCE/SECRET`, or `POST /alarms/SOURCE` with
+/// the secret in the header `X-Xlcloud-Secret` or as `Authorization: Bearer`.
 ///
-/// A telling is answered 204 once it is in the journal, and 503 when it can't be written, so that the sender tries
-/// again.
-/// A body that can't be read is 400, an unknown source or a wrong secret 404 and 401, one that is too long 413, too
-/// slow
-/// 408; none of these is lost silently: the sender is told in words, and the log has them.
+/// A telling is answered 204 once it is in the journal, and 503 when it can't be written, so that
+/// the sender tries again. A body that can't be read is 400, an unknown source or a wrong secret
+/// 404 and 401, one that is too long 413, too slow 408; none of these is lost silently: the sender
+/// is told in words, and the log has them.
 public final class AlarmIntake implements AutoCloseable {
     private static final Logger LOG = System.getLogger(AlarmIntake.class.getName());
     private static final String PATH = "/alarms/";

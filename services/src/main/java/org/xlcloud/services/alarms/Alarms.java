@@ -30,8 +30,7 @@ public record Alarms(
     }
 
     /// How the alarm system itself does (EEMUA 191: one alarm in ten minutes is what a person can
-    /// follow, ten are a
-    /// flood).
+    /// follow, ten are a flood).
     ///
     /// @param perTenMinutes how many became active in each ten minutes of the last 24 hours, oldest
     /// first: 144 counts
@@ -57,10 +56,8 @@ public record Alarms(
     /// An alarm and how often it became active.
     public record Talker(String key, String name, int times) {}
 
-    /// What has to be looked at, or is being seen to: active, or recovered and not acknowledged; not
-    /// shelved and not
-    /// out of
-    /// service.
+    /// What has to be looked at, or is being seen to: active, or recovered and not acknowledged;
+    /// not shelved and not out of service.
     public Stream<Alarm> active() {
         return all.stream().filter(alarm -> switch (alarm.phase()) {
             case UNACKNOWLEDGED, ACKNOWLEDGED, RETURNED -> true;

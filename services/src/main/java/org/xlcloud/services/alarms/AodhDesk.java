@@ -18,9 +18,9 @@ import org.xlcloud.services.journal.Link;
 import org.xlcloud.services.openstack.Aodh;
 import org.xlcloud.services.openstack.AodhAlarm;
 
-/// Changes Aodh's alarms for an operator, each change with its call and outcome in the journal: what
-/// was asked for is written
-/// before Aodh is asked, so that nothing is done of which nobody knows.
+/// Changes Aodh's alarms for an operator, each change with its call and outcome in the journal:
+/// what was asked for is written before Aodh is asked, so that nothing is done of which nobody
+/// knows.
 public final class AodhDesk {
     private final Journal journal;
     private final Author author;

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.xlcloud.services.journal.Link;
 import org.xlcloud.services.openstack.AodhAlarm;
 
-/// What an alarm of Aodh hangs on, as far as its own JSON tells: the resource of its rule, and the stack whose policy
-/// its
-/// actions call. Keys are those of the inventory and of the stacks: the cloud's name, a slash and the id.
+/// What an alarm of Aodh hangs on, as far as its own JSON tells: the resource of its rule, and the
+/// stack whose policy its actions call. Keys are those of the inventory and of the stacks: the
+/// cloud's name, a slash and the id.
 final class AodhLinks {
     /// `…/stacks/NAME/ID/resources/POLICY/signal`, plain or percent-encoded inside an ARN.
     private static final Pattern STACK = Pattern.compile("stacks(?:/|%2F)([^/?%]+)(?:/|%2F)([0-9a-fA-F-]{36})");

@@ -31,8 +31,7 @@ import org.xlcloud.services.openstack.AodhAlarm;
 import org.xlcloud.services.openstack.AodhEvent;
 
 /// Follows one cloud's Aodh: its list of alarms, and its history, of which every transition becomes
-/// one entry of the
-/// journal, whether a webhook told it before or not.
+/// one entry of the journal, whether a webhook told it before or not.
 ///
 /// An administrator's history comes in one request; a member's is asked for each alarm whose state or
 /// reason changed.
@@ -211,9 +210,8 @@ public final class AodhWatch implements AutoCloseable {
         return fresh;
     }
 
-    /// Where the journal ends for this cloud: what happened while no console ran is taken in, a day of
-    /// it on a first
-    /// start.
+    /// Where the journal ends for this cloud: what happened while no console ran is taken in, a day
+    /// of it on a first start.
     private Instant begin() {
         List<Entry> newest = journal.search(
                         Query.ALL.of(Kind.TRANSITION).ofCloud(cloud.name()).limit(1))

@@ -14,9 +14,8 @@ import org.xlcloud.services.openstack.AodhAlarm;
 import org.xlcloud.services.series.ArchivePolicy;
 
 /// Will this alarm ever fire? Looks for what keeps an alarm silent for ever: a metric that is not
-/// there, a query that finds
-/// nothing, a granularity that the archive policy does not keep, an alarm that is switched off or
-/// calls nobody.
+/// there, a query that finds nothing, a granularity that the archive policy does not keep, an alarm
+/// that is switched off or calls nobody.
 public final class FiringCheck {
     private static final int MOST_RESOURCES = 5;
     private static final String OPERATORS = "eq ne lt le gt ge";

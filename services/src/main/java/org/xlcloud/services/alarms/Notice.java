@@ -27,9 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.journal.Link;
 
-/// What a webhook was told, read from one of three bodies: Aodh's of today, Ceilometer's of 2014 (of an autoscaling
-/// event,
-/// whose payload stands under `reason_data`), Alertmanager's (version 4).
+/// What a webhook was told, read from one of three bodies: Aodh's of today, Ceilometer's of 2014
+/// (of an autoscaling event, whose payload stands under `reason_data`), Alertmanager's (version 4).
 ///
 /// @param signals one for each alarm that it tells of
 /// @param text one sentence for people

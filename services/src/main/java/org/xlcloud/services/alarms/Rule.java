@@ -9,9 +9,8 @@ import java.util.stream.Collectors;
 
 /// The console's own rules, for what OpenStack can't see. Their names stand in settings, in the journal and on screen.
 ///
-/// A rule calls after its condition has held for its on-delay, and is over when it has not held for its off-delay: a
-/// value
-/// that goes to and fro over a limit is one alarm.
+/// A rule calls after its condition has held for its on-delay, and is over when it has not held for
+/// its off-delay: a value that goes to and fro over a limit is one alarm.
 public enum Rule {
     GPU_TEMPERATURE(
             "gpu-temperature",

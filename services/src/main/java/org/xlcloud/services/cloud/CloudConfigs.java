@@ -38,9 +38,8 @@ public final class CloudConfigs {
         this.home = home;
     }
 
-    /// The user's home folder as OpenStack's own clients take it (Python's `os.path.expanduser`): `HOME` where it is
-    /// set,
-    /// and otherwise the account's. Java alone asks the account only.
+    /// The user's home folder as OpenStack's own clients take it (Python's `os.path.expanduser`):
+    /// `HOME` where it is set, and otherwise the account's. Java alone asks the account only.
     public static Path home(Map<String, String> env) {
         String home = env.getOrDefault("HOME", "");
         boolean usable = home.startsWith("/") && Files.isDirectory(Path.of(home));

@@ -189,9 +189,9 @@ final class CloudEntry {
         return address.get();
     }
 
-    /// openstacksdk looks further than clouds-public.yaml: into a list of vendors of its own, and where the profile is
-    /// an
-    /// address, at what its server says. We don't: both would let somebody else decide where the password is sent.
+    /// openstacksdk looks further than clouds-public.yaml: into a list of vendors of its own, and
+    /// where the profile is an address, at what its server says. We don't: both would let somebody
+    /// else decide where the password is sent.
     private ProblemException noSuchProfile(Setting.Value profile) {
         String text = String.valueOf(profile.text());
         String write = "under public-clouds: in clouds-public.yaml, beside clouds.yaml";

@@ -18,11 +18,11 @@ import org.xlcloud.services.flow.Secret;
 /// The HTTP proxies between this machine and a server: `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`.
 ///
 /// They mean what they mean to OpenStack's own clients, that is to Python's requests library
-/// (`requests.utils.should_bypass_proxies`, `urllib.request.getproxies_environment`): the variable in small letters
-/// wins,
-/// and written empty there it switches the proxy off; the address may do without `http://` and may carry
-/// `user:password@`; loopback addresses are no exception. `NO_PROXY` lists names that cover what is below them, IPv4
-/// addresses and networks (`10.0.0.0/8`), and `*` alone covers everything.
+/// (`requests.utils.should_bypass_proxies`, `urllib.request.getproxies_environment`): the variable
+/// in small letters wins, and written empty there it switches the proxy off; the address may do
+/// without `http://` and may carry `user:password@`; loopback addresses are no exception.
+/// `NO_PROXY` lists names that cover what is below them, IPv4 addresses and networks
+/// (`10.0.0.0/8`), and `*` alone covers everything.
 public final class Proxies {
     public static final Proxies NONE = new Proxies(Map.of());
 

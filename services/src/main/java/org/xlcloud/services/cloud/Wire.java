@@ -191,9 +191,8 @@ final class Wire implements AutoCloseable {
         };
     }
 
-    /// Breaks off what is under way. Each request by itself: one that is just getting its connection is not known to
-    /// the
-    /// client's pool, and without [Watch] it would wait for ever.
+    /// Breaks off what is under way. Each request by itself: one that is just getting its
+    /// connection is not known to the client's pool, and without [Watch] it would wait for ever.
     @Override
     public void close() {
         closed = true;

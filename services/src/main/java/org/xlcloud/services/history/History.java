@@ -136,9 +136,8 @@ public final class History implements MetricSource, AutoCloseable {
         });
     }
 
-    /// The subjects with the greatest mean of a metric over a range, greatest first; exact as far back as single
-    /// samples
-    /// are kept.
+    /// The subjects with the greatest mean of a metric over a range, greatest first; exact as far
+    /// back as single samples are kept.
     ///
     /// @param clouds of these only; of all when empty
     /// @throws ProblemException when the history can't be read

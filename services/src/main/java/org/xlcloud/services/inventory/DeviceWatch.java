@@ -22,13 +22,12 @@ import org.xlcloud.services.openstack.Server;
 
 /// Keeps what Placement knows of GPUs current at a cost in proportion to what changed.
 ///
-/// A reading asks for all providers at once, for the providers with something free once per resource class, and then
-/// only for the allocations of devices that need it: those whose generation changed, which left or joined the free
-/// ones,
-/// or whose holder changed in Nova. The last matters because a deleted allocation changes no generation, and shows in
-/// the
-/// free list only where it was the last one. What slips through all three (slices, set-aside devices) is asked again in
-/// turn, a few per reading.
+/// A reading asks for all providers at once, for the providers with something free once per
+/// resource class, and then only for the allocations of devices that need it: those whose
+/// generation changed, which left or joined the free ones, or whose holder changed in Nova. The
+/// last matters because a deleted allocation changes no generation, and shows in the free list only
+/// where it was the last one. What slips through all three (slices, set-aside devices) is asked
+/// again in turn, a few per reading.
 ///
 /// Not for several threads: a feed calls it. A reading that fails leaves all as it was.
 final class DeviceWatch {

@@ -231,9 +231,9 @@ final class GpuRows {
                 true);
     }
 
-    /// What aliases mean, learned from hosts that report: an instance whose flavor asks for one alias only holds GPUs
-    /// of
-    /// that alias' class. An alias that was seen with two classes means neither.
+    /// What aliases mean, learned from hosts that report: an instance whose flavor asks for one
+    /// alias only holds GPUs of that alias' class. An alias that was seen with two classes means
+    /// neither.
     private Map<String, String> classOfAlias() {
         Devices devices = parts.devices().value();
         if (devices == null) return Map.of();

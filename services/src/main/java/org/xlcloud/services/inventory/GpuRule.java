@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The one place that decides what is a GPU.
 ///
-/// Placement names a PCI device by vendor and product or by whatever resource class the cloud's operator chose, and
-/// says
-/// neither the PCI class nor "GPU". So, in this order:
+/// Placement names a PCI device by vendor and product or by whatever resource class the cloud's
+/// operator chose, and says neither the PCI class nor "GPU". So, in this order:
 ///
 /// 1. The standard classes `VGPU` and `PGPU` are GPUs.
 /// 2. `CUSTOM_PCI_<VENDOR>_<PRODUCT>`: NVIDIA's and AMD's (ATI's) products are GPUs unless pci.ids names them a

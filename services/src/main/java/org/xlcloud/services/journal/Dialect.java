@@ -25,9 +25,8 @@ interface Dialect {
     /// once.
     List<List<String>> steps();
 
-    /// The statement that inserts an entry's row, in the order of [Rows]; it does nothing for a known
-    /// `once`. Where
-    /// [#index] is null the words are its last parameter.
+    /// The statement that inserts an entry's row, in the order of [Rows]; it does nothing for a
+    /// known `once`. Where [#index] is null the words are its last parameter.
     String insert();
 
     /// The statement that makes an entry's words found: its id, then its words; null where they are in
@@ -39,8 +38,7 @@ interface Dialect {
     String indexed(Collection<String> words);
 
     /// What is selected from where entries have some words: the tables, and the entry's id in them.
-    /// The ids must come in
-    /// their order without sorting, or a common word takes seconds.
+    /// The ids must come in their order without sorting, or a common word takes seconds.
     String tables();
 
     /// The entry's id in [#tables].

@@ -37,11 +37,8 @@ import org.xlcloud.services.flow.Reading;
 /// a virtual one.
 ///
 /// One thread writes; whatever waits for it goes into one commit. A file that can't be read is kept
-/// aside and a new one
-/// is
-/// begun, which is said in [#problems] and in the new journal itself; one that is locked, full or away
-/// makes
-/// [#append] throw until it is well again.
+/// aside and a new one is begun, which is said in [#problems] and in the new journal itself; one
+/// that is locked, full or away makes [#append] throw until it is well again.
 public final class Journal implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Journal.class.getName());
     /// The name on screen.

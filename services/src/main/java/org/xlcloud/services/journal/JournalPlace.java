@@ -15,8 +15,7 @@ public sealed interface JournalPlace {
     }
 
     /// A PostgreSQL database by its JDBC URL. Its password comes from `~/.pgpass` or stands in the
-    /// URL, which is never
-    /// shown whole.
+    /// URL, which is never shown whole.
     record Database(String url) implements JournalPlace {
         /// Without what may be a secret.
         @Override
@@ -27,8 +26,7 @@ public sealed interface JournalPlace {
     }
 
     /// `$XDG_DATA_HOME/xlcloud/journal.db`, or the same under `~/.local/share`; the JDBC URL in
-    /// `XLCLOUD_JOURNAL`
-    /// instead where there is one.
+    /// `XLCLOUD_JOURNAL` instead where there is one.
     static JournalPlace of(Map<String, String> environment, Path home) {
         String url = environment.getOrDefault("XLCLOUD_JOURNAL", "");
         if (!url.isBlank()) return new Database(url.strip());

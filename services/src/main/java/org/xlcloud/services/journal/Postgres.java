@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/// A database that a team shares. Writers take turns by an advisory lock, so that nobody who follows
-/// by `seq` misses a
-/// fact whose transaction ends late; the words are a `tsvector` made from the same words as in SQLite.
+/// A database that a team shares. Writers take turns by an advisory lock, so that nobody who
+/// follows by `seq` misses a fact whose transaction ends late; the words are a `tsvector` made from
+/// the same words as in SQLite.
 final class Postgres implements Dialect {
     /// Any number will do; it must be the same in all consoles.
     private static final long TURN = 0x786c636c6f756401L;

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param subject the key that entries are about; empty for all
 /// @param link what entries hang on; null for all
 /// @param words each must be found in an entry, whatever its case: as a whole word where some entry
-/// has it so, else
-/// as the beginning of one; empty for all
+/// has it so, else as the beginning of one; empty for all
 /// @param before continues behind an entry's id; null for the first page
 /// @param limit how many at the most
 public record Query(

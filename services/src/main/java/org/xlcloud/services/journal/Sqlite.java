@@ -19,10 +19,8 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /// One file, safe against power loss at each commit: write-ahead log, synced fully. Words are in an
-/// FTS5 table that
-/// keeps
-/// which entries have a word and nothing else, so that the newest entries with a word are found
-/// without sorting.
+/// FTS5 table that keeps which entries have a word and nothing else, so that the newest entries
+/// with a word are found without sorting.
 final class Sqlite implements Dialect {
     private static final int BUSY_MILLIS = 5_000;
 
@@ -76,9 +74,8 @@ final class Sqlite implements Dialect {
         return config;
     }
 
-    /// By statements: with automatic commits off the driver begins the next transaction at once, and
-    /// one that is
-    /// immediate holds the lock for ever.
+    /// By statements: with automatic commits off the driver begins the next transaction at once,
+    /// and one that is immediate holds the lock for ever.
     @Override
     public void begin(Connection connection) throws SQLException {
         execute(connection, "BEGIN IMMEDIATE");

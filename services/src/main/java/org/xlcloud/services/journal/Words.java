@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Cuts text into the words that are searched for, the same for both databases: what stands between
-/// spaces and
-/// brackets is a word (`gpu-node-1`, `0000:87:00.0`), and so is each of its parts (`gpu`, `node`).
+/// spaces and brackets is a word (`gpu-node-1`, `0000:87:00.0`), and so is each of its parts
+/// (`gpu`, `node`).
 final class Words {
     private static final int LONGEST = 80;
     private static final int MOST = 300;

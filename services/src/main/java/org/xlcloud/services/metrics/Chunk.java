@@ -5,10 +5,10 @@ import java.util.Arrays;
 /// Sixty-four rows of one subject in a few hundred bytes: the times once for all metrics, each metric in as few bits as
 /// its values need.
 ///
-/// Ganglia's values are whole numbers or have few decimals, so they are kept as integers, either as differences from
-/// one
-/// to the next or from the least of them, whichever needs fewer bits; a metric that does not change takes no bits per
-/// row. What is no such number is kept as it is. Nothing is lost: what comes out is what went in, to the float.
+/// Ganglia's values are whole numbers or have few decimals, so they are kept as integers, either as
+/// differences from one to the next or from the least of them, whichever needs fewer bits; a metric
+/// that does not change takes no bits per row. What is no such number is kept as it is. Nothing is
+/// lost: what comes out is what went in, to the float.
 final class Chunk {
     static final int ROWS = 64;
 

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The series of the last hours in memory, packed: readers never block the writer, and the whole is bounded by age and
-/// by
-/// bytes, the oldest going first.
+/// The series of the last hours in memory, packed: readers never block the writer, and the whole is
+/// bounded by age and by bytes, the oldest going first.
 public final class SeriesStore implements MetricSource {
     /// How long samples are kept.
     public static final Duration KEPT = Duration.ofHours(6);

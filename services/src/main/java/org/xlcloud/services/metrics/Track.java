@@ -6,9 +6,8 @@ import java.util.Arrays;
 
 /// All metrics of one subject over time: packed chunks, and the newest rows open.
 ///
-/// One thread writes, any number read meanwhile without a lock: what a reader has taken hold of is never changed but
-/// for
-/// rows behind the count that it saw.
+/// One thread writes, any number read meanwhile without a lock: what a reader has taken hold of is
+/// never changed but for rows behind the count that it saw.
 final class Track {
     private static final byte[][] NONE = {};
 

@@ -21,9 +21,8 @@ import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 
-/// Asks and changes Aodh's alarms. Changes are made on the alarm's whole JSON, since Aodh replaces an alarm by what it
-/// is
-/// sent and a field that is left out is lost.
+/// Asks and changes Aodh's alarms. Changes are made on the alarm's whole JSON, since Aodh replaces
+/// an alarm by what it is sent and a field that is left out is lost.
 public final class Aodh {
     private static final int PAGE = 500;
     private static final int UNAUTHORIZED = 401;

@@ -6,9 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.xlcloud.services.cloud.Text;
 
-/// An alarm of Aodh as it was answered, whole: types and fields that nobody here knows stay in it, so that an edit
-/// sends
-/// them back as they were.
+/// An alarm of Aodh as it was answered, whole: types and fields that nobody here knows stay in it,
+/// so that an edit sends them back as they were.
 ///
 /// @param json not to be changed; [#copy] is for that
 public record AodhAlarm(ObjectNode json) {

@@ -16,10 +16,10 @@ import org.xlcloud.services.flow.ProblemException;
 
 /// Lends openstack4j's typed calls to the clients of this package: a codec, with our HTTP beneath it.
 ///
-/// openstack4j keeps its session per thread and answers "empty" when a service or a thing is missing. So each call gets
-/// a
-/// session of its own on the thread that runs it, all requests go through [RestConnector] to the cloud's own `Rest`
-/// (which has the token, the deadline, the repeats and the limits), and a service that the cloud lacks is a problem.
+/// openstack4j keeps its session per thread and answers "empty" when a service or a thing is
+/// missing. So each call gets a session of its own on the thread that runs it, all requests go
+/// through [RestConnector] to the cloud's own `Rest` (which has the token, the deadline, the
+/// repeats and the limits), and a service that the cloud lacks is a problem.
 final class Openstack4j {
     static final ScopedValue<Cloud> CLOUD = ScopedValue.newInstance();
 

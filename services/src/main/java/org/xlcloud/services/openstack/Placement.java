@@ -37,9 +37,8 @@ public final class Placement {
         return ids("/resource_providers?resources=" + Path.segment(resourceClass) + ":" + amount);
     }
 
-    /// The ids of the hosts' providers that could take a server of this size now. GPUs are not asked for: Nova (Zed)
-    /// does
-    /// not have Placement schedule PCI devices.
+    /// The ids of the hosts' providers that could take a server of this size now. GPUs are not
+    /// asked for: Nova (Zed) does not have Placement schedule PCI devices.
     public Set<String> withRoom(Flavor flavor) {
         var wanted = new StringJoiner(",");
         if (flavor.vcpus() > 0) wanted.add("VCPU:" + flavor.vcpus());

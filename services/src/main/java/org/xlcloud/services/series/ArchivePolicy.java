@@ -48,10 +48,8 @@ public record ArchivePolicy(List<Definition> definitions, Set<String> methods) {
     }
 
     /// The coarsest granularity that reaches back far enough and has `atMost` values for a range or
-    /// more, so
-    /// that none is coarser than what is drawn; where all have fewer, the finest that reaches, and
-    /// where none
-    /// reaches, the one that goes back farthest. Null without a definition.
+    /// more, so that none is coarser than what is drawn; where all have fewer, the finest that
+    /// reaches, and where none reaches, the one that goes back farthest. Null without a definition.
     @Nullable
     Duration granularity(Instant from, Instant to, Instant now, int atMost) {
         Duration age = Duration.between(from, now);

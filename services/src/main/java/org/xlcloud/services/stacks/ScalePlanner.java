@@ -155,9 +155,8 @@ public final class ScalePlanner {
         }
     }
 
-    /// The parameters of a cluster that keep its groups as large as they are through an update; a warning for each
-    /// group
-    /// that none keeps.
+    /// The parameters of a cluster that keep its groups as large as they are through an update; a
+    /// warning for each group that none keeps.
     public Map<String, Integer> keeping(Stacks stacks, TreeNode cluster, List<String> warnings) {
         var parameters = new TreeMap<String, Integer>();
         keep(stacks, cluster, "", parameters, warnings);
@@ -234,9 +233,8 @@ public final class ScalePlanner {
         return null;
     }
 
-    /// The ids of the hosts that Placement would let a server of a flavor go to; null where the caller may not ask or
-    /// the
-    /// cloud has no Placement.
+    /// The ids of the hosts that Placement would let a server of a flavor go to; null where the
+    /// caller may not ask or the cloud has no Placement.
     public static @Nullable Set<String> allowed(Cloud cloud, Flavor flavor) {
         if (!cloud.has(Service.PLACEMENT)) return null;
         try {

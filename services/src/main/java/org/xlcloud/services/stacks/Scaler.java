@@ -21,10 +21,9 @@ import org.xlcloud.services.openstack.StackStatus;
 
 /// Gives a group another size and follows it to its end.
 ///
-/// Heat answers a signal with success whatever happens, so only what follows counts: the group's nested stack begins an
-/// update and ends it, or nothing happens because a cooldown is on. When Nova has no room, Heat tries six times in 84
-/// s;
-/// the steps say so.
+/// Heat answers a signal with success whatever happens, so only what follows counts: the group's
+/// nested stack begins an update and ends it, or nothing happens because a cooldown is on. When
+/// Nova has no room, Heat tries six times in 84 s; the steps say so.
 public final class Scaler {
     /// Within this time Heat has begun with what a signal asked for.
     private static final Duration BEGINS = Duration.ofSeconds(10);

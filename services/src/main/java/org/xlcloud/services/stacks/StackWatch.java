@@ -27,13 +27,11 @@ import org.xlcloud.services.openstack.StackResource;
 
 /// Keeps what Heat says of stacks and resources current at a cost in proportion to what changed.
 ///
-/// A reading asks which stacks there are and in which state, and then for the resources of those clusters only in
-/// which
-/// some stack changed or is being changed. A cloud with few stacks is listed whole each time. With many the newest and
-/// the
-/// last updated ones are asked for with the count of all, and those in progress; the whole list only when the count is
-/// not
-/// what we know, and now and then, for what changes without a trace (a check, a suspension).
+/// A reading asks which stacks there are and in which state, and then for the resources of those
+/// clusters only in which some stack changed or is being changed. A cloud with few stacks is listed
+/// whole each time. With many the newest and the last updated ones are asked for with the count of
+/// all, and those in progress; the whole list only when the count is not what we know, and now and
+/// then, for what changes without a trace (a check, a suspension).
 ///
 /// Not for several threads: a feed calls it. A reading that fails as a whole leaves all as it was.
 final class StackWatch {

@@ -50,9 +50,8 @@ public record Stacks(
         return first(node -> node.key().equals(key));
     }
 
-    /// The row that a server, an alarm or a stack is in some tree, by its OpenStack id: the way back from an instance
-    /// or
-    /// an alarm to its cluster.
+    /// The row that a server, an alarm or a stack is in some tree, by its OpenStack id: the way
+    /// back from an instance or an alarm to its cluster.
     public Optional<TreeNode> byId(String id) {
         return first(node -> node.id().equals(id) && node.kind() != Kind.GPU);
     }
@@ -81,9 +80,8 @@ public record Stacks(
                 .withHint(found.isEmpty() ? "xlcloud stacks lists them" : "Give its id instead of its name"));
     }
 
-    /// The group of a cluster by its name, or by the names from the layer on, `render/group`; the layer's name alone
-    /// will
-    /// do where the layer has one group.
+    /// The group of a cluster by its name, or by the names from the layer on, `render/group`; the
+    /// layer's name alone will do where the layer has one group.
     ///
     /// @throws ProblemException when there is none, or several
     public TreeNode group(String cluster, String wanted) {

@@ -285,9 +285,8 @@ final class TreeBuilder {
         return new RollUp(worst.health(), worst.rolled().reason(), path, counts);
     }
 
-    /// The master stack of each stack that has one above it, and the stack itself where it has none: a parent that is
-    /// not
-    /// in the list, or a circle of parents, makes a stack its own root.
+    /// The master stack of each stack that has one above it, and the stack itself where it has
+    /// none: a parent that is not in the list, or a circle of parents, makes a stack its own root.
     static Map<String, String> roots(Map<String, Stack> stacks) {
         var roots = new LinkedHashMap<String, String>();
         for (Stack stack : stacks.values()) {

@@ -16,9 +16,8 @@ public final class Csv {
         return line.append("\r\n").toString();
     }
 
-    /// A text with an apostrophe before it where a spreadsheet would run it as a formula: names come from anyone who
-    /// may
-    /// create a server.
+    /// A text with an apostrophe before it where a spreadsheet would run it as a formula: names
+    /// come from anyone who may create a server.
     public static String defused(String text) {
         return !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }

@@ -28,9 +28,8 @@ import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 
-/// A YAML file of a catalog, which anybody may have written: tags are refused; size, depth and the growth by aliases
-/// are
-/// bounded. Knows the line of every value, so that a problem can name it.
+/// A YAML file of a catalog, which anybody may have written: tags are refused; size, depth and the
+/// growth by aliases are bounded. Knows the line of every value, so that a problem can name it.
 ///
 /// @param name the file as it is shown
 /// @param text as it stands in the file

@@ -134,9 +134,8 @@ public final class Composer {
     /// Zed's Heat maps this type itself, to one that Aodh refuses, and then forgets a user's mapping of it.
     private static final String MAPPED_BY_HEAT = "OS::Ceilometer::Alarm";
 
-    /// The mapping of the seed's types, and the layers' templates with the provider template's name in place of the
-    /// type
-    /// that can't be mapped.
+    /// The mapping of the seed's types, and the layers' templates with the provider template's name
+    /// in place of the type that can't be mapped.
     private static ObjectNode environment(Catalog catalog, List<Choice> choices, Map<String, String> files) {
         ObjectNode environment = JSON.objectNode();
         ObjectNode registry = environment.putObject("resource_registry");

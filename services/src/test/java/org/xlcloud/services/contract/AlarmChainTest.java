@@ -35,9 +35,8 @@ import org.xlcloud.services.journal.Kind;
 import org.xlcloud.services.journal.Query;
 import org.xlcloud.services.openstack.Aodh;
 
-/// The whole way of an alarm: a GPU's temperature pushed to Gnocchi fires it in Aodh, Aodh's history
-/// and the webhook tell of
-/// it, and it is in the journal once, whichever came first.
+/// The whole way of an alarm: a GPU's temperature pushed to Gnocchi fires it in Aodh, Aodh's
+/// history and the webhook tell of it, and it is in the journal once, whichever came first.
 class AlarmChainTest extends Contract {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

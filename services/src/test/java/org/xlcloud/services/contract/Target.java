@@ -22,9 +22,8 @@ public final class Target implements AutoCloseable {
     /// An application credential of the administrator; `delete` takes it away again.
     public record Credential(String id, String secret, Runnable delete) {}
 
-    /// A stack of the member's that has come to rest, with a nested one inside; `delete` takes away what was made for
-    /// the
-    /// test.
+    /// A stack of the member's that has come to rest, with a nested one inside; `delete` takes away
+    /// what was made for the test.
     public record NestedStack(String name, String id, Runnable delete) {}
 
     private static final String OUTER = """

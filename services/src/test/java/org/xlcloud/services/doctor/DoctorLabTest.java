@@ -259,8 +259,7 @@ final class DoctorLabTest {
     void more_gpus_than_the_flavor_asks_for_are_found() {
         String host = own().hostName();
         Assumptions.assumeTrue(
-                inventory().gpus().stream()
-                        .anyMatch(gpu -> gpu.host().equals(host) && gpu.state() == GpuState.FREE),
+                inventory().gpus().stream().anyMatch(gpu -> gpu.host().equals(host) && gpu.state() == GpuState.FREE),
                 "the instance's host has no second free GPU");
         give(free(gpu -> gpu.host().equals(host)));
         assertEquals(own().id(), only(Kind.MORE_THAN_ASKED).consumer());

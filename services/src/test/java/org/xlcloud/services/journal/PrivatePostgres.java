@@ -16,8 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// A PostgreSQL of Debian's packages, of our own, in a temporary folder on a free port; gone when
-/// closed. Its server refuses
-/// to run as root, so that root starts it as the user `postgres`.
+/// closed. Its server refuses to run as root, so that root starts it as the user `postgres`.
 public final class PrivatePostgres implements AutoCloseable {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 

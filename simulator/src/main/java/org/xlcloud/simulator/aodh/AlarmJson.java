@@ -65,9 +65,8 @@ final class AlarmJson {
         return list;
     }
 
-    /// What a creation or deletion writes into its line: the alarm, with its rule under one name and
-    /// its actions as
-    /// they were given.
+    /// What a creation or deletion writes into its line: the alarm, with its rule under one name
+    /// and its actions as they were given.
     ObjectNode detail(Alarm alarm) {
         ObjectNode json = mapper.createObjectNode();
         json.put("alarm_id", alarm.id().toString());

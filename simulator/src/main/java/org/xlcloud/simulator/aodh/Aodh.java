@@ -124,10 +124,8 @@ public final class Aodh extends Guarded {
         return alarm;
     }
 
-    /// The complex query, as far as consoles use it: `{">=": {"timestamp": …}}` in the order of time.
-    /// As in Aodh a
-    /// transition
-    /// belongs to no project, so that members find none.
+    /// The complex query, as far as consoles use it: `{">=": {"timestamp": …}}` in the order of
+    /// time. As in Aodh a transition belongs to no project, so that members find none.
     private List<AlarmChange> queried(Call call, Grant grant) throws IOException {
         JsonNode body = call.json();
         if (body == null || !body.isObject()) throw Refusal.invalid("Request body is not JSON");
@@ -217,9 +215,8 @@ public final class Aodh extends Guarded {
         }
     }
 
-    /// `limit`, where 0 is none, and for alarms `marker`, the id of the last one seen; one that isn't
-    /// there breaks
-    /// Aodh.
+    /// `limit`, where 0 is none, and for alarms `marker`, the id of the last one seen; one that
+    /// isn't there breaks Aodh.
     private static <T> List<T> limited(Call call, List<T> all) {
         List<T> rest = all;
         String marker = call.parameter("marker");

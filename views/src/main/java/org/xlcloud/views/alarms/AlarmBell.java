@@ -20,9 +20,8 @@ import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.shell.Badge;
 import org.xlcloud.views.state.Look;
 
-/// What calls the operator wherever he is in the window: the number on the rail and in the status bar, one line for a
-/// new
-/// alarm or for many together, and a sound where he wants one.
+/// What calls the operator wherever he is in the window: the number on the rail and in the status
+/// bar, one line for a new alarm or for many together, and a sound where he wants one.
 public final class AlarmBell implements AutoCloseable {
     /// The setting that says whether a new critical alarm sounds; off where it is not set.
     public static final String SOUND = "alarms.sound";

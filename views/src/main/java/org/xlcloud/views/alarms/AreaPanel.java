@@ -34,9 +34,8 @@ import org.xlcloud.views.state.StateMark;
 import org.xlcloud.views.table.NaturalOrder;
 import org.xlcloud.views.table.ResourceTable;
 
-/// A large tile for each area of the clouds with the worst alarm in it, to be read across the room: an area is a stack,
-/// or
-/// an availability zone for what belongs to none.
+/// A large tile for each area of the clouds with the worst alarm in it, to be read across the room:
+/// an area is a stack, or an availability zone for what belongs to none.
 public final class AreaPanel {
     private static final String STYLE_SHEET = AlarmsPage.STYLE_SHEET;
 

@@ -27,9 +27,8 @@ import org.xlcloud.views.shell.Navigator;
 import org.xlcloud.views.state.Look;
 import org.xlcloud.views.state.StateMark;
 
-/// How the alarm system itself does, by EEMUA 191: how many alarms come in ten minutes against what a person can
-/// follow,
-/// floods, stale and chattering alarms, and those that come most often.
+/// How the alarm system itself does, by EEMUA 191: how many alarms come in ten minutes against what
+/// a person can follow, floods, stale and chattering alarms, and those that come most often.
 final class FiguresPane {
     private static final int MOST = 12;
     private static final Look GOOD = new Look(Icon.LIVE, "good", "state-live");

@@ -10,9 +10,8 @@ import org.xlcloud.services.alarms.Severity;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.shell.Link;
 
-/// A flood of alarms in one sentence: how many, how bad, and where most of them are; what a person can follow instead
-/// of
-/// one message for each.
+/// A flood of alarms in one sentence: how many, how bad, and where most of them are; what a person
+/// can follow instead of one message for each.
 final class FloodWords {
     private FloodWords() {}
 

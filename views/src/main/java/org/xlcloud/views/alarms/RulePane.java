@@ -39,9 +39,8 @@ import org.xlcloud.views.state.LoadingState;
 import org.xlcloud.views.state.Look;
 import org.xlcloud.views.state.StateMark;
 
-/// The rule of an Aodh alarm in words, whether it will ever fire, and the ways to change it: each change says
-/// beforehand
-/// what will be called and what differs, and is done as a job.
+/// The rule of an Aodh alarm in words, whether it will ever fire, and the ways to change it: each
+/// change says beforehand what will be called and what differs, and is done as a job.
 final class RulePane {
     private static final Look GOOD = new Look(Icon.LIVE, "good", "state-live");
     private static final Look BAD = new Look(Icon.TROUBLE, "missing", "state-trouble");

@@ -87,9 +87,8 @@ public final class Links {
         return gpu.holder() == null ? null : gpu.holder().since();
     }
 
-    /// What people call a GPU: `gpu-node-1 87:00.0` of `gpu-node-1/0000:87:00.0`. PCI domain 0000 is nearly everybody's
-    /// and
-    /// tells nothing.
+    /// What people call a GPU: `gpu-node-1 87:00.0` of `gpu-node-1/0000:87:00.0`. PCI domain 0000
+    /// is nearly everybody's and tells nothing.
     public static String shortGpu(String id) {
         return id.replace("/0000:", " ").replace('/', ' ');
     }

@@ -10,9 +10,9 @@ import org.xlcloud.icons.Icon;
 import org.xlcloud.services.journal.Fact;
 import org.xlcloud.views.state.Look;
 
-/// How an operator's action ended and which calls it made, out of its entry's JSON: `outcome` in a word, `problem`
-/// where
-/// it failed, and `calls` with `method`, `url`, `status` and `request_id` each.
+/// How an operator's action ended and which calls it made, out of its entry's JSON: `outcome` in a
+/// word, `problem` where it failed, and `calls` with `method`, `url`, `status` and `request_id`
+/// each.
 ///
 /// @param word as the entry has it; empty where it has none
 /// @param made the calls, in their order

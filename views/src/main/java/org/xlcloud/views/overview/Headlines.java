@@ -24,9 +24,8 @@ import org.xlcloud.views.shell.Navigator;
 import org.xlcloud.views.state.Look;
 import org.xlcloud.views.table.ResourceTable;
 
-/// The tiles at the top of the overview, in rows of equal length: all GPUs, hosts, instances, sources, then each type
-/// of
-/// GPU.
+/// The tiles at the top of the overview, in rows of equal length: all GPUs, hosts, instances,
+/// sources, then each type of GPU.
 final class Headlines extends Region {
     /// More types than this are one tile of the others: a wall of tiles says nothing.
     static final int MOST_TYPES = 12;

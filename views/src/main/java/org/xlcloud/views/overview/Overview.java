@@ -84,9 +84,8 @@ record Overview(
                 late);
     }
 
-    /// The inventories with the sources of their clouds' telemetry among theirs, so that a silent Ganglia counts and
-    /// needs
-    /// attention as a silent Nova does.
+    /// The inventories with the sources of their clouds' telemetry among theirs, so that a silent
+    /// Ganglia counts and needs attention as a silent Nova does.
     static Map<String, Inventory> withTelemetry(Map<String, Inventory> inventories, Map<String, Telemetry> telemetry) {
         Map<String, Inventory> joined = new LinkedHashMap<>();
         inventories.forEach((cloud, inventory) -> {

@@ -26,9 +26,8 @@ import org.xlcloud.views.table.Column;
 import org.xlcloud.views.table.ResourceTable;
 import org.xlcloud.views.table.TableSpec;
 
-/// What happened in a stack and in all that it nests, in one list by time; new events are added as they come, older
-/// ones
-/// page by page when they are asked for.
+/// What happened in a stack and in all that it nests, in one list by time; new events are added as
+/// they come, older ones page by page when they are asked for.
 final class EventsTab {
     private static final int PAGE = 200;
     private static final Duration NEWS_EVERY = Duration.ofSeconds(5);

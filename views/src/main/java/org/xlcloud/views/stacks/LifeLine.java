@@ -21,9 +21,8 @@ import org.xlcloud.views.inventory.Known;
 import org.xlcloud.views.state.Look;
 import org.xlcloud.views.state.StateMark;
 
-/// What is being done with the cluster of the selected row: how long it has taken against how long it usually takes,
-/// and
-/// what it waits for. It takes no room while nothing is being done.
+/// What is being done with the cluster of the selected row: how long it has taken against how long
+/// it usually takes, and what it waits for. It takes no room while nothing is being done.
 final class LifeLine {
     private static final Duration NEWS_EVERY = Duration.ofSeconds(4);
     private static final Look GOING = new Look(Icon.RUNNING, "in progress", "state-held");

@@ -94,9 +94,8 @@ public record StackRow(
         return rows;
     }
 
-    /// The keys of active alarms by the key of what they are about; an alarm of Aodh's also by its own, since it may be
-    /// a
-    /// resource of a stack.
+    /// The keys of active alarms by the key of what they are about; an alarm of Aodh's also by its
+    /// own, since it may be a resource of a stack.
     private static Map<String, Set<String>> alarms(Known known) {
         Map<String, Set<String>> alarms = new HashMap<>();
         known.alarms().active().forEach(alarm -> {

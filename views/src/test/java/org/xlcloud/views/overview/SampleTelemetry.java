@@ -17,9 +17,8 @@ import org.xlcloud.services.metrics.Telemetry.State;
 import org.xlcloud.services.metrics.Values;
 import org.xlcloud.views.inventory.SampleCloud;
 
-/// Telemetry of a [SampleCloud]: most held GPUs report, some are old, silent, missing or over their limit. The same
-/// every
-/// time.
+/// Telemetry of a [SampleCloud]: most held GPUs report, some are old, silent, missing or over their
+/// limit. The same every time.
 final class SampleTelemetry {
     private SampleTelemetry() {}
 
