@@ -137,7 +137,9 @@ class ObjectPageTest {
         assertEquals(
                 demo.gpus().get(60).address(),
                 robot.lookup(".detail-title").queryAs(Label.class).getText());
-        assertTrue(robot.lookup(".table-row-cell:selected").queryAll().size() == 1, "the selected row is in view");
+        await(
+                "the selected row is in view",
+                () -> robot.lookup(".table-row-cell:selected").queryAll().size() == 1);
     }
 
     @Test

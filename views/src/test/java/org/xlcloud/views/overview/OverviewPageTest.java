@@ -117,7 +117,8 @@ class OverviewPageTest extends PageTest {
                 "a tile of each type",
                 () -> tiles().stream()
                         .anyMatch(text -> text.startsWith("GRID K2: ") && text.contains(" of " + k2 + ",")));
-        assertEquals(5 + 4, onFx(this::tiles).size());
+        awaitTile("Alarms: – not read yet");
+        assertEquals(6 + 4, onFx(this::tiles).size());
     }
 
     @Test
