@@ -10,8 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 
 /// A few connections that read, on threads of their own: native code would hold up the threads that
@@ -43,6 +45,8 @@ final class Readers implements AutoCloseable {
         } catch (CompletionException e) {
             if (e.getCause() instanceof ProblemException known) throw known;
             throw e;
+        } catch (RejectedExecutionException e) {
+            throw new ProblemException(Problem.of("read from the journal", Journal.NAME, "it is closed"), e);
         }
     }
 

@@ -94,10 +94,10 @@ class DoctorPageTest extends PageTest {
             table().getSelectionModel().clearAndSelect(0);
             return true;
         });
-        settle();
-        assertTrue(says("no instance and no migration has this id"));
-        assertTrue(says("openstack resource provider allocation delete 1b5c09a2"));
-        assertTrue(says("The GPU is lost to everybody"));
+        for (String words : List.of(
+                "no instance and no migration has this id",
+                "openstack resource provider allocation delete 1b5c09a2",
+                "The GPU is lost to everybody")) await(words, () -> says(words));
         picture("doctor");
     }
 
