@@ -106,7 +106,8 @@ final class AttachLabTest {
 
     @Test
     void when_none_is_left_the_refusal_says_who_has_them() {
-        // Nova may still be giving a card back that an instance had before: a try then ends in ERROR, and the next does not.
+        // Nova may still be giving a card back that an instance had before: a try then ends in ERROR, and the next does
+        // not.
         long end = System.nanoTime() + 150_000_000_000L;
         Outcome refused;
         int number = 0;
