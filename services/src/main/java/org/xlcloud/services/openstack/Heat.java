@@ -107,12 +107,18 @@ public final class Heat {
                 json -> Tokens.listIn(json, "resources", value -> StackResource.read(value, stack)));
     }
 
-    /// One page of what happened in a stack and in those that it nests, newest first.
+    /// One page of what happened in a stack and in those that it nests, newest first; of a nested stack its own alone.
     ///
     /// @param before the id of the event after which to go on; null for the newest
     public List<StackEvent> events(StackId stack, @Nullable String before, int most) {
-        String query = "/events?sort_dir=desc&nested_depth=" + ALL_LEVELS + "&limit=" + most
-                + (before == null ? "" : "&marker=" + Path.segment(before));
+        String query =
+                "/events?sort_dir=desc&limit=" + most + (before == null ? "" : "&marker=" + Path.segment(before));
+        List<StackEvent> all = eventsOf(stack, query + "&nested_depth=" + ALL_LEVELS);
+        // Heat 19 looks levels up by the outermost stack: asked for those of a nested one it has nothing at all.
+        return all.isEmpty() ? eventsOf(stack, query) : all;
+    }
+
+    private List<StackEvent> eventsOf(StackId stack, String query) {
         return rest.read(
                 stack.path() + query, json -> Tokens.listIn(json, "events", value -> StackEvent.read(value, stack)));
     }

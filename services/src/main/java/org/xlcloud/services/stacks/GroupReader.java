@@ -11,6 +11,7 @@ import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.openstack.Heat;
+import org.xlcloud.services.openstack.Stack;
 import org.xlcloud.services.openstack.StackId;
 
 /// Reads what a group's template says of it. Heat's resources do not show their properties, so they are taken from the
@@ -25,12 +26,28 @@ final class GroupReader {
         this.heat = heat;
     }
 
+    private static final int MOST_LEVELS = 20;
+
     /// With its history.
     Group read(TreeNode node, StackReader reader) {
         Group group = settings(node, reader);
         StackId in = node.in();
         if (in == null || node.id().isEmpty()) return group;
-        return group.with(Resize.of(reader.events(in), node.id(), in.id()));
+        return group.with(Resize.of(reader.events(outermost(in)), node.id(), in.id()));
+    }
+
+    /// The cluster around a stack: only there Heat tells the events of all levels, in one order.
+    private StackId outermost(StackId stack) {
+        StackId found = stack;
+        for (int level = 0; level < MOST_LEVELS; level++) {
+            List<Stack> known = heat.stacks(List.of(found.id()));
+            String parent = known.isEmpty() ? null : known.getFirst().parentId();
+            if (parent == null) return found;
+            List<Stack> above = heat.stacks(List.of(parent));
+            if (above.isEmpty()) return found;
+            found = new StackId(above.getFirst().name(), parent);
+        }
+        return found;
     }
 
     /// Without its history, which costs reading all events.

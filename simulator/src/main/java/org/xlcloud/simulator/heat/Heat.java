@@ -398,7 +398,10 @@ public final class Heat extends Guarded {
         int depth = depth(call);
         Stack root = depth > 0 ? stacks.find(stack.root()) : null;
         List<Map.Entry<Stack, StackEvent>> found = new ArrayList<>();
-        for (Stack level : stacks.tree(stack, depth)) {
+        // Heat looks levels up by the outermost stack: asked for those of a nested one it has nothing, not even its
+        // own.
+        List<Stack> levels = depth > 0 && stack.isNested() ? List.of() : stacks.tree(stack, depth);
+        for (Stack level : levels) {
             for (StackEvent event : stacks.events(level)) {
                 if (resource.isEmpty() || event.resource().equals(resource)) found.add(Map.entry(level, event));
             }
