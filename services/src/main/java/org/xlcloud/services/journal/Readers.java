@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.flow.Problem;
@@ -21,6 +23,7 @@ import org.xlcloud.services.flow.ProblemException;
 final class Readers implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Readers.class.getName());
     private static final int MOST = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Dialect dialect;
     private final ExecutorService threads = Executors.newFixedThreadPool(
@@ -100,9 +103,16 @@ final class Readers implements AutoCloseable {
         }
     }
 
+    /// Waits for whoever still reads: behind this no file of the journal changes any more.
     @Override
     public void close() {
         threads.shutdown();
+        try {
+            if (!threads.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                LOG.log(Level.WARNING, "A reader of the journal has not ended within {0} s", PATIENCE.toSeconds());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         drop();
     }
 }
