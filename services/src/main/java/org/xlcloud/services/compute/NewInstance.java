@@ -55,7 +55,9 @@ public record NewInstance(Cloud connection, String name, GpuAsk ask, String imag
         Flavor flavor = flavor();
         if (flavor == null)
             preview.blocker(
-                    Reason.UNSUPPORTED, "no flavor asks for " + ask.words() + "; ./xlcloud gpu flavor makes one");
+                    Reason.UNSUPPORTED,
+                    "no flavor asks for " + ask.words()
+                            + "; make one whose extra spec pci_passthrough:alias asks for them");
         String found = imageId();
         if (found == null) preview.blocker(Reason.GONE, "the cloud has no image " + image);
         JsonNode limits = connection.rest(Service.COMPUTE).get("/limits").at("/limits/absolute");
