@@ -26,6 +26,7 @@ final class Asked {
     private final boolean forSome;
     private final Consumer<Answer> each;
     private final Rejections.Tally rejected = new Rejections.Tally();
+    private final Set<String> taken = new HashSet<>();
     private final Map<String, Answer> answers = new LinkedHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
@@ -86,21 +87,26 @@ final class Asked {
         }
         lock.lock();
         try {
-            if (answers.putIfAbsent(answer.node(), answer) != null) {
+            if (!taken.add(answer.node())) {
                 reject(new Rejection(Kind.REPEATED, answer.node(), "the first answer was kept"));
                 return;
             }
-            awaited.remove(answer.node());
             lastArrival = System.nanoTime();
         } finally {
             lock.unlock();
         }
-        each.accept(answer);
-        lock.lock();
+        // counted when it has been passed on, so that a call that is over calls nobody any more
         try {
-            arrived.signalAll();
+            each.accept(answer);
         } finally {
-            lock.unlock();
+            lock.lock();
+            try {
+                answers.put(answer.node(), answer);
+                awaited.remove(answer.node());
+                arrived.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
