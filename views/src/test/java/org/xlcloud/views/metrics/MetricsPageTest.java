@@ -157,7 +157,7 @@ class MetricsPageTest extends PageTest {
         await("the count", () -> robot.lookup("Unmatched (3)").tryQuery().isPresent());
         run("metrics.unmatched");
         awaitCount("3 reports without a place");
-        assertEquals("no instance has this address or name", onFx(() -> cell(0, "why")));
+        await("the reason", () -> cell(0, "why").equals("no instance has this address or name"));
     }
 
     @Test
