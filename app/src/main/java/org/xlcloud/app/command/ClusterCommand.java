@@ -1,27 +1,22 @@
 package org.xlcloud.app.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
-import org.xlcloud.services.inventory.Fit;
 import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.Stack;
 import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.stacks.CloudStacks;
-import org.xlcloud.services.stacks.ScalePlanner;
 import org.xlcloud.services.stacks.StackChange;
+import org.xlcloud.services.stacks.StackEdit;
 import org.xlcloud.services.stacks.StackReader;
+import org.xlcloud.services.stacks.StackUpdate;
 import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.services.xms.Catalog;
@@ -111,7 +106,8 @@ public final class ClusterCommand {
     int create(
             @Mixin CloudOption clouds,
             @Mixin CatalogOption catalog,
-            @Mixin Consent consent,
+            @Mixin ActionOptions options,
+            @Option(names = "--force", description = "Do it although there is no room for it now.") boolean force,
             @Parameters(index = "0", paramLabel = "NAME", description = "The new cluster's name.") String name,
             @Option(
                             names = "--layer",
@@ -123,78 +119,64 @@ public final class ClusterCommand {
                     @Nullable
                     List<String> values) {
         Catalog read = catalog.read();
-        List<Choice> choices = choices(read, layers, values);
+        List<Choice> choices = LayerChoices.of(read, layers, values == null ? List.of() : values);
         Heat.Order order = Composer.compose(name, read, choices);
         return clouds.loadOne((cloud, config, inventory) -> {
             var clusters = new Clusters(cloud);
-            Clusters.Verdict verdict = clusters.check(order, choices, inventory);
-            var effects = new ArrayList<String>();
-            choices.forEach(choice -> effects.add("layer " + choice.name() + ": "
-                    + choice.layer().name() + " " + choice.layer().version()));
-            verdict.fits().stream().filter(Fit::all).forEach(fit -> effects.add(fit.inWords()));
-            return consent.carryOut(
-                    spec.commandLine().getOut(),
-                    spec.commandLine().getErr(),
-                    "create cluster " + name,
-                    effects,
-                    verdict.against(),
-                    verdict.lacking(),
-                    progress -> {
-                        StackId made = clusters.create(order, progress);
-                        return "cluster " + made.name() + " (" + made.id() + ") is created";
-                    });
+            if (!force) roomFor("create cluster " + name, clusters.check(order, choices, inventory));
+            return options.carryOut(spec, List.of(clusters.creation(order, choices, () -> inventory, made -> {})));
         });
+    }
+
+    private static void roomFor(String what, Clusters.Verdict verdict) {
+        if (verdict.against().isEmpty() && !verdict.lacking().isEmpty())
+            throw new ProblemException(Problem.of(what, "the cloud", String.join("; ", verdict.lacking()))
+                    .withHint("--force tries it nevertheless"));
     }
 
     @Command(
             name = "update",
             description =
-                    "Change parameters of a cluster; groups stay as large as they are unless their size is among them.")
+                    "Change parameters of a cluster, or add and take away layers; groups stay as large as they are unless"
+                            + " their size is among what changes.")
     int update(
             @Mixin CloudOption clouds,
-            @Mixin Consent consent,
+            @Mixin CatalogOption catalog,
+            @Mixin ActionOptions options,
             @Parameters(index = "0", paramLabel = "NAME", description = "The cluster's name or id.") String name,
-            @Option(
-                            names = "--set",
-                            required = true,
-                            paramLabel = "NAME.PARAMETER=VALUE",
-                            description = "A parameter of a layer.")
-                    List<String> values) {
+            @Option(names = "--set", paramLabel = "NAME.PARAMETER=VALUE", description = "A parameter of a layer.")
+                    @Nullable
+                    List<String> values,
+            @Option(names = "--add", paramLabel = "LAYER[=NAME]", description = "A layer of the catalog to add.")
+                    @Nullable
+                    List<String> added,
+            @Option(names = "--remove", paramLabel = "NAME", description = "A layer of the cluster to take away.")
+                    @Nullable
+                    List<String> removed) {
+        List<String> settings = values == null ? List.of() : values;
+        if (settings.isEmpty() && added == null && removed == null)
+            throw new ProblemException(Problem.of(
+                    "update cluster " + name, "the command line", "none of --set, --add and --remove is given"));
         return clouds.loadOne((cloud, config, inventory) -> {
             Stacks stacks = CloudStacks.load(cloud, InstantSource.system(), inventory);
             TreeNode cluster = stacks.cluster(name);
-            StackId stack = stack(cluster);
-            var warnings = new ArrayList<String>();
             var reader = new StackReader(cloud, InstantSource.system());
-            Map<String, JsonNode> parameters = new TreeMap<>();
-            new ScalePlanner(cloud, reader)
-                    .keeping(stacks, cluster, warnings)
-                    .forEach((parameter, value) ->
-                            parameters.put(parameter, JsonNodeFactory.instance.numberNode(value)));
-            settings(values)
-                    .forEach((layer, own) -> own.forEach(
-                            (parameter, value) -> parameters.put(Composer.parameterName(layer, parameter), value)));
-            var heat = new Heat(cloud);
-            JsonNode changes = heat.previewChange(stack, parameters);
-            var effects = new ArrayList<String>();
-            parameters.forEach((parameter, value) -> effects.add(parameter + " = " + value.asText()));
-            for (String kind : List.of("added", "updated", "replaced", "deleted"))
-                for (JsonNode resource : changes.path(kind))
-                    effects.add(kind + ": " + resource.path("stack_name").asText() + " "
-                            + resource.path("resource_name").asText() + " ("
-                            + resource.path("resource_type").asText() + ")");
-            warnings.forEach(warning -> effects.add("mind: " + warning));
-            return consent.carryOut(
-                    spec.commandLine().getOut(),
-                    spec.commandLine().getErr(),
-                    "update cluster " + cluster.name(),
-                    effects,
-                    List.of(),
-                    List.of(),
-                    progress -> {
-                        new Clusters(cloud).change(stack, parameters, progress);
-                        return "cluster " + cluster.name() + " is updated";
-                    });
+            StackUpdate update;
+            if (added == null && removed == null) {
+                var edit = new StackEdit.Values(LayerChoices.parameters(settings));
+                update = new StackUpdate(cloud, reader, () -> stacks, () -> inventory, cluster, edit);
+            } else {
+                Catalog read = catalog.read();
+                var clusters = new Clusters(cloud);
+                List<Choice> choices = LayerChoices.changed(
+                        read,
+                        clusters.choices(reader, cluster, read),
+                        added == null ? List.of() : added,
+                        removed == null ? List.of() : removed,
+                        settings);
+                update = clusters.update(reader, () -> stacks, () -> inventory, cluster, read, choices);
+            }
+            return options.carryOut(spec, List.of(update));
         });
     }
 
@@ -268,58 +250,5 @@ public final class ClusterCommand {
 
     private static StackId stack(TreeNode cluster) {
         return new StackId(cluster.name(), cluster.id());
-    }
-
-    private static List<Choice> choices(Catalog catalog, List<String> layers, @Nullable List<String> values) {
-        Map<String, Map<String, JsonNode>> settings = settings(values == null ? List.of() : values);
-        var choices = new ArrayList<Choice>();
-        for (String given : layers) {
-            int equals = given.indexOf('=');
-            String layer = equals < 0 ? given : given.substring(0, equals);
-            String name = equals < 0 ? given : given.substring(equals + 1);
-            Map<String, JsonNode> own = settings.remove(name);
-            choices.add(
-                    new Choice(catalog.layer(layer), name, typed(catalog.layer(layer), own == null ? Map.of() : own)));
-        }
-        if (!settings.isEmpty())
-            throw new ProblemException(Problem.of(
-                    "read --set", "the command line", "no layer is named " + String.join(", ", settings.keySet())));
-        return choices;
-    }
-
-    /// A text that looks like a number stays one for a parameter that takes texts.
-    private static Map<String, JsonNode> typed(Layer layer, Map<String, JsonNode> values) {
-        var typed = new LinkedHashMap<>(values);
-        for (Layer.Parameter parameter : layer.parameters())
-            typed.computeIfPresent(
-                    parameter.name(),
-                    (name, value) -> parameter.type().equals("string")
-                            ? JsonNodeFactory.instance.textNode(value.asText())
-                            : value);
-        return typed;
-    }
-
-    /// By layer and parameter.
-    private static Map<String, Map<String, JsonNode>> settings(List<String> values) {
-        var settings = new TreeMap<String, Map<String, JsonNode>>();
-        for (String value : values) {
-            int equals = value.indexOf('=');
-            int dot = value.indexOf('.');
-            if (dot <= 0 || equals < dot)
-                throw new ProblemException(
-                        Problem.of("read --set", "the command line", "\"" + value + "\" is no NAME.PARAMETER=VALUE"));
-            settings.computeIfAbsent(value.substring(0, dot), layer -> new TreeMap<>())
-                    .put(value.substring(dot + 1, equals), node(value.substring(equals + 1)));
-        }
-        return settings;
-    }
-
-    private static JsonNode node(String text) {
-        if (text.equals("true") || text.equals("false"))
-            return JsonNodeFactory.instance.booleanNode(text.equals("true"));
-        if (text.matches("-?[0-9]{1,17}")) return JsonNodeFactory.instance.numberNode(Long.parseLong(text));
-        if (text.matches("-?[0-9]{1,15}\\.[0-9]{1,15}"))
-            return JsonNodeFactory.instance.numberNode(Double.parseDouble(text));
-        return JsonNodeFactory.instance.textNode(text);
     }
 }

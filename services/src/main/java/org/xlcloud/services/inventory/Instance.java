@@ -1,9 +1,11 @@
 package org.xlcloud.services.inventory;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.cloud.Text;
 
 /// A Nova server.
 ///
@@ -34,6 +36,8 @@ public record Instance(
         int gpusAsked,
         List<String> gpus) {
 
+    private static final int MOST_SESSIONS = 1_000;
+
     public Instance {
         flavorExtraSpecs = Map.copyOf(flavorExtraSpecs);
         metadata = Map.copyOf(metadata);
@@ -44,5 +48,15 @@ public record Instance(
     /// Unique over all clouds and stable over refreshes.
     public String key() {
         return cloud + "/" + id;
+    }
+
+    /// The remote-rendering sessions that run on it, as its load balancer notes them in the metadata `sessions`: names
+    /// with commas or blanks between.
+    public List<String> sessions() {
+        return Arrays.stream(metadata.getOrDefault("sessions", "").split("[,\\s]+", -1))
+                .filter(name -> !name.isEmpty())
+                .map(Text::clean)
+                .limit(MOST_SESSIONS)
+                .toList();
     }
 }

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
@@ -128,11 +126,9 @@ public final class Heat {
         return rest.get(stack.path()).path("stack");
     }
 
-    /// The stack of a name or an id among all that the caller may see; master stacks before nested ones.
-    public Optional<Stack> named(String nameOrId) {
-        List<Stack> byName = stacks("&name=" + Path.segment(nameOrId));
-        List<Stack> found = byName.isEmpty() ? stacks("&id=" + Path.segment(nameOrId)) : byName;
-        return found.stream().min(Comparator.comparing(Stack::nested));
+    /// The stacks of a name among all that the caller may see, in every project of an administrator.
+    public List<Stack> named(String name) {
+        return stacks("&name=" + Path.segment(name));
     }
 
     /// The template as JSON, also where it was given in YAML.

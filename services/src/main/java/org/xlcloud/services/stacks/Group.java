@@ -34,6 +34,12 @@ public record Group(
         resizes = List.copyOf(resizes);
     }
 
+    /// The same with servers of another flavor.
+    Group of(String other) {
+        return new Group(
+                node, type, current, least, most, desired, cooldown, other, policies, capacityParameter, resizes);
+    }
+
     Group with(List<Resize> history) {
         return new Group(
                 node, type, current, least, most, desired, cooldown, flavor, policies, capacityParameter, history);

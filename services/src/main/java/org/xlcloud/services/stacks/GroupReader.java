@@ -56,27 +56,28 @@ final class GroupReader {
         if (in == null || node.kind() != Kind.GROUP) throw gone(node);
         JsonNode template = heat.template(in);
         Map<String, String> parameters = reader.detail(in).parameters();
-        JsonNode resources = either(template, "resources", "Resources");
-        JsonNode properties = either(resources.path(node.name()), "properties", "Properties");
+        JsonNode resources = Hot.either(template, "resources", "Resources");
+        JsonNode properties = Hot.either(resources.path(node.name()), "properties", "Properties");
         var policies = new ArrayList<Group.Policy>();
         resources.properties().forEach(one -> {
-            JsonNode own = either(one.getValue(), "properties", "Properties");
-            String type = either(one.getValue(), "type", "Type").asText();
+            JsonNode own = Hot.either(one.getValue(), "properties", "Properties");
+            String type = Hot.either(one.getValue(), "type", "Type").asText();
             if (!type.endsWith("::ScalingPolicy") || !refers(own, node.name())) return;
             policies.add(new Group.Policy(
                     Text.clean(one.getKey()),
                     in,
-                    snake(text(either(own, "adjustment_type", "AdjustmentType"), parameters)),
-                    number(either(own, "scaling_adjustment", "ScalingAdjustment"), parameters),
-                    seconds(either(own, "cooldown", "Cooldown"), parameters)));
+                    snake(Hot.text(Hot.either(own, "adjustment_type", "AdjustmentType"), parameters)),
+                    Hot.number(Hot.either(own, "scaling_adjustment", "ScalingAdjustment"), parameters),
+                    seconds(Hot.either(own, "cooldown", "Cooldown"), parameters)));
         });
-        Integer least = number(either(properties, "min_size", "MinSize"), parameters);
-        Integer most = number(either(properties, "max_size", "MaxSize"), parameters);
-        JsonNode wanted = either(properties, "desired_capacity", "DesiredCapacity");
-        if (wanted.isMissingNode()) wanted = either(properties, "count", "Size");
-        Integer desired = number(wanted, parameters);
-        JsonNode member = either(either(properties, "resource", "resource_def"), "properties", "Properties");
-        String flavor = text(either(member, "flavor", "InstanceType"), parameters);
+        Integer least = Hot.number(Hot.either(properties, "min_size", "MinSize"), parameters);
+        Integer most = Hot.number(Hot.either(properties, "max_size", "MaxSize"), parameters);
+        JsonNode wanted = Hot.either(properties, "desired_capacity", "DesiredCapacity");
+        if (wanted.isMissingNode()) wanted = Hot.either(properties, "count", "Size");
+        Integer desired = Hot.number(wanted, parameters);
+        JsonNode member = Hot.either(Hot.either(properties, "resource", "resource_def"), "properties", "Properties");
+        if (member.isMissingNode()) member = launched(properties, resources);
+        String flavor = Hot.text(Hot.either(member, "flavor", "InstanceType"), parameters);
         return new Group(
                 node,
                 node.type(),
@@ -84,10 +85,10 @@ final class GroupReader {
                 least,
                 most,
                 desired,
-                seconds(either(properties, "cooldown", "Cooldown"), parameters),
+                seconds(Hot.either(properties, "cooldown", "Cooldown"), parameters),
                 flavor.isEmpty() ? null : flavor,
                 policies,
-                parameterOf(wanted),
+                Hot.parameterOf(wanted),
                 List.of());
     }
 
@@ -106,40 +107,23 @@ final class GroupReader {
                 .count();
     }
 
-    /// The parameter of the stack that a property is taken from whole.
-    private static @Nullable String parameterOf(JsonNode value) {
-        JsonNode parameter = either(value, "get_param", "Ref");
-        return parameter.isTextual() ? parameter.asText() : null;
+    /// What the launch configuration says that a group of CloudFormation's kind makes its members by.
+    private static JsonNode launched(JsonNode properties, JsonNode resources) {
+        JsonNode name = properties.path("LaunchConfigurationName");
+        String configuration = name.isTextual()
+                ? name.asText()
+                : Hot.either(name, "get_resource", "Ref").asText();
+        return Hot.either(resources.path(configuration), "properties", "Properties");
     }
 
     private static boolean refers(JsonNode policy, String group) {
-        JsonNode target = either(policy, "auto_scaling_group_id", "AutoScalingGroupName");
+        JsonNode target = Hot.either(policy, "auto_scaling_group_id", "AutoScalingGroupName");
         return target.asText().equals(group)
-                || either(target, "get_resource", "Ref").asText().equals(group);
-    }
-
-    private static JsonNode either(JsonNode object, String first, String second) {
-        JsonNode found = object.path(first);
-        return found.isMissingNode() ? object.path(second) : found;
-    }
-
-    private static String text(JsonNode value, Map<String, String> parameters) {
-        String parameter = parameterOf(value);
-        if (parameter != null) return parameters.getOrDefault(parameter, "");
-        return value.isValueNode() && !value.isNull() ? Text.clean(value.asText()) : "";
-    }
-
-    private static @Nullable Integer number(JsonNode value, Map<String, String> parameters) {
-        String text = text(value, parameters);
-        try {
-            return text.isEmpty() ? null : (int) Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            return null; // an expression that only Heat can work out
-        }
+                || Hot.either(target, "get_resource", "Ref").asText().equals(group);
     }
 
     private static @Nullable Duration seconds(JsonNode value, Map<String, String> parameters) {
-        Integer seconds = number(value, parameters);
+        Integer seconds = Hot.number(value, parameters);
         return seconds == null ? null : Duration.ofSeconds(seconds);
     }
 

@@ -71,14 +71,17 @@ public final class GroupScaling implements Action {
                 group.name(),
                 "goes from " + plan.from() + " to " + plan.to() + " members");
         if (plan.from() == plan.to()) preview.nothingToDo("It has " + plan.from() + " members already");
-        for (ScalePlan.Leaving leaving : plan.leaving())
+        for (ScalePlan.Leaving leaving : plan.leaving()) {
             preview.hurts(
                     Touched.Kind.INSTANCE,
                     leaving.serverId(),
-                    leaving.serverName().isEmpty() ? leaving.member() : leaving.serverName(),
+                    leaving.name(),
                     leaving.gpus().isEmpty()
                             ? "is deleted"
                             : "is deleted; " + leaving.gpus().size() + " GPUs become free");
+            for (String session : leaving.sessions())
+                preview.hurts(Touched.Kind.SESSION, session, session, "ends with " + leaving.name());
+        }
         Fit fit = plan.fit();
         if (fit != null) {
             if (!fit.all() || fit.guessed()) preview.warning(fit.inWords());

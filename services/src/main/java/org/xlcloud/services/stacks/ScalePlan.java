@@ -50,9 +50,16 @@ public record ScalePlan(
     ///
     /// @param serverId empty where the member is no server
     /// @param gpus keys of the GPUs that become free
-    public record Leaving(String member, String serverId, String serverName, List<String> gpus) {
+    /// @param sessions that run on it and end
+    public record Leaving(String member, String serverId, String serverName, List<String> gpus, List<String> sessions) {
         public Leaving {
             gpus = List.copyOf(gpus);
+            sessions = List.copyOf(sessions);
+        }
+
+        /// The server's name, or the member's where it is no server.
+        public String name() {
+            return serverName.isEmpty() ? member : serverName;
         }
     }
 

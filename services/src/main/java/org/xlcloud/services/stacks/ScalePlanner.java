@@ -30,6 +30,10 @@ public final class ScalePlanner {
     private static final int MOST_SIGNALS = 20;
     private static final int FORBIDDEN = 403;
 
+    /// Nova lists its hosts to administrators alone.
+    public static final String UNSEEN =
+            "whether it fits is not known: this user may not see the cloud's hosts and GPUs";
+
     private final Cloud cloud;
     private final Heat heat;
     private final StackReader reader;
@@ -165,7 +169,7 @@ public final class ScalePlanner {
 
     // Who goes
 
-    private List<Leaving> leaving(Group group, int count, Inventory inventory) {
+    List<Leaving> leaving(Group group, int count, Inventory inventory) {
         StackId stack = group.node().stack();
         if (stack == null) return List.of();
         List<StackResource> members = new ArrayList<>(heat.ownResources(stack));
@@ -181,7 +185,8 @@ public final class ScalePlanner {
                     member.name(),
                     instance == null ? "" : instance.id(),
                     instance == null ? "" : instance.name(),
-                    instance == null ? List.of() : instance.gpus()));
+                    instance == null ? List.of() : instance.gpus(),
+                    instance == null ? List.of() : instance.sessions()));
         }
         return leaving;
     }
@@ -208,12 +213,17 @@ public final class ScalePlanner {
 
     // Whether it fits
 
-    private @Nullable Fit fit(Group group, int count, Inventory inventory, List<String> warnings) {
+    @Nullable
+    Fit fit(Group group, int count, Inventory inventory, List<String> warnings) {
         String wanted = group.flavor();
         if (wanted == null) wanted = flavorOfMembers(group, inventory);
         Flavor flavor = wanted == null ? null : flavor(wanted);
         if (flavor == null) {
             warnings.add("which flavor its servers have is not known, so neither whether more would fit");
+            return null;
+        }
+        if (inventory.hosts().isEmpty()) {
+            warnings.add(UNSEEN);
             return null;
         }
         return Fit.of(inventory, flavor, count, allowed(cloud, flavor));

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.stacks.References;
+import org.xlcloud.services.stacks.TemplateFile;
 
 /// The layers that clusters are composed of. A broken one is a problem with its file and line, and the others stay
 /// usable.
@@ -83,7 +85,8 @@ public record Catalog(
             try {
                 Layer layer = layer(folder, manifest);
                 if (found.stream().anyMatch(other -> other.name().equals(layer.name())))
-                    throw CatalogFile.problem(manifest.toString(), 1, "there is another layer named " + layer.name());
+                    throw TemplateFile.Use.CATALOG.problem(
+                            manifest.toString(), 1, "there is another layer named " + layer.name());
                 found.add(layer);
             } catch (ProblemException e) {
                 problems.add(e.problem());
@@ -97,7 +100,9 @@ public record Catalog(
                     folder.toAbsolutePath().normalize().resolveSibling("heat").resolve(file);
             try {
                 mapping.put(
-                        file, CatalogFile.read(Files.exists(own) ? own : beside).text());
+                        file,
+                        TemplateFile.read(Files.exists(own) ? own : beside, TemplateFile.Use.CATALOG)
+                                .text());
             } catch (ProblemException e) {
                 problems.add(e.problem());
             }
@@ -106,7 +111,7 @@ public record Catalog(
     }
 
     private static Layer layer(Path folder, Path manifest) {
-        CatalogFile file = CatalogFile.read(manifest);
+        TemplateFile file = TemplateFile.read(manifest, TemplateFile.Use.CATALOG);
         String name = text(file, "name");
         if (!name.matches("[a-z][a-z0-9-]{0,40}"))
             throw file.problem(
@@ -114,7 +119,7 @@ public record Catalog(
         String version = text(file, "version");
         if (!version.matches("[0-9]+(\\.[0-9]+){0,2}"))
             throw file.problem("/version", "\"" + Text.line(version) + "\" is no version such as 1.0.0");
-        CatalogFile template = template(folder, manifest, file);
+        TemplateFile template = template(folder, manifest, file);
         JsonNode declared = template.root().path("parameters");
         References.check(template);
         var parameters = new ArrayList<Layer.Parameter>();
@@ -158,7 +163,7 @@ public record Catalog(
     }
 
     /// @throws ProblemException when it is not within the catalog: a manifest may come from anybody
-    private static CatalogFile template(Path folder, Path manifest, CatalogFile file) {
+    private static TemplateFile template(Path folder, Path manifest, TemplateFile file) {
         String name = text(file, "template");
         Path path;
         try {
@@ -168,14 +173,14 @@ public record Catalog(
         }
         if (!path.startsWith(folder.toAbsolutePath().normalize()))
             throw file.problem("/template", "the template " + Text.line(name) + " is outside of the catalog");
-        CatalogFile template = CatalogFile.read(path);
+        TemplateFile template = TemplateFile.read(path, TemplateFile.Use.CATALOG);
         if (!template.root().has("heat_template_version"))
             throw template.problem("", "this is no HOT template: it has no heat_template_version");
         if (!template.root().path("resources").isObject()) throw template.problem("", "the template has no resources");
         return template;
     }
 
-    private static Layer.Parameter parameter(CatalogFile file, String pointer, String name, JsonNode own) {
+    private static Layer.Parameter parameter(TemplateFile file, String pointer, String name, JsonNode own) {
         String type = own.path("type").asText("string");
         if (!TYPES.contains(type))
             throw file.problem(pointer, "found the type " + Text.line(type) + ", expected string, number or boolean");
@@ -198,7 +203,7 @@ public record Catalog(
         return parameter;
     }
 
-    private static Map<String, List<String>> recipes(CatalogFile file) {
+    private static Map<String, List<String>> recipes(TemplateFile file) {
         var recipes = new LinkedHashMap<String, List<String>>();
         file.root().path("recipes").properties().forEach(one -> {
             if (!EVENTS.contains(one.getKey()))
@@ -218,7 +223,7 @@ public record Catalog(
         return recipes;
     }
 
-    private static Map<String, String> alarms(CatalogFile file, CatalogFile template) {
+    private static Map<String, String> alarms(TemplateFile file, TemplateFile template) {
         var alarms = new LinkedHashMap<String, String>();
         file.root().path("alarms").properties().forEach(one -> {
             if (!template.root().path("resources").has(one.getKey()))
@@ -229,7 +234,7 @@ public record Catalog(
         return alarms;
     }
 
-    private static String text(CatalogFile file, String key) {
+    private static String text(TemplateFile file, String key) {
         JsonNode value = file.root().path(key);
         if (!value.isValueNode() || value.isNull() || value.asText().isBlank())
             throw file.problem("/" + key, "it has no " + key);

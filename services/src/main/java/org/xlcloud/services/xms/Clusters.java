@@ -1,18 +1,21 @@
 package org.xlcloud.services.xms;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.xlcloud.services.actions.Blocker.Reason;
+import org.xlcloud.services.actions.Preview;
+import org.xlcloud.services.actions.Touched;
 import org.xlcloud.services.cloud.Cloud;
-import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Fit;
@@ -22,15 +25,16 @@ import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.Nova;
 import org.xlcloud.services.openstack.Stack;
 import org.xlcloud.services.openstack.StackId;
-import org.xlcloud.services.openstack.StackResource;
 import org.xlcloud.services.stacks.ScalePlanner;
+import org.xlcloud.services.stacks.StackCreation;
+import org.xlcloud.services.stacks.StackEdit;
+import org.xlcloud.services.stacks.StackReader;
+import org.xlcloud.services.stacks.StackUpdate;
+import org.xlcloud.services.stacks.Stacks;
+import org.xlcloud.services.stacks.TreeNode;
 
-/// Checks, creates, updates and deletes clusters through Heat, and follows each to its end. Blocks.
+/// Checks clusters of the catalog's layers, and makes the actions that create and update them. Blocks.
 public final class Clusters {
-    private static final Duration LONGEST = Duration.ofMinutes(40);
-    private static final Duration POLL = Duration.ofSeconds(1);
-    private static final int NOT_FOUND = 404;
-
     private final Cloud cloud;
     private final Heat heat;
 
@@ -39,50 +43,42 @@ public final class Clusters {
         heat = new Heat(cloud);
     }
 
-    /// What was found out about a cluster before it is made.
+    /// What was found out about layers before a cluster is made of them.
     ///
     /// @param fits whether its servers would fit, a line for each flavor
     /// @param against what stands against it, each with what to do; empty when it may be made
     /// @param lacking what is not there now: Heat would try in vain
-    public record Verdict(List<Fit> fits, List<String> against, List<String> lacking) {
+    /// @param unknown what could not be found out
+    public record Verdict(List<Fit> fits, List<String> against, List<String> lacking, List<String> unknown) {
         public Verdict {
             fits = List.copyOf(fits);
             against = List.copyOf(against);
             lacking = List.copyOf(lacking);
+            unknown = List.copyOf(unknown);
         }
     }
 
     /// Has Heat check the templates, and looks whether the flavors exist, have the GPUs that their layers need, and
     /// fit.
     public Verdict check(Heat.Order order, List<Choice> choices, Inventory inventory) {
-        var against = new ArrayList<String>();
-        try {
-            heat.validate(order.template(), order.files(), order.environment(), order.parameters());
-        } catch (ProblemException e) {
-            Integer status = e.problem().status();
-            if (status == null || status != 400) throw e;
-            against.add("Heat refuses the template: " + e.problem().reason());
-        }
-        Map<String, Flavor> flavors = new HashMap<>();
-        new Nova(cloud).flavors().forEach(flavor -> flavors.put(flavor.name(), flavor));
+        String refusal = StackCreation.refusal(heat, order);
+        Verdict found = look(choices, inventory);
+        if (refusal.isEmpty()) return found;
+        var against = new ArrayList<>(List.of(refusal));
+        against.addAll(found.against());
+        return new Verdict(found.fits(), against, found.lacking(), found.unknown());
+    }
+
+    private Verdict look(List<Choice> choices, Inventory inventory) {
+        Map<String, Flavor> flavors = flavors();
+        List<String> against = needs(choices, flavors, inventory);
         Map<String, Integer> wanted = new TreeMap<>();
         for (Choice choice : choices) {
-            String name = value(choice, "flavor");
-            Flavor flavor = flavors.get(name);
-            if (flavor == null) {
-                against.add("layer " + choice.name() + ": there is no flavor " + name + "; there are "
-                        + String.join(", ", flavors.keySet().stream().sorted().toList()));
-                continue;
-            }
-            int gpus = Fit.of(inventory, flavor, 0, null).gpusEach().values().stream()
-                    .mapToInt(Integer::intValue)
-                    .sum();
-            if (gpus < choice.layer().gpus())
-                against.add("layer " + choice.name() + " needs "
-                        + choice.layer().gpus() + " GPU per node, flavor " + name + " asks for " + gpus);
             String size = value(choice, "size");
-            wanted.merge(name, size.isEmpty() ? 1 : (int) Double.parseDouble(size), Integer::sum);
+            wanted.merge(value(choice, "flavor"), size.isEmpty() ? 1 : (int) Double.parseDouble(size), Integer::sum);
         }
+        if (inventory.hosts().isEmpty())
+            return new Verdict(List.of(), against, List.of(), List.of(ScalePlanner.UNSEEN));
         var fits = new ArrayList<Fit>();
         var lacking = new ArrayList<String>();
         wanted.forEach((name, count) -> {
@@ -92,7 +88,78 @@ public final class Clusters {
             fits.add(fit);
             if (!fit.all()) lacking.add(fit.inWords());
         });
-        return new Verdict(fits, against, lacking);
+        return new Verdict(fits, against, lacking, List.of());
+    }
+
+    private Map<String, Flavor> flavors() {
+        Map<String, Flavor> flavors = new TreeMap<>();
+        new Nova(cloud).flavors().forEach(flavor -> flavors.put(flavor.name(), flavor));
+        return flavors;
+    }
+
+    /// What the layers' manifests ask for and the chosen flavors have not: GPUs per node, and of which type.
+    private static List<String> needs(List<Choice> choices, Map<String, Flavor> flavors, Inventory inventory) {
+        var against = new ArrayList<String>();
+        for (Choice choice : choices) {
+            Layer layer = choice.layer();
+            String name = value(choice, "flavor");
+            Flavor flavor = flavors.get(name);
+            if (flavor == null) {
+                against.add("layer " + choice.name() + ": there is no flavor " + name + "; there are "
+                        + String.join(", ", flavors.keySet()));
+                continue;
+            }
+            Fit meant = Fit.of(inventory, flavor, 0, null);
+            int gpus = meant.gpusEach().values().stream()
+                    .mapToInt(Integer::intValue)
+                    .sum();
+            if (gpus < layer.gpus())
+                against.add("layer " + choice.name() + " needs " + layer.gpus() + " GPU per node, flavor " + name
+                        + " asks for " + gpus + fitting(layer, flavors, inventory));
+            else if (!isOfType(layer, meant))
+                against.add("layer " + choice.name() + " needs GPUs of type " + layer.gpuType() + ", flavor " + name
+                        + " asks for " + String.join(", ", meant.gpusEach().keySet())
+                        + (meant.types().isEmpty() ? "" : " (" + String.join(", ", meant.types()) + ")")
+                        + fitting(layer, flavors, inventory));
+        }
+        return against;
+    }
+
+    /// Whether a flavor's GPUs are what a layer asks for: by the alias or a word of the model.
+    private static boolean isOfType(Layer layer, Fit flavor) {
+        String type = layer.gpuType().toLowerCase(Locale.ROOT);
+        if (type.isEmpty() || type.equals("any")) return true;
+        return Stream.concat(flavor.gpusEach().keySet().stream(), flavor.types().stream())
+                .flatMap(name -> Arrays.stream(name.toLowerCase(Locale.ROOT).split("[^a-z0-9]+", -1)))
+                .anyMatch(type::equals);
+    }
+
+    /// Which flavors would do for a layer.
+    private static String fitting(Layer layer, Map<String, Flavor> flavors, Inventory inventory) {
+        List<String> names = flavors.values().stream()
+                .filter(flavor -> {
+                    Fit fit = Fit.of(inventory, flavor, 0, null);
+                    int gpus = fit.gpusEach().values().stream()
+                            .mapToInt(Integer::intValue)
+                            .sum();
+                    return gpus >= layer.gpus() && isOfType(layer, fit);
+                })
+                .map(Flavor::name)
+                .toList();
+        return names.isEmpty() ? "; no flavor of this cloud has them" : "; choose one of " + String.join(", ", names);
+    }
+
+    private static void tell(Verdict verdict, Preview.Builder preview) {
+        verdict.against().forEach(words -> preview.blocker(Reason.STATE, words));
+        verdict.lacking().forEach(preview::warning);
+        verdict.unknown().forEach(preview::warning);
+        for (Fit fit : verdict.fits())
+            for (Fit.Place place : fit.places())
+                preview.touches(
+                        Touched.Kind.HOST,
+                        place.host(),
+                        place.host(),
+                        "takes up to " + place.servers() + " of " + fit.flavor() + "; free GPUs: " + place.freeGpus());
     }
 
     private static String value(Choice choice, String parameter) {
@@ -105,39 +172,77 @@ public final class Clusters {
         return "";
     }
 
-    /// Creates a cluster and waits for it.
+    /// What creates a cluster.
     ///
-    /// @throws ProblemException that names what was made by then and stays, to be looked at or deleted
-    public StackId create(Heat.Order order, Jobs.Progress progress) throws InterruptedException {
-        StackId made = heat.create(order);
-        progress.at(-1, "creating " + made.name() + " (" + made.id() + ")");
-        follow(made, "CREATE", null, progress);
-        return made;
+    /// @param order as [Composer] made it of the choices
+    /// @param inventory the newest of the cloud
+    /// @param made told the new stack as soon as Heat has taken the order; on the thread that runs it
+    public StackCreation creation(
+            Heat.Order order, List<Choice> choices, Supplier<Inventory> inventory, Consumer<StackId> made) {
+        return new StackCreation(cloud, order, preview -> tell(look(choices, inventory.get()), preview), made);
     }
 
-    /// Gives a cluster other layers or values and waits for it.
-    public void update(StackId cluster, Heat.Order order, Jobs.Progress progress) throws InterruptedException {
-        Instant before = updatedAt(cluster);
-        heat.update(cluster, order);
-        follow(cluster, "UPDATE", before, progress);
+    /// What gives a cluster other layers, or its layers other values; what its groups have by their policies stays.
+    ///
+    /// @param stacks the newest of the cloud
+    /// @param cluster the row of its master stack
+    /// @param choices all layers that it is to have; see [#choices]
+    /// @throws ProblemException that names every wrong value
+    public StackUpdate update(
+            StackReader reader,
+            Supplier<Stacks> stacks,
+            Supplier<Inventory> inventory,
+            TreeNode cluster,
+            Catalog catalog,
+            List<Choice> choices) {
+        Heat.Order order = Composer.compose(cluster.name(), catalog, choices);
+        return new StackUpdate(
+                cloud,
+                reader,
+                stacks,
+                inventory,
+                cluster,
+                new StackEdit.Template(order),
+                preview -> needs(choices, flavors(), inventory.get())
+                        .forEach(words -> preview.blocker(Reason.STATE, words)));
     }
 
-    /// Changes parameters of a cluster and waits for it.
+    /// The layers that a cluster was made of, with the values that they have now: what an update of it begins with.
     ///
-    /// @param parameters the master stack's; with those that keep groups as large as they are
-    public void change(StackId cluster, Map<String, JsonNode> parameters, Jobs.Progress progress)
-            throws InterruptedException {
-        Instant before = updatedAt(cluster);
-        heat.change(cluster, parameters);
-        follow(cluster, "UPDATE", before, progress);
+    /// @throws ProblemException when it was not made of the catalog's layers
+    public List<Choice> choices(StackReader reader, TreeNode cluster, Catalog catalog) {
+        StackId stack = cluster.stack();
+        if (stack == null) throw new IllegalArgumentException(cluster.name() + " is no stack");
+        JsonNode template = reader.template(stack);
+        Map<String, String> values = reader.detail(stack).parameters();
+        var choices = new ArrayList<Choice>();
+        template.path("resources").properties().forEach(one -> {
+            String name = layerOf(one.getKey(), one.getValue(), template);
+            if (name.isEmpty()) return;
+            Layer layer = catalog.layer(name);
+            Map<String, JsonNode> own = new TreeMap<>();
+            for (Layer.Parameter parameter : layer.parameters()) {
+                String value = values.get(Composer.parameterName(one.getKey(), parameter.name()));
+                if (value != null) own.put(parameter.name(), parameter.read(value));
+            }
+            choices.add(new Choice(layer, one.getKey(), own));
+        });
+        if (choices.isEmpty())
+            throw new ProblemException(Problem.of(
+                            "read the layers of " + cluster.name(),
+                            "Heat of cloud " + cloud.name(),
+                            "it was not made of the catalog's layers")
+                    .withHint("Its parameters can be changed all the same"));
+        return List.copyOf(choices);
     }
 
-    /// Deletes a cluster with all that is in it and waits until it is gone.
-    ///
-    /// @throws ProblemException that names what could not be deleted
-    public void delete(StackId cluster, Jobs.Progress progress) throws InterruptedException {
-        heat.delete(cluster);
-        follow(cluster, "DELETE", null, progress);
+    /// The catalog's name of a layer; clusters of before this was noted with it have it in their description.
+    private static String layerOf(String resource, JsonNode definition, JsonNode template) {
+        String noted = definition.path("metadata").path(Composer.LAYER).asText();
+        if (!noted.isEmpty()) return noted;
+        Matcher described = Pattern.compile("[ ,]" + Pattern.quote(resource) + " \\(([a-z][a-z0-9-]*) [0-9.]+\\)")
+                .matcher(template.path("description").asText());
+        return described.find() ? described.group(1) : "";
     }
 
     /// The clusters that XMS has made, those of its tag.
@@ -145,77 +250,5 @@ public final class Clusters {
         return heat.stacks().stream()
                 .filter(stack -> !stack.nested() && stack.tags().contains(Composer.TAG))
                 .toList();
-    }
-
-    private @Nullable Instant updatedAt(StackId cluster) {
-        List<Stack> now = heat.stacks(List.of(cluster.id()));
-        return now.isEmpty() ? null : now.getFirst().updatedAt();
-    }
-
-    /// @param before the last update before this one: Heat begins a moment after it has accepted
-    private void follow(StackId cluster, String action, @Nullable Instant before, Jobs.Progress progress)
-            throws InterruptedException {
-        Instant end = Instant.now().plus(LONGEST);
-        while (true) {
-            List<Stack> now = heat.stacks(List.of(cluster.id()));
-            if (now.isEmpty()) {
-                if (action.equals("DELETE")) return;
-                throw new ProblemException(Problem.of(
-                        action.toLowerCase(Locale.ROOT) + " cluster " + cluster.name(),
-                        "Heat of cloud " + cloud.name(),
-                        "the stack was deleted meanwhile"));
-            }
-            Stack stack = now.getFirst();
-            boolean begun = !action.equals("UPDATE") || !Objects.equals(stack.updatedAt(), before);
-            if (begun && stack.status().action().equals(action)) {
-                if (stack.status().failed()) throw failed(cluster, stack);
-                if (!stack.status().inProgress() && !action.equals("DELETE")) return;
-            }
-            if (Instant.now().isAfter(end))
-                throw new ProblemException(Problem.of(
-                                action.toLowerCase(Locale.ROOT) + " cluster " + cluster.name(),
-                                "Heat of cloud " + cloud.name(),
-                                "it has not come to an end within " + LONGEST.toMinutes() + " min")
-                        .withHint("It may still go on: xlcloud stacks --tree shows what it waits for"));
-            progress.at(-1, step(cluster));
-            Thread.sleep(POLL);
-        }
-    }
-
-    private String step(StackId cluster) {
-        List<StackResource> all = read(cluster);
-        long done = all.stream()
-                .filter(resource -> !resource.status().inProgress()
-                        && !resource.status().action().equals("INIT"))
-                .count();
-        return done + " of " + all.size() + " resources";
-    }
-
-    private List<StackResource> read(StackId cluster) {
-        try {
-            return heat.resources(cluster);
-        } catch (ProblemException e) {
-            Integer status = e.problem().status();
-            if (status != null && status == NOT_FOUND) return List.of(); // gone between two questions
-            throw e;
-        }
-    }
-
-    private ProblemException failed(StackId cluster, Stack stack) {
-        List<String> broken = new ArrayList<>();
-        int there = 0;
-        for (StackResource resource : read(cluster)) {
-            if (resource.status().failed() && resource.nestedId() == null)
-                broken.add(resource.name() + " (" + resource.type() + "): " + resource.reason());
-            if (!resource.physicalId().isEmpty()) there++;
-        }
-        String reason = broken.isEmpty() ? stack.reason() : String.join("; ", broken);
-        return new ProblemException(Problem.of(
-                        stack.status().action().toLowerCase(Locale.ROOT) + " cluster " + cluster.name(),
-                        "Heat of cloud " + cloud.name(),
-                        reason)
-                .withHint("Stack " + cluster.name() + " (" + cluster.id() + ") is " + stack.status() + " with " + there
-                        + " resources in it: look with xlcloud stacks --tree, delete with xlcloud cluster delete "
-                        + cluster.name()));
     }
 }

@@ -19,6 +19,11 @@ public final class Composer {
     /// Marks the stacks that XMS made.
     public static final String TAG = "xlcloud";
 
+    /// The metadata of a layer's resource in a master template: the layer's name and version in the catalog.
+    static final String LAYER = "xlcloud_layer";
+
+    static final String VERSION = "xlcloud_version";
+
     /// What XMS itself gives to every layer.
     static final Set<String> GIVEN = Set.of("layer", "role", "stack_id", "stack_name", "recipes");
 
@@ -74,6 +79,8 @@ public final class Composer {
         Layer layer = choice.layer();
         ObjectNode resource = resources.putObject(choice.name());
         resource.put("type", layer.template());
+        // Several layers may share a template: this says which it is.
+        resource.putObject("metadata").put(LAYER, layer.name()).put(VERSION, layer.version());
         ObjectNode properties = resource.putObject("properties");
         properties.put("layer", choice.name()).put("role", layer.role());
         properties.putObject("stack_id").put("get_param", "OS::stack_id");

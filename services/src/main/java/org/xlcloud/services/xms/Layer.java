@@ -1,9 +1,11 @@
 package org.xlcloud.services.xms;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,18 @@ public record Layer(
             @Nullable Double least,
             @Nullable Double most,
             @Nullable String pattern) {
+        /// A value of it that was written as text, as Heat gives it back and people type it; a text that is none of
+        /// its type stays one, for [#against] to say so.
+        public JsonNode read(String text) {
+            JsonNodeFactory json = JsonNodeFactory.instance;
+            if (type.equals("boolean") && text.toLowerCase(Locale.ROOT).matches("true|false"))
+                return json.booleanNode(Boolean.parseBoolean(text.toLowerCase(Locale.ROOT)));
+            if (type.equals("number") && text.matches("-?[0-9]{1,17}")) return json.numberNode(Long.parseLong(text));
+            if (type.equals("number") && text.matches("-?[0-9]{1,15}\\.[0-9]{1,15}"))
+                return json.numberNode(Double.parseDouble(text));
+            return json.textNode(text);
+        }
+
         /// Why a value is none for it, in words; empty when it is one.
         public String against(JsonNode value) {
             return switch (type) {

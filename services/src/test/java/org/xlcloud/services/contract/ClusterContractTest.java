@@ -22,7 +22,6 @@ import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.stacks.CapacityChange;
-import org.xlcloud.services.stacks.CloudStacks;
 import org.xlcloud.services.stacks.Group;
 import org.xlcloud.services.stacks.Health;
 import org.xlcloud.services.stacks.Kind;
@@ -82,15 +81,15 @@ class ClusterContractTest extends Contract {
         return JsonNodeFactory.instance.numberNode(value);
     }
 
-    private StackId create(String name) throws InterruptedException {
-        StackId stack = new Clusters(member).create(order(name, Map.of()), (fraction, step) -> {});
+    private StackId create(String name) {
+        StackId stack = Orders.create(member, order(name, Map.of()));
         made.add(stack);
         return stack;
     }
 
     @AfterEach
-    void deleteStacks() throws InterruptedException {
-        for (StackId stack : made) new Clusters(member).delete(stack, (fraction, step) -> {});
+    void deleteStacks() {
+        for (StackId stack : made) Orders.delete(member, stack);
     }
 
     private static String name() {
@@ -98,7 +97,7 @@ class ClusterContractTest extends Contract {
     }
 
     private static Stacks read() {
-        return CloudStacks.load(member, InstantSource.system(), Inventory.empty(member.name()));
+        return Orders.read(member);
     }
 
     private static StackReader reader() {
@@ -178,7 +177,7 @@ class ClusterContractTest extends Contract {
     void aPatchSetsAGroupBackToItsDesiredCapacity() throws InterruptedException {
         StackId stack = create(name());
         scale(plan(read(), stack, "+1"));
-        new Clusters(member).change(stack, Map.of(), (fraction, step) -> {});
+        new Heat(member).change(stack, Map.of());
         await(() -> read().group(stack.id(), "one").children().size(), size -> size == 2);
     }
 
@@ -257,10 +256,8 @@ class ClusterContractTest extends Contract {
                       matching_metadata: {metadata.user_metadata.groupName: {get_resource: group}}
                       alarm_actions: ['http://127.0.0.1:9/nobody']
                 """;
-        StackId stack = new Clusters(member)
-                .create(
-                        new Heat.Order(name(), template, files, environment, Map.of(), List.of(), 5),
-                        (fraction, step) -> {});
+        StackId stack =
+                Orders.create(member, new Heat.Order(name(), template, files, environment, Map.of(), List.of(), 5));
         made.add(stack);
         TreeNode root = read().cluster(stack.id());
         JsonNode hot = alarm(root, "hot");

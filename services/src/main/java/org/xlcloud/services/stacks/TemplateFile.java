@@ -1,4 +1,4 @@
-package org.xlcloud.services.xms;
+package org.xlcloud.services.stacks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -28,12 +28,36 @@ import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 
-/// A YAML file of a catalog, which anybody may have written: tags are refused; size, depth and the
+/// A YAML file of a catalog or a template, which anybody may have written: tags are refused; size, depth and the
 /// growth by aliases are bounded. Knows the line of every value, so that a problem can name it.
 ///
 /// @param name the file as it is shown
+/// @param use what it is read for
 /// @param text as it stands in the file
-record CatalogFile(String name, String text, JsonNode root, Map<String, Integer> lines) {
+/// @param lines of its values, by JSON pointer
+public record TemplateFile(String name, Use use, String text, JsonNode root, Map<String, Integer> lines) {
+    /// What a file is read for: the words of its problems depend on it.
+    public enum Use {
+        CATALOG("read the catalog", "; the other layers can be used meanwhile"),
+        TEMPLATE("read a template", "; nothing was changed");
+
+        private final String doing;
+        private final String meanwhile;
+
+        Use(String doing, String meanwhile) {
+            this.doing = doing;
+            this.meanwhile = meanwhile;
+        }
+
+        /// A problem of a file.
+        ///
+        /// @param line from 1 on; 0 where none can be named
+        public ProblemException problem(String file, int line, String reason) {
+            String place = line > 0 ? file + ":" + line : file;
+            return new ProblemException(Problem.of(doing, place, reason).withHint("Correct " + place + meanwhile));
+        }
+    }
+
     private static final int LONGEST = 1 << 20;
     private static final int MOST_VALUES = 50_000;
     private static final int DEEPEST = 60;
@@ -43,73 +67,71 @@ record CatalogFile(String name, String text, JsonNode root, Map<String, Integer>
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /// @throws ProblemException with file and line when it can't be used
-    static CatalogFile read(Path file) {
+    public static TemplateFile read(Path file, Use use) {
         String name = file.toString();
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LONGEST + 1);
-            if (bytes.length > LONGEST) throw problem(name, 0, "it is longer than " + LONGEST + " bytes");
+            if (bytes.length > LONGEST) throw use.problem(name, 0, "it is longer than " + LONGEST + " bytes");
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return parse(name, text);
+            return parse(name, text, use);
         } catch (CharacterCodingException e) {
-            throw problem(name, 0, "this is not UTF-8 text");
+            throw use.problem(name, 0, "this is not UTF-8 text");
         } catch (IOException e) {
-            throw problem(name, 0, "it can't be read: " + Text.line(e.getClass().getSimpleName()));
+            throw use.problem(
+                    name, 0, "it can't be read: " + Text.line(e.getClass().getSimpleName()));
         }
     }
 
-    static CatalogFile parse(String name, String text) {
+    /// @throws ProblemException with file and line when it can't be used
+    public static TemplateFile parse(String name, String text, Use use) {
         var settings = LoadSettings.builder()
                 .setLabel(name)
                 .setMaxAliasesForCollections(MOST_ALIASES)
                 .setCodePointLimit(LONGEST)
                 .build();
-        var reader = new Reader(name);
+        var reader = new Reader(name, use);
         try {
             @Nullable Node root = new Compose(settings).composeString(text).orElse(null);
-            if (!(root instanceof MappingNode)) throw problem(name, 1, "expected keys and values");
-            return new CatalogFile(name, text, reader.value(root, "", 0), reader.lines);
+            if (!(root instanceof MappingNode)) throw use.problem(name, 1, "expected keys and values");
+            return new TemplateFile(name, use, text, reader.value(root, "", 0), reader.lines);
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-            throw problem(name, line, "this is not YAML: " + Text.line(String.valueOf(e.getProblem())));
+            throw use.problem(name, line, "this is not YAML: " + Text.line(String.valueOf(e.getProblem())));
         } catch (YamlEngineException e) {
-            throw problem(name, 0, "this is not YAML: " + Text.line(String.valueOf(e.getMessage())));
+            throw use.problem(name, 0, "this is not YAML: " + Text.line(String.valueOf(e.getMessage())));
         }
     }
 
     /// A problem of the value at a JSON pointer, `/parameters/size`.
-    ProblemException problem(String pointer, String reason) {
+    public ProblemException problem(String pointer, String reason) {
         String at = pointer;
         while (!at.isEmpty() && !lines.containsKey(at)) at = at.substring(0, at.lastIndexOf('/'));
-        return problem(name, lines.getOrDefault(at, 0), reason);
-    }
-
-    static ProblemException problem(String file, int line, String reason) {
-        String place = line > 0 ? file + ":" + line : file;
-        return new ProblemException(Problem.of("read the catalog", place, reason)
-                .withHint("Correct " + place + "; the other layers can be used meanwhile"));
+        return use.problem(name, lines.getOrDefault(at, 0), reason);
     }
 
     private static final class Reader {
         final String file;
+        final Use use;
         final Map<String, Integer> lines = new HashMap<>();
         int values;
 
-        Reader(String file) {
+        Reader(String file, Use use) {
             this.file = file;
+            this.use = use;
         }
 
         JsonNode value(Node node, String pointer, int depth) {
             int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
             lines.putIfAbsent(pointer, line);
             if (++values > MOST_VALUES)
-                throw problem(file, line, "aliases make more than " + MOST_VALUES + " values of this");
-            if (depth > DEEPEST) throw problem(file, line, "nested deeper than " + DEEPEST + " levels");
+                throw use.problem(file, line, "aliases make more than " + MOST_VALUES + " values of this");
+            if (depth > DEEPEST) throw use.problem(file, line, "nested deeper than " + DEEPEST + " levels");
             String tag = node.getTag().getValue();
             if (!tag.startsWith(CORE) || !TAGS.contains(tag.substring(CORE.length())))
-                throw problem(file, line, "found the tag " + Text.line(tag) + ", expected plain values");
+                throw use.problem(file, line, "found the tag " + Text.line(tag) + ", expected plain values");
             return switch (node) {
                 case ScalarNode scalar -> scalar(scalar);
                 case SequenceNode sequence -> {
@@ -119,7 +141,7 @@ record CatalogFile(String name, String text, JsonNode root, Map<String, Integer>
                     yield array;
                 }
                 case MappingNode mapping -> object(mapping, pointer, depth);
-                default -> throw problem(file, line, "found an alias without its anchor");
+                default -> throw use.problem(file, line, "found an alias without its anchor");
             };
         }
 
@@ -131,9 +153,9 @@ record CatalogFile(String name, String text, JsonNode root, Map<String, Integer>
                         .map(mark -> mark.getLine() + 1)
                         .orElse(0);
                 if (!(tuple.getKeyNode() instanceof ScalarNode key))
-                    throw problem(file, line, "found a composed key, expected a name");
+                    throw use.problem(file, line, "found a composed key, expected a name");
                 String name = key.getValue();
-                if (object.has(name)) throw problem(file, line, Text.line(name) + " stands there twice");
+                if (object.has(name)) throw use.problem(file, line, Text.line(name) + " stands there twice");
                 object.set(name, value(tuple.getValueNode(), pointer + "/" + name, depth + 1));
             }
             return object;

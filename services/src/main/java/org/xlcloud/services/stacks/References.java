@@ -1,4 +1,4 @@
-package org.xlcloud.services.xms;
+package org.xlcloud.services.stacks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -12,20 +12,20 @@ import java.util.TreeSet;
 /// Checks that a template's references lead somewhere and not in a circle: `get_param` to a parameter, `get_resource`,
 /// `get_attr` and `depends_on` to a resource, `if` and `condition` to a condition. Heat (19) answers a circle with an
 /// error 500 that says nothing.
-final class References {
-    private final CatalogFile file;
+public final class References {
+    private final TemplateFile file;
     private final JsonNode parameters;
     private final JsonNode resources;
     private final Map<String, Set<String>> needs = new HashMap<>();
 
-    private References(CatalogFile file) {
+    private References(TemplateFile file) {
         this.file = file;
         parameters = file.root().path("parameters");
         resources = file.root().path("resources");
     }
 
     /// @throws org.xlcloud.services.flow.ProblemException with the line of the first that does not
-    static void check(CatalogFile file) {
+    public static void check(TemplateFile file) {
         var references = new References(file);
         references.resources.properties().forEach(one -> {
             var own = new HashSet<String>();
