@@ -15,9 +15,10 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -54,8 +55,14 @@ public final class AlarmIntake implements AutoCloseable {
     private final Consumer consumer;
     private final InstantSource clock;
     private final Semaphore reading;
+    private final Set<Reading> readings = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("intake watch").factory());
+
+    /// A telling that is on its way.
+    ///
+    /// @param latest until when it must be there, by the system's own count of nanoseconds
+    private record Reading(HttpExchange exchange, Thread reader, long latest) {}
 
     /// Somebody who may tell of alarms.
     ///
@@ -115,6 +122,8 @@ public final class AlarmIntake implements AutoCloseable {
                             .withHint("Choose another port for the webhook, or close the program that has it."),
                     e);
         }
+        long look = Math.clamp(bounds.time().toMillis() / 4, 10, 500);
+        watch.scheduleWithFixedDelay(this::cutLate, look, look, TimeUnit.MILLISECONDS);
         server.createContext("/", this::handle);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
@@ -125,30 +134,33 @@ public final class AlarmIntake implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) {
+        var reading = new Reading(
+                exchange,
+                Thread.currentThread(),
+                System.nanoTime() + bounds.time().toNanos());
+        readings.add(reading);
         try (exchange) {
-            Thread here = Thread.currentThread();
-            // A body that drips in is ended from outside: closing the exchange wakes its reader.
-            ScheduledFuture<?> late =
-                    watch.schedule(() -> cut(exchange, here), bounds.time().toMillis(), TimeUnit.MILLISECONDS);
-            try {
-                answer(exchange, late);
-            } finally {
-                late.cancel(false);
-            }
+            answer(exchange, reading);
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "A sender of alarms went away", e);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "A defect of the console: the webhook failed", e);
+        } finally {
+            readings.remove(reading);
         }
     }
 
-    private static void cut(HttpExchange exchange, Thread reader) {
-        exchange.setAttribute("late", true);
-        reader.interrupt();
-        exchange.close();
+    /// A body that drips in is ended from outside: closing the exchange wakes its reader.
+    private void cutLate() {
+        long now = System.nanoTime();
+        for (Reading reading : readings) {
+            if (now - reading.latest() < 0 || !readings.remove(reading)) continue;
+            reading.reader().interrupt();
+            reading.exchange().close();
+        }
     }
 
-    private void answer(HttpExchange exchange, ScheduledFuture<?> late) throws IOException {
+    private void answer(HttpExchange exchange, Reading late) throws IOException {
         String path = exchange.getRequestURI().getPath();
         if (!path.startsWith(PATH)) {
             reply(exchange, 404, "Alarms are told to " + PATH + "SOURCE");
@@ -176,13 +188,14 @@ public final class AlarmIntake implements AutoCloseable {
         }
     }
 
-    private void receive(HttpExchange exchange, Source source, ScheduledFuture<?> late) throws IOException {
+    private void receive(HttpExchange exchange, Source source, Reading late) throws IOException {
         byte[] body = body(exchange);
+        // What follows has the journal's own patience.
+        if (!readings.remove(late)) throw new IOException("the body came too late");
         if (body == null) {
             reply(exchange, 413, "The body is longer than " + bounds.bytes() + " bytes");
             return;
         }
-        late.cancel(false); // what follows has the journal's own patience
         String via = "webhook " + source.name();
         var now = clock.instant();
         try {

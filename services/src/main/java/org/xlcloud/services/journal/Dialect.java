@@ -30,7 +30,7 @@ interface Dialect {
     String insert();
 
     /// The statement that makes an entry's words found: its id, then its words; null where they are in
-    /// the row.
+    /// the row. It runs a little later, over many entries at once: by the one it costs more than all else.
     @Nullable
     String index();
 

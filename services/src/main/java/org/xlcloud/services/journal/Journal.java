@@ -47,6 +47,12 @@ public final class Journal implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration UPKEEP = Duration.ofMinutes(10);
     private static final int MOST_IN_ONE_COMMIT = 2_000;
+    /// The mark of how far the entries' words are written, where they are not in the rows.
+    static final String WORDS = "journal.words";
+    /// So many entries may wait for their words under load; without any they wait for [#PAUSE].
+    private static final int WORDLESS = 1_000;
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final JournalPlace place;
     private final JournalLimits limits;
@@ -61,12 +67,25 @@ public final class Journal implements AutoCloseable {
     private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
     private volatile boolean closed;
 
+    /// The newest entry whose words are written.
+    private volatile long worded;
+
     // Of the writing thread.
     private @Nullable Connection writer;
     private long nextUpkeep;
 
     /// What one caller wants written, all or nothing.
-    private record Wish(List<Fact> facts, CompletableFuture<List<Receipt>> done) {}
+    ///
+    /// @param words of each fact as the database takes them, where they are in its row; made by
+    /// who writes, so that the one thread that commits has nothing to do but that
+    /// @param wording wants all words written, too
+    private record Wish(List<Fact> facts, List<String> words, boolean wording, CompletableFuture<List<Receipt>> done) {}
+
+    private Wish wish(List<Fact> facts) {
+        var words = new ArrayList<String>();
+        if (dialect.index() == null) for (Fact fact : facts) words.add(dialect.indexed(Words.of(fact)));
+        return new Wish(List.copyOf(facts), words, false, new CompletableFuture<>());
+    }
 
     public Journal(JournalPlace place, JournalLimits limits, InstantSource clock) {
         this(
@@ -123,7 +142,7 @@ public final class Journal implements AutoCloseable {
     /// @throws ProblemException as [#append(Fact)]
     public List<Receipt> append(List<Fact> facts) {
         if (facts.isEmpty()) return List.of();
-        var wish = new Wish(List.copyOf(facts), new CompletableFuture<>());
+        Wish wish = wish(facts);
         if (closed) throw refused("the journal is closed", "Start the console again.");
         if (!wishes.offer(wish))
             throw refused(limits.most() + " facts wait to be written", "Senders try again until the disk keeps up.");
@@ -154,17 +173,18 @@ public final class Journal implements AutoCloseable {
         List<String> typed = Words.typed(query.words());
         if (typed.isEmpty() && !query.words().isBlank()) return new Page(List.of(), null);
         Set<String> whole = filters(query);
+        if (!typed.isEmpty() || !whole.isEmpty()) awaitWords();
         var beginnings = new ArrayList<String>();
         for (String word : typed) {
             if (known(word)) whole.add(word);
             else beginnings.add(word);
         }
-        boolean worded = !whole.isEmpty() || !beginnings.isEmpty();
-        String key = worded ? dialect.key() : "id";
+        boolean byWords = !whole.isEmpty() || !beginnings.isEmpty();
+        String key = byWords ? dialect.key() : "id";
         var sql = new StringBuilder(
-                "SELECT " + Rows.COLUMNS + " FROM " + (worded ? dialect.tables() : "entry") + " WHERE 1 = 1");
+                "SELECT " + Rows.COLUMNS + " FROM " + (byWords ? dialect.tables() : "entry") + " WHERE 1 = 1");
         var parameters = new ArrayList<Object>();
-        if (worded) {
+        if (byWords) {
             sql.append(" AND ").append(dialect.matching());
             parameters.add(dialect.match(whole, beginnings));
         }
@@ -197,6 +217,23 @@ public final class Journal implements AutoCloseable {
         if (found.size() <= query.limit()) return new Page(found, null);
         List<Entry> page = found.subList(0, query.limit());
         return new Page(page, page.getLast().id());
+    }
+
+    /// Has the words written of all entries that are known, so that what was just written is found.
+    private void awaitWords() {
+        awaitOpened();
+        if (dialect.index() == null || newest.newest() <= worded) return;
+        var wish = new Wish(List.of(), List.of(), true, new CompletableFuture<>());
+        if (closed || !wishes.offer(wish)) return;
+        try {
+            wish.done().get(limits.patience().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw refused("it was broken off while it waited", "Try again.");
+        } catch (ExecutionException | TimeoutException e) {
+            // It can't be written now, which the state says; what is there can be searched all the same.
+            LOG.log(Level.DEBUG, "The newest entries are not found by their words yet", e);
+        }
     }
 
     /// Whether some entry has this word whole.
@@ -258,24 +295,22 @@ public final class Journal implements AutoCloseable {
     public record Mark(long seq, String text) {}
 
     public Mark mark(String name) {
-        Mark found = readers.with(
-                connection -> {
-                    try (PreparedStatement ask =
-                            connection.prepareStatement("SELECT seq, text FROM mark WHERE name = ?")) {
-                        ask.setString(1, name);
-                        try (ResultSet row = ask.executeQuery()) {
-                            return row.next() ? new Mark(row.getLong(1), row.getString(2)) : new Mark(0, "");
-                        }
-                    }
-                },
-                e -> problem("read from the journal", e),
-                this::awaitOpened);
-        return found;
+        return readers.with(
+                connection -> markOf(connection, name), e -> problem("read from the journal", e), this::awaitOpened);
+    }
+
+    private static Mark markOf(Connection connection, String name) throws SQLException {
+        try (PreparedStatement ask = connection.prepareStatement("SELECT seq, text FROM mark WHERE name = ?")) {
+            ask.setString(1, name);
+            try (ResultSet row = ask.executeQuery()) {
+                return row.next() ? new Mark(row.getLong(1), row.getString(2)) : new Mark(0, "");
+            }
+        }
     }
 
     /// Replaces a mark.
     public void mark(String name, Mark mark) {
-        var wish = new Wish(List.of(), new CompletableFuture<>());
+        Wish wish = wish(List.of());
         synchronized (marks) {
             marks.put(name, mark);
         }
@@ -287,7 +322,7 @@ public final class Journal implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        wishes.offer(new Wish(List.of(), new CompletableFuture<>()));
+        wishes.offer(wish(List.of()));
         try {
             thread.join(Duration.ofSeconds(20));
         } catch (InterruptedException e) {
@@ -353,7 +388,9 @@ public final class Journal implements AutoCloseable {
         var batch = new ArrayList<Wish>();
         while (!closed || !wishes.isEmpty()) {
             try {
-                Wish first = wishes.poll(opened.isDone() ? LOOK.toMillis() : 1, TimeUnit.MILLISECONDS);
+                boolean wordless = writer != null && worded < newest.newest() && dialect.index() != null;
+                long wait = !opened.isDone() ? 1 : (wordless ? PAUSE : LOOK).toMillis();
+                Wish first = wishes.poll(wait, TimeUnit.MILLISECONDS);
                 if (first != null) batch.add(first);
                 int facts = first == null ? 0 : first.facts().size();
                 while (facts < MOST_IN_ONE_COMMIT) {
@@ -389,7 +426,13 @@ public final class Journal implements AutoCloseable {
                         .orElse(0);
                 // Before those who wait are told, so that they find what they wrote by it.
                 if (highest > newest.newest()) newest.put(highest);
-                for (int i = 0; i < batch.size(); i++) batch.get(i).done().complete(receipts.get(i));
+                boolean wording = batch.isEmpty();
+                for (int i = 0; i < batch.size(); i++) {
+                    if (batch.get(i).wording()) wording = true;
+                    else batch.get(i).done().complete(receipts.get(i));
+                }
+                writeWords(connection, wording);
+                for (Wish wish : batch) wish.done().complete(List.of());
                 look(connection, !batch.isEmpty());
                 return;
             } catch (Layout.Newer e) {
@@ -443,6 +486,10 @@ public final class Journal implements AutoCloseable {
             throw e;
         }
         writer = connection;
+        if (dialect.index() != null) worded = markOf(connection, WORDS).seq();
+        // Before anybody reads: what an earlier console left without words is known by it.
+        newest.put(highest(connection));
+        endReading(connection);
         opened.complete(true);
         nextUpkeep = System.nanoTime();
         return connection;
@@ -483,15 +530,13 @@ public final class Journal implements AutoCloseable {
         var all = new ArrayList<>(problems.newest());
         all.add(problem);
         problems.put(List.copyOf(all));
-        wishes.offer(new Wish(
-                List.of(Fact.of(
-                        clock.instant(),
-                        Kind.CONSOLE,
-                        "",
-                        "console",
-                        "",
-                        "The journal could not be read; it is kept as " + aside.getFileName() + " and this one begun")),
-                new CompletableFuture<>()));
+        wishes.offer(wish(List.of(Fact.of(
+                clock.instant(),
+                Kind.CONSOLE,
+                "",
+                "console",
+                "",
+                "The journal could not be read; it is kept as " + aside.getFileName() + " and this one begun"))));
         return true;
     }
 
@@ -500,7 +545,9 @@ public final class Journal implements AutoCloseable {
             dialect.begin(connection);
             List<Fact> facts =
                     batch.stream().flatMap(wish -> wish.facts().stream()).toList();
-            List<Receipt> receipts = facts.isEmpty() ? List.of() : insert(connection, facts);
+            List<String> words =
+                    batch.stream().flatMap(wish -> wish.words().stream()).toList();
+            List<Receipt> receipts = facts.isEmpty() ? List.of() : insert(connection, facts, words);
             writeMarks(connection);
             dialect.commit(connection);
             var each = new ArrayList<List<Receipt>>();
@@ -524,31 +571,18 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private List<Receipt> insert(Connection connection, List<Fact> facts) throws SQLException {
+    private List<Receipt> insert(Connection connection, List<Fact> facts, List<String> words) throws SQLException {
         Instant now = clock.instant();
-        String index = dialect.index();
+        boolean inRow = dialect.index() == null;
         long before = highest(connection);
-        var words = new ArrayList<String>();
         int[] counts;
         try (PreparedStatement row = connection.prepareStatement(dialect.insert())) {
             for (int i = 0; i < facts.size(); i++) {
                 Rows.write(row, before + 1 + i, now, facts.get(i));
-                words.add(dialect.indexed(Words.of(facts.get(i))));
-                if (index == null) row.setString(15, words.getLast());
+                if (inRow) row.setString(15, words.get(i));
                 row.addBatch();
             }
             counts = row.executeBatch();
-        }
-        if (index != null) {
-            try (PreparedStatement row = connection.prepareStatement(index)) {
-                for (int i = 0; i < facts.size(); i++) {
-                    if (counts[i] == 0) continue;
-                    row.setLong(1, Rows.id(Rows.kept(facts.get(i).at(), now), before + 1 + i));
-                    row.setString(2, words.get(i));
-                    row.addBatch();
-                }
-                row.executeBatch();
-            }
         }
         var receipts = new ArrayList<Receipt>();
         for (int i = 0; i < facts.size(); i++)
@@ -557,6 +591,46 @@ public final class Journal implements AutoCloseable {
                             ? new Receipt(known(connection, facts.get(i)), true)
                             : new Receipt(before + 1 + i, false));
         return receipts;
+    }
+
+    /// Writes the words of entries that lack them, whoever wrote these, and how far it came, in one transaction: a
+    /// crash
+    /// leaves entries without words, never words without their mark.
+    ///
+    /// @param all also of the last few
+    private void writeWords(Connection connection, boolean all) throws SQLException {
+        String index = dialect.index();
+        if (index == null || newest.newest() - worded < (all ? 1 : WORDLESS)) return;
+        dialect.begin(connection);
+        boolean more;
+        try {
+            long from = markOf(connection, WORDS).seq();
+            long to = from;
+            try (PreparedStatement ask = connection.prepareStatement(
+                            "SELECT " + Rows.COLUMNS + " FROM entry WHERE seq > ? ORDER BY seq LIMIT ?");
+                    PreparedStatement row = connection.prepareStatement(index)) {
+                ask.setLong(1, from);
+                ask.setInt(2, MOST_IN_ONE_COMMIT);
+                try (ResultSet found = ask.executeQuery()) {
+                    while (found.next()) {
+                        Entry entry = Rows.read(found);
+                        row.setLong(1, entry.id());
+                        row.setString(2, dialect.indexed(Words.of(entry.fact())));
+                        row.addBatch();
+                        to = entry.seq();
+                    }
+                }
+                if (to > from) row.executeBatch();
+            }
+            if (to > from) put(connection, Map.of(WORDS, new Mark(to, "")));
+            dialect.commit(connection);
+            worded = to;
+            more = to > from && to < newest.newest();
+        } catch (SQLException e) {
+            rollBack(connection);
+            throw e;
+        }
+        if (all && more) writeWords(connection, true);
     }
 
     private static long highest(Connection connection) throws SQLException {
@@ -581,10 +655,13 @@ public final class Journal implements AutoCloseable {
             waiting = Map.copyOf(marks);
             marks.clear();
         }
-        if (waiting.isEmpty()) return;
+        if (!waiting.isEmpty()) put(connection, waiting);
+    }
+
+    private static void put(Connection connection, Map<String, Mark> marks) throws SQLException {
         try (PreparedStatement row = connection.prepareStatement("INSERT INTO mark (name, seq, text) VALUES (?, ?, ?)"
                 + " ON CONFLICT (name) DO UPDATE SET seq = excluded.seq, text = excluded.text")) {
-            for (Map.Entry<String, Mark> mark : waiting.entrySet()) {
+            for (Map.Entry<String, Mark> mark : marks.entrySet()) {
                 row.setString(1, mark.getKey());
                 row.setLong(2, mark.getValue().seq());
                 row.setString(3, mark.getValue().text());

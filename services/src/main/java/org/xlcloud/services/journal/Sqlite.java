@@ -56,7 +56,10 @@ final class Sqlite implements Dialect {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, String.valueOf(64 << 20));
         if (mostPages != null) config.setPragma(SQLiteConfig.Pragma.MAX_PAGE_COUNT, String.valueOf(mostPages));
-        return config.createConnection("jdbc:sqlite:" + file);
+        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        // The same pages change again and again: the log goes into the file after 32 MB of it, not after 4.
+        execute(connection, "PRAGMA wal_autocheckpoint = 8000");
+        return connection;
     }
 
     @Override
@@ -99,16 +102,20 @@ final class Sqlite implements Dialect {
 
     @Override
     public List<List<String>> steps() {
-        return List.of(List.of(
-                "CREATE TABLE entry (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, at INTEGER NOT NULL,"
-                        + " written INTEGER NOT NULL, kind TEXT NOT NULL, cloud TEXT NOT NULL,"
-                        + " source TEXT NOT NULL, subject TEXT NOT NULL, who TEXT NOT NULL, text TEXT NOT NULL,"
-                        + " cause TEXT NOT NULL, links TEXT NOT NULL, detail TEXT NOT NULL, once TEXT)",
-                "CREATE UNIQUE INDEX entry_seq ON entry (seq)",
-                "CREATE UNIQUE INDEX entry_once ON entry (once) WHERE once IS NOT NULL",
-                "CREATE TABLE mark (name TEXT PRIMARY KEY, seq INTEGER NOT NULL, text TEXT NOT NULL)",
-                "CREATE VIRTUAL TABLE word USING fts5 (words, content='', contentless_delete=1, columnsize=1,"
-                        + " detail=none, tokenize=\"ascii tokenchars '-_.:/@#=+%~'\")"));
+        return List.of(
+                List.of(
+                        "CREATE TABLE entry (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, at INTEGER NOT NULL,"
+                                + " written INTEGER NOT NULL, kind TEXT NOT NULL, cloud TEXT NOT NULL,"
+                                + " source TEXT NOT NULL, subject TEXT NOT NULL, who TEXT NOT NULL, text TEXT NOT NULL,"
+                                + " cause TEXT NOT NULL, links TEXT NOT NULL, detail TEXT NOT NULL, once TEXT)",
+                        "CREATE UNIQUE INDEX entry_seq ON entry (seq)",
+                        "CREATE UNIQUE INDEX entry_once ON entry (once) WHERE once IS NOT NULL",
+                        "CREATE TABLE mark (name TEXT PRIMARY KEY, seq INTEGER NOT NULL, text TEXT NOT NULL)",
+                        "CREATE VIRTUAL TABLE word USING fts5 (words, content='', contentless_delete=1, columnsize=1,"
+                                + " detail=none, tokenize=\"ascii tokenchars '-_.:/@#=+%~'\")"),
+                // From here on words are written after their entries; those of before are all there.
+                List.of("INSERT OR IGNORE INTO mark (name, seq, text) SELECT '" + Journal.WORDS
+                        + "', coalesce(max(seq), 0), '' FROM entry"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.xlcloud.services.journal;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +13,10 @@ import java.util.regex.Pattern;
 final class Words {
     private static final int LONGEST = 80;
     private static final int MOST = 300;
-    private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{N}_.:/@#=+%~-]+");
-    private static final Pattern PARTS = Pattern.compile("[^\\p{L}\\p{N}]+");
+    /// What joins a word's parts.
+    private static final String JOINTS = "_.:/@#=+%~-";
+
+    private static final int UUID_LENGTH = 36;
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private Words() {}
@@ -46,7 +49,7 @@ final class Words {
     /// What an operator typed, each to be found as the beginning of a word.
     static List<String> typed(String text) {
         var words = new LinkedHashSet<String>();
-        for (String word : BETWEEN.split(text.toLowerCase(Locale.ROOT), -1)) {
+        for (String word : cut(text.toLowerCase(Locale.ROOT), JOINTS)) {
             String bare = bare(word);
             if (!bare.isEmpty()) words.add(bare);
         }
@@ -54,18 +57,45 @@ final class Words {
     }
 
     private static void add(String text, Set<String> words) {
-        for (String word : BETWEEN.split(text.toLowerCase(Locale.ROOT), -1)) {
+        for (String word : cut(text.toLowerCase(Locale.ROOT), JOINTS)) {
             if (words.size() >= MOST) return;
             String bare = bare(word);
             if (bare.isEmpty()) continue;
             words.add(bare);
-            if (UUID.matcher(bare).matches()) continue;
-            String[] parts = PARTS.split(bare, -1);
-            if (parts.length == 1) continue;
+            if (bare.length() == UUID_LENGTH && UUID.matcher(bare).matches()) continue;
+            List<String> parts = cut(bare, "");
+            if (parts.size() == 1 && parts.getFirst().length() == bare.length()) continue;
             for (String part : parts) if (part.length() > 1 && words.size() < MOST) words.add(part);
             int slash = bare.lastIndexOf('/');
             if (slash >= 0 && slash < bare.length() - 1) words.add(bare.substring(slash + 1));
         }
+    }
+
+    /// The longest runs of letters, digits and joints. By hand: with patterns it was the dearest part of writing a
+    /// fact.
+    private static List<String> cut(String text, String joints) {
+        var runs = new ArrayList<String>();
+        int from = -1;
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            boolean in = Character.isLetter(c) || isNumber(c) || joints.indexOf(c) >= 0;
+            if (in && from < 0) from = i;
+            if (!in && from >= 0) {
+                runs.add(text.substring(from, i));
+                from = -1;
+            }
+            i += Character.charCount(c);
+        }
+        if (from >= 0) runs.add(text.substring(from));
+        return runs;
+    }
+
+    private static boolean isNumber(int c) {
+        if (c < 128) return c >= '0' && c <= '9';
+        int type = Character.getType(c);
+        return type == Character.DECIMAL_DIGIT_NUMBER
+                || type == Character.LETTER_NUMBER
+                || type == Character.OTHER_NUMBER;
     }
 
     /// Without the punctuation of a sentence around it.

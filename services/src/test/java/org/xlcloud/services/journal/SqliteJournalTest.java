@@ -63,6 +63,38 @@ class SqliteJournalTest extends JournalContract {
         }
     }
 
+    /// Words are written behind their entries; a crash in between must not hide these.
+    @Test
+    void whatACrashLeftWithoutItsWordsIsFoundByThemAfterwards() throws Exception {
+        for (int i = 0; i < 5; i++) journal.append(fact(i, "needle " + i));
+        assertEquals(5, journal.search(Query.ALL.words("needle")).entries().size());
+        journal.close();
+        try (Connection other = other();
+                Statement statement = other.createStatement()) {
+            statement.execute("DELETE FROM word WHERE rowid IN (SELECT id FROM entry WHERE seq > 2)");
+            statement.execute("UPDATE mark SET seq = 2 WHERE name = 'journal.words'");
+        }
+        journal = journal();
+        assertEquals(5, journal.search(Query.ALL.words("needle")).entries().size());
+    }
+
+    /// A journal of the console before this one: its words are all there, and no mark says so.
+    @Test
+    void theFirstLayoutIsBroughtForwardsAndItsEntriesAreFoundOnce() throws Exception {
+        for (int i = 0; i < 3; i++) journal.append(fact(i, "old " + i));
+        assertEquals(3, journal.search(Query.ALL.words("old")).entries().size());
+        journal.close();
+        try (Connection other = other();
+                Statement statement = other.createStatement()) {
+            statement.execute("DELETE FROM mark WHERE name = 'journal.words'");
+            statement.execute("UPDATE layout SET version = 1");
+        }
+        journal = journal();
+        journal.append(fact(9, "old and new"));
+        assertEquals(4, journal.search(Query.ALL.words("old")).entries().size());
+        assertEquals(0, journal.problems().newest().size());
+    }
+
     @Test
     void aFileThatIsNoDatabaseIsKeptAsideAndANewOneBegun() throws Exception {
         journal.close();
