@@ -31,6 +31,8 @@ final class Incidents {
     private static final Duration BEGIN = Duration.ofSeconds(10);
     private static final int FLOOD_ALARMS = 200;
     private static final int FLOOD_SECONDS = 600;
+    /// NVIDIA's XID for an uncontained memory error.
+    private static final int UNCONTAINED = 95;
 
     private final World world;
     private final Scaling scaling;
@@ -53,6 +55,7 @@ final class Incidents {
                         case HOST_DOWN -> hostDown();
                         case STUCK_STACK -> stuckStack();
                         case GPU_LOST -> gpuLost();
+                        case GPU_FAULT -> gpuFault();
                         case FLOOD -> flood();
                     }
                 }));
@@ -143,6 +146,16 @@ final class Incidents {
         if (card == null) return;
         world.ecc(card, 12, 2);
         world.schedule(Duration.ofSeconds(10), () -> world.lose(card, true));
+    }
+
+    /// Another card than the lost one, where there is another.
+    private void gpuFault() {
+        List<SimGpu> cards = inUse(2);
+        if (cards.isEmpty()) return;
+        SimGpu card = cards.getLast();
+        world.ecc(card, 0, 1);
+        world.fault(card, UNCONTAINED);
+        world.schedule(Duration.ofMinutes(20), () -> world.fault(card, 0));
     }
 
     /// Whole cards of active servers, on hosts with the fewest other things in use first.

@@ -22,6 +22,9 @@ public enum Scenario {
     /// A card in use has uncorrectable memory errors and ten seconds later falls off the bus: its instance stays
     /// `ACTIVE`, but its guest counts one GPU less, and its metrics end.
     GPU_LOST,
+    /// A card in use meets an uncontained memory error: its driver tells XID 95, which the exporter repeats until the
+    /// card is reset 20 minutes later. Its metrics go on.
+    GPU_FAULT,
     /// For ten minutes 200 alarms stand right at their GPUs' temperatures and flap, and every second a server comes and
     /// another goes. Then the alarms are taken away.
     FLOOD;

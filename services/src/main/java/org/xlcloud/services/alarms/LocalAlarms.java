@@ -26,6 +26,7 @@ import org.xlcloud.services.inventory.Host;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
+import org.xlcloud.services.journal.Journal;
 import org.xlcloud.services.journal.Link;
 import org.xlcloud.services.metrics.Metric;
 import org.xlcloud.services.metrics.Telemetry;
@@ -46,8 +47,6 @@ public final class LocalAlarms {
     /// over.
     private static final Duration XID_LASTS = Duration.ofMinutes(30);
 
-    /// No operation on a stack takes so long by itself.
-    private static final Duration STUCK_AFTER = Duration.ofMinutes(10);
     /// A resource begins so soon after the stack that it is in.
     private static final Duration SAME = Duration.ofMinutes(1);
 
@@ -56,6 +55,7 @@ public final class LocalAlarms {
     private final InstantSource clock;
     private final Xids xids;
     private final Map<String, Hold> holds = new HashMap<>();
+    private @Nullable UsualTimes usual;
 
     /// What a rule found of one thing.
     ///
@@ -69,7 +69,15 @@ public final class LocalAlarms {
             String reason,
             String value,
             List<Link> links,
-            Guidance guidance) {}
+            Guidance guidance) {
+        /// With the words that it calls for coming and going; 0 times for what simply holds.
+        Found often(int times) {
+            if (times == 0) return this;
+            String words =
+                    reason + "; " + times + " times within " + rule.window().toMinutes() + " min";
+            return new Found(rule, id, name, holds, severity, words, value, links, guidance);
+        }
+    }
 
     public LocalAlarms(Cloud cloud, AlarmDesk desk, InstantSource clock) {
         this(cloud.name(), desk, clock, new Xids(cloud, clock));
@@ -92,10 +100,10 @@ public final class LocalAlarms {
         gpus(inventory, telemetry, on, found);
         if (on.contains(Rule.GPU_MISSING.id())) missing(inventory, telemetry, found);
         if (on.contains(Rule.SOURCE_STALE.id())) sources(inventory, telemetry, found);
-        if (on.contains(Rule.STACK_STUCK.id()) && stacks != null) stuck(stacks, found);
         if (on.contains(Rule.NO_GPU_LEFT.id())) left(inventory, found);
         if (on.contains(Rule.GPU_XID.id())) faults(inventory, telemetry, found);
         try {
+            if (on.contains(Rule.STACK_STUCK.id()) && stacks != null) stuck(stacks, found);
             tell(found, inventory.loaded());
         } catch (ProblemException e) {
             // The journal says it itself, and the next look tells it again.
@@ -234,11 +242,14 @@ public final class LocalAlarms {
 
     private void stuck(Stacks stacks, List<Found> found) {
         Instant now = clock.instant();
+        UsualTimes times = usual();
+        if (times.see(stacks, now)) desk.journal().mark(marked(), new Journal.Mark(0, times.text()));
         for (TreeNode root : stacks.roots()) {
             TreeNode waits = longest(root, null);
             Instant since = waits == null ? null : waits.since();
-            boolean stuck =
-                    waits != null && since != null && since.plus(STUCK_AFTER).isBefore(now);
+            Duration after = times.stuckAfter(root);
+            Duration usually = times.usual(root);
+            boolean stuck = waits != null && since != null && since.plus(after).isBefore(now);
             found.add(new Found(
                     Rule.STACK_STUCK,
                     root.id(),
@@ -247,11 +258,25 @@ public final class LocalAlarms {
                     Severity.MODERATE,
                     stuck && waits != null
                             ? waits.name() + " is in " + waits.status() + " since " + since
+                                    + (usually.isZero() ? "" : "; usually done within " + usually.toSeconds() + " s")
                             : "nothing takes long",
                     "",
                     List.of(Link.of("stack", cloud + "/" + root.id()), Link.of("cloud", cloud)),
                     Rule.STACK_STUCK.guidance()));
         }
+    }
+
+    private UsualTimes usual() {
+        UsualTimes known = usual;
+        if (known == null) {
+            known = new UsualTimes(desk.journal().mark(marked()).text());
+            usual = known;
+        }
+        return known;
+    }
+
+    private String marked() {
+        return "stack-times/" + cloud;
     }
 
     /// What has been in progress for the longest time, itself or below; the deepest of them, since the
@@ -328,11 +353,11 @@ public final class LocalAlarms {
             seen.add(id);
             Alarm known = desk.known(cloud + "/" + id);
             boolean called = known != null && known.active();
-            boolean calls = holds.computeIfAbsent(id, none -> new Hold(found.rule(), called))
-                    .take(found.holds(), now);
+            Hold hold = holds.computeIfAbsent(id, none -> new Hold(found.rule(), called));
+            boolean calls = hold.take(found.holds(), now);
             boolean worse = known != null && found.severity().compareTo(known.severity()) > 0;
             if (calls == called && !(calls && found.holds() && worse)) continue;
-            signals.add(signal(found, id, calls ? State.ALARM : State.OK, now));
+            signals.add(signal(found.often(hold.times()), id, calls ? State.ALARM : State.OK, now));
         }
         holds.keySet().retainAll(seen);
         if (complete) signals.addAll(gone(seen, now));

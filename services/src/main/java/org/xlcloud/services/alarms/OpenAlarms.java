@@ -2,6 +2,7 @@ package org.xlcloud.services.alarms;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,10 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Mailbox;
+import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.OpenClouds;
+import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.metrics.Telemetry;
 import org.xlcloud.services.stacks.Stacks;
 
@@ -85,6 +89,7 @@ public final class OpenAlarms implements AutoCloseable {
 
     private void begin(Cloud cloud) {
         String name = cloud.name();
+        sayUnknown(cloud);
         var aodh = new AodhWatch(cloud, desk, clock);
         var local = new LocalAlarms(cloud, desk, clock);
         Thread thread = Thread.ofVirtual().name("local alarms of " + name).start(() -> look(name, local));
@@ -102,11 +107,39 @@ public final class OpenAlarms implements AutoCloseable {
                         inventory,
                         telemetries.newest().getOrDefault(cloud, Telemetry.empty(cloud)),
                         stacks.newest().get(cloud),
-                        rules.apply(cloud));
+                        on(cloud));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the cloud was closed
         }
+    }
+
+    /// What the cloud's entry says goes before the settings.
+    private Set<String> on(String cloud) {
+        Set<String> written = clouds.connection(cloud)
+                .map(connection -> connection.config().alarmRules())
+                .orElse(null);
+        return written == null ? rules.apply(cloud) : written;
+    }
+
+    /// A rule whose name is mistyped would be off for ever.
+    private void sayUnknown(Cloud cloud) {
+        Set<String> written = cloud.config().alarmRules();
+        List<String> unknown = written == null
+                ? List.of()
+                : written.stream()
+                        .filter(rule -> Rule.of(rule).isEmpty())
+                        .sorted()
+                        .toList();
+        if (unknown.isEmpty()) return;
+        String known = Arrays.stream(Rule.values()).map(Rule::id).collect(Collectors.joining(", "));
+        Problem problem = Problem.of(
+                        "watch cloud " + cloud.name(),
+                        cloud.config().source(),
+                        "xlcloud.alarms names no rule of the console: " + String.join(", ", unknown))
+                .withHint("There are: " + known + ".");
+        desk.source(
+                new SourceState(cloud.name(), "Alarm rules", null, problem, clock.instant(), Duration.ofDays(3_650)));
     }
 
     private void end(String cloud) {

@@ -10,13 +10,16 @@ import java.util.stream.Collectors;
 /// The console's own rules, for what OpenStack can't see. Their names stand in settings, in the journal and on screen.
 ///
 /// A rule calls after its condition has held for its on-delay, and is over when it has not held for
-/// its off-delay: a value that goes to and fro over a limit is one alarm.
+/// its off-delay: a value that goes to and fro over a limit is one alarm. A condition that comes and
+/// goes so often within the rule's window that it never holds for its on-delay calls, too.
 public enum Rule {
     GPU_TEMPERATURE(
             "gpu-temperature",
             "GPU hot",
             30,
             60,
+            3,
+            10,
             true,
             "The card is at the temperature at which it slows itself down; at its shutdown temperature it switches off and"
                     + " whatever runs on it is lost. Look at its fan and at the cards beside it; move load away.",
@@ -26,15 +29,19 @@ public enum Rule {
             "GPU memory error",
             0,
             60,
+            0,
+            0,
             true,
             "A double-bit error was found in the card's memory: what was computed may be wrong, and the process that used the"
                     + " memory was ended. Drain the instance, then reset the card; when it comes back, replace it.",
             "gpus"),
-    GPU_XID("gpu-xid", "GPU fault", 0, 0, true, "The driver reported a fault of this card.", "gpus"),
+    GPU_XID("gpu-xid", "GPU fault", 0, 0, 0, 0, true, "The driver reported a fault of this card.", "gpus"),
     GPU_MISSING(
             "gpu-missing",
             "GPU missing in the instance",
             180,
+            30,
+            3,
             30,
             true,
             "The instance's driver sees fewer GPUs than Nova gave it: a card has fallen off the bus, or the driver did not"
@@ -46,6 +53,8 @@ public enum Rule {
             "Host down",
             60,
             15,
+            3,
+            15,
             true,
             "nova-compute has not reported: the host, its network or the service is down. Its GPUs' alarms are covered by"
                     + " this one. Instances may still run; evacuate them only when the host is known to be dead.",
@@ -55,6 +64,8 @@ public enum Rule {
             "Source stale",
             120,
             15,
+            5,
+            30,
             true,
             "What is shown of this source is old: alarms that depend on it can't be trusted until it answers again.",
             "overview"),
@@ -63,6 +74,8 @@ public enum Rule {
             "Stack stuck",
             60,
             15,
+            0,
+            0,
             true,
             "An operation takes much longer than usual. The stack's page says which resource it waits for.",
             "stacks"),
@@ -72,6 +85,8 @@ public enum Rule {
             "No GPU left",
             300,
             60,
+            0,
+            0,
             false,
             "Every GPU of this type is held or set aside: groups can't grow.",
             "gpus");
@@ -80,14 +95,27 @@ public enum Rule {
     private final String title;
     private final Duration onDelay;
     private final Duration offDelay;
+    private final int times;
+    private final Duration window;
     private final boolean usual;
     private final Guidance guidance;
 
-    Rule(String id, String title, int onSeconds, int offSeconds, boolean usual, String guidance, String page) {
+    Rule(
+            String id,
+            String title,
+            int onSeconds,
+            int offSeconds,
+            int times,
+            int windowMinutes,
+            boolean usual,
+            String guidance,
+            String page) {
         this.id = id;
         this.title = title;
         this.onDelay = Duration.ofSeconds(onSeconds);
         this.offDelay = Duration.ofSeconds(offSeconds);
+        this.times = times;
+        window = Duration.ofMinutes(windowMinutes);
         this.usual = usual;
         this.guidance = new Guidance(guidance, page);
     }
@@ -107,6 +135,15 @@ public enum Rule {
 
     public Duration offDelay() {
         return offDelay;
+    }
+
+    /// So many beginnings of its condition within [#window] call as well; 0 where only the on-delay counts.
+    public int times() {
+        return times;
+    }
+
+    public Duration window() {
+        return window;
     }
 
     public Guidance guidance() {

@@ -2,6 +2,7 @@ package org.xlcloud.services.cloud;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One cloud in one region as clouds.yaml describes it, merged and checked.
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param production mark the cloud on screen as one where a mistake costs (`xlcloud: {production: true}`)
 /// @param telemetry where Ganglia, ganglia-web and Prometheus are
 /// @param mcollective how its nodes are reached; null where the entry does not say
+/// @param alarmRules the names of the console's own alarm rules that are on; null where the entry does not say
 /// @param proxies what the environment says about HTTP proxies
 public record CloudConfig(
         String name,
@@ -33,8 +35,10 @@ public record CloudConfig(
         boolean production,
         TelemetryAddresses telemetry,
         @Nullable McollectiveConfig mcollective,
+        @Nullable Set<String> alarmRules,
         Proxies proxies) {
     public CloudConfig {
+        alarmRules = alarmRules == null ? null : Set.copyOf(alarmRules);
         perService = Map.copyOf(perService);
     }
 
@@ -75,6 +79,7 @@ public record CloudConfig(
                 production,
                 telemetry,
                 mcollective,
+                alarmRules,
                 proxies);
     }
 

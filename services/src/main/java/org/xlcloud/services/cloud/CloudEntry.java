@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +129,22 @@ final class CloudEntry {
                 bool(console, "production", false),
                 telemetry(console),
                 McollectiveEntry.read(this, console, cwd, home),
+                alarmRules(console),
                 Proxies.NONE);
+    }
+
+    /// `alarms: [host-down, gpu-xid]`; `[]` or `none` for none. Names that nobody knows are said by who watches.
+    private @Nullable Set<String> alarmRules(Setting.Section console) {
+        Setting setting = console.entries().get("alarms");
+        if (setting == null) return null;
+        var names = new LinkedHashSet<String>();
+        for (Setting item : setting instanceof Setting.Items list ? list.items() : List.of(setting)) {
+            String name = single(item, "xlcloud.alarms");
+            if (name == null || !name.strip().matches("[a-z-]{1,40}"))
+                throw wrong("xlcloud.alarms", item, "a list of the console's alarm rules");
+            if (!name.strip().equals("none")) names.add(name.strip());
+        }
+        return names;
     }
 
     private TelemetryAddresses telemetry(Setting.Section console) {

@@ -220,6 +220,26 @@ class LocalAlarmsTest {
     }
 
     @Test
+    void aCardThatIsHotAgainAndAgainForAMomentCallsByTheCountAndIsOverWhenThatEnds() {
+        String id = "gpu-temperature/" + GPU;
+        for (int i = 0; i < 3; i++) {
+            gpu.put(Metric.TEMPERATURE, 93.0);
+            pass(10);
+            if (i < 2) assertFalse(calls(id), "once or twice for ten seconds is nothing");
+            gpu.put(Metric.TEMPERATURE, 80.0);
+            pass(60);
+        }
+        assertTrue(calls(id));
+        assertTrue(
+                alarm(id).reason().contains("3 times within 10 min"), alarm(id).reason());
+        pass(300);
+        assertTrue(calls(id), "it may come again at any moment");
+        pass(400);
+        assertFalse(calls(id));
+        assertEquals(2, transitions());
+    }
+
+    @Test
     void aCardWithoutLimitsHasNoTemperatureAlarm() {
         gpu.remove(Metric.SLOWDOWN_TEMPERATURE);
         gpu.remove(Metric.SHUTDOWN_TEMPERATURE);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,22 @@ class CloudEntryTest {
         CloudConfig config = only("clouds: {c: {xlcloud: {read_only: yes, production: true}, auth: {" + AUTH + "}}}");
         assertTrue(config.readOnly() && config.production());
         assertFalse(only("clouds: {c: {auth: {" + AUTH + "}}}").readOnly());
+    }
+
+    @Test
+    void theAlarmRulesOfACloudAreAListANameOrNone() {
+        assertNull(only("clouds: {c: {auth: {" + AUTH + "}}}").alarmRules());
+        assertEquals(Set.of("host-down", "gpu-xid"), alarms("[host-down, gpu-xid]"));
+        assertEquals(Set.of("host-down"), alarms("host-down"));
+        assertEquals(Set.of(), alarms("[]"));
+        assertEquals(Set.of(), alarms("none"));
+        Problems.says(() -> alarms("{host-down: yes}"), "key xlcloud.alarms", "a single value");
+        Problems.says(() -> alarms("['Host down']"), "key xlcloud.alarms", "a list of the console's alarm rules");
+    }
+
+    private static Set<String> alarms(String written) {
+        return only("clouds: {c: {xlcloud: {alarms: " + written + "}, auth: {" + AUTH + "}}}")
+                .alarmRules();
     }
 
     @Test

@@ -29,7 +29,8 @@ final class Dcgm {
             Map.entry("DCGM_FI_DEV_FB_USED", GpuMetrics::memoryUsedMiB),
             Map.entry("DCGM_FI_DEV_FB_FREE", at -> at.memoryTotalMiB() - at.memoryUsedMiB()),
             Map.entry("DCGM_FI_DEV_ECC_SBE_VOL_TOTAL", GpuMetrics::eccSingle),
-            Map.entry("DCGM_FI_DEV_ECC_DBE_VOL_TOTAL", GpuMetrics::eccDouble)));
+            Map.entry("DCGM_FI_DEV_ECC_DBE_VOL_TOTAL", GpuMetrics::eccDouble),
+            Map.entry("DCGM_FI_DEV_XID_ERRORS", GpuMetrics::xid)));
 
     private final GpuGuests guests;
 

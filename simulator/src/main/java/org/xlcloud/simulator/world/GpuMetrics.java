@@ -7,6 +7,7 @@ package org.xlcloud.simulator.world;
 /// @param fanPercent -1 where it has no fan of its own
 /// @param eccSingle corrected errors since the driver was loaded
 /// @param eccDouble uncorrected ones
+/// @param xid the driver's newest fault code, 0 before the first
 /// @param throttled whether it runs slower because it is hot
 public record GpuMetrics(
         int utilPercent,
@@ -21,4 +22,5 @@ public record GpuMetrics(
         int fanPercent,
         long eccSingle,
         long eccDouble,
+        int xid,
         boolean throttled) {}

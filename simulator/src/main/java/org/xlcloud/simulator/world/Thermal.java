@@ -33,6 +33,8 @@ final class Thermal {
     private long at;
     private long eccSingle;
     private long eccDouble;
+    private int xid;
+    private long xidSince;
 
     Thermal(long series, Product product, double ambient) {
         this(series, product, ambient, 38 + 12 * Dice.noise(series, -1));
@@ -82,12 +84,20 @@ final class Thermal {
         eccDouble += fatal;
     }
 
+    /// The driver meets a fault, or forgets the last one with code 0.
+    synchronized void fault(int code, long nanos) {
+        xid = code;
+        xidSince = nanos;
+    }
+
     /// The sensors at any time: now, or in the past, before the world's start too.
     synchronized GpuMetrics read(long nanos) {
         if (nanos < at) {
             Thermal then = new Thermal(series, product, ambient, rise);
             then.eccSingle = eccSingle;
             then.eccDouble = eccDouble;
+            then.xid = xid;
+            then.xidSince = xidSince;
             then.replay(settings, nanos);
             return then.sensors(nanos);
         }
@@ -120,6 +130,7 @@ final class Thermal {
                 product.fan() ? (int) Math.round(Math.clamp(30 + (temperature - 45) * 1.6, 30, 100)) : -1,
                 product.ecc() ? eccSingle : 0,
                 product.ecc() ? eccDouble : 0,
+                nanos < xidSince ? 0 : xid,
                 hot);
     }
 

@@ -317,4 +317,9 @@ public final class World {
     public void ecc(SimGpu gpu, long corrected, long uncorrected) {
         gpu.thermal().ecc(corrected, uncorrected);
     }
+
+    /// The driver of a GPU's guest meets a fault (NVIDIA's XID); 0 when it is loaded anew.
+    public void fault(SimGpu gpu, int code) {
+        locked(() -> gpu.thermal().fault(code, moment()));
+    }
 }
