@@ -1,6 +1,7 @@
 package org.xlcloud.services.series;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
@@ -11,8 +12,11 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
@@ -28,17 +32,26 @@ import org.xlcloud.services.metrics.Subject;
 import org.xlcloud.services.metrics.Values;
 
 /// The newest values of every card that something pushes into Gnocchi: the resources of all types with the attributes
-/// `host` and `pci_address` that have not ended.
+/// `host` and `pci_address` that have not ended; and of the nodes that use them, the resources of the type `instance`.
 ///
 /// One call lists a type's resources and one per metric name brings its last minutes for all of them
 /// (`POST /v1/aggregates` with `(metric NAME mean)`, which answers by resource); the newest bucket counts, and of two
 /// that begin together the shorter one. A bucket tells the mean of its time, so its end is when the value was true.
+///
+/// A card whose values have ceased stays in the answer, silent and with its age, until its resource ends: from memory,
+/// or for one that was silent before we came from a look at its last day.
+///
+/// Safe on one thread at a time.
 public final class GnocchiCards {
     public static final String NAME = "Gnocchi";
 
     private static final Duration LONGEST_CALL = Duration.ofSeconds(20);
     /// Ceilometer's usual policy keeps a value for each five minutes.
     private static final Duration LOOKS_BACK = Duration.ofMinutes(15);
+    /// For the age of cards without a newer value.
+    private static final Duration LOOKS_FAR_BACK = Duration.ofDays(1);
+    /// So many silent cards are looked for at once; a day of each is some ten thousand characters.
+    private static final int FAR_AT_ONCE = 100;
 
     private static final Duration SILENT_AFTER = Duration.ofMinutes(5);
     /// What a pollster, the queue and metricd may take together.
@@ -57,16 +70,24 @@ public final class GnocchiCards {
     private final InstantSource clock;
     /// Whether a metric is in bytes, by one of its ids.
     private final Map<String, Boolean> bytes = new HashMap<>();
+    /// When each resource last had a value, by its id; far in the past where it has had none within a day.
+    private final Map<String, Instant> last = new HashMap<>();
 
     /// @param present whether the cloud has a Gnocchi with a resource type for cards
-    /// @param cards those with a value within the last quarter of an hour
+    /// @param cards those with a value within the last day
+    /// @param nodes the instances with a value within the last quarter of an hour
     /// @param oddities what could not be understood and was left out, in words
-    public record Report(boolean present, List<Card> cards, Instant at, List<String> oddities) {
+    public record Report(boolean present, List<Card> cards, List<Node> nodes, Instant at, List<String> oddities) {
         public Report {
             cards = List.copyOf(cards);
+            nodes = List.copyOf(nodes);
             oddities = List.copyOf(oddities);
         }
     }
+
+    /// @param at the end of the newest bucket
+    /// @param stale whether newer values should have come by now
+    public record Node(String instanceId, Values values, Instant at, boolean stale) {}
 
     /// @param instanceId the instance in which it was measured; null where the type has no such attribute
     /// @param at the end of the newest bucket
@@ -82,7 +103,46 @@ public final class GnocchiCards {
             boolean stale,
             boolean silent) {}
 
-    private record Resource(JsonNode body, Map<Metric, Bucket> newest) {}
+    private record Resource(JsonNode body, Map<Metric, Bucket> newest) {
+        /// The newest of all its values.
+        Last last() {
+            long end = Long.MIN_VALUE;
+            long apart = 0;
+            for (Bucket bucket : newest.values()) {
+                if (bucket.end() > end) apart = bucket.apart();
+                end = Math.max(end, bucket.end());
+            }
+            return new Last(end, apart);
+        }
+
+        /// Without a metric that has ceased while others go on.
+        Values values(Last last) {
+            var values = new Values.Builder();
+            newest.forEach((metric, bucket) -> {
+                if (bucket.end() + 3 * last.apart() >= last.end()) values.put(metric, bucket.value());
+            });
+            return values.build();
+        }
+    }
+
+    /// When something was measured last.
+    ///
+    /// @param end epoch milliseconds
+    /// @param apart how far its values lie apart
+    private record Last(long end, long apart) {
+        /// Never later than now: the newest bucket may not have ended.
+        Instant when(Instant at) {
+            return Instant.ofEpochMilli(Math.min(end, at.toEpochMilli()));
+        }
+
+        boolean stale(Instant at) {
+            return at.toEpochMilli() - end > 2 * apart + GRACE.toMillis();
+        }
+
+        boolean silent(Instant at) {
+            return at.toEpochMilli() - end > apart + SILENT_AFTER.toMillis();
+        }
+    }
 
     /// @param from its beginning, epoch milliseconds
     /// @param apart how far the metric's buckets of this length lie apart
@@ -106,20 +166,68 @@ public final class GnocchiCards {
     /// @throws ProblemException when it can't be asked or its answer makes no sense
     public Report read() {
         Instant at = clock.instant();
-        if (!connection.has(Service.METRIC)) return new Report(false, List.of(), at, List.of());
+        if (!connection.has(Service.METRIC)) return new Report(false, List.of(), List.of(), at, List.of());
         List<String> types = gnocchi.typesOfCards();
         var oddities = new ArrayList<String>();
         var cards = new ArrayList<Card>();
+        Set<String> going = new HashSet<>();
         for (String type : types) {
             Map<String, Resource> resources = resources(type);
-            for (Map.Entry<String, Metric> name : names(resources).entrySet())
-                measures(type, name.getKey(), name.getValue(), resources, at, oddities);
-            resources.values().forEach(resource -> {
-                Card card = card(resource, at, oddities);
+            newest(type, Subject.Kind.GPU, resources, at, oddities);
+            findSilent(type, resources, at, oddities);
+            resources.forEach((id, resource) -> {
+                Card card = card(id, resource, at, oddities);
                 if (card != null) cards.add(card);
             });
+            going.addAll(resources.keySet());
         }
-        return new Report(!types.isEmpty(), cards, at, oddities);
+        last.keySet().retainAll(going);
+        List<Node> nodes = types.isEmpty() ? List.of() : nodes(at, oddities);
+        return new Report(!types.isEmpty(), cards, nodes, at, oddities);
+    }
+
+    private void newest(
+            String type, Subject.Kind kind, Map<String, Resource> resources, Instant at, List<String> oddities) {
+        for (Map.Entry<String, Metric> name : names(resources, kind).entrySet())
+            measures(type, name.getKey(), name.getValue(), resources, going(), at.minus(LOOKS_BACK), oddities);
+    }
+
+    /// When those that have no new value, and never had one that we saw, had their last one.
+    private void findSilent(String type, Map<String, Resource> resources, Instant at, List<String> oddities) {
+        Map<String, Resource> unknown = new TreeMap<>();
+        resources.forEach((id, resource) -> {
+            if (resource.newest().isEmpty() && !last.containsKey(id) && unknown.size() < FAR_AT_ONCE)
+                unknown.put(id, resource);
+        });
+        Map<String, Metric> names = names(unknown, Subject.Kind.GPU);
+        String name = names.entrySet().stream()
+                .filter(each -> each.getValue() == Metric.TEMPERATURE)
+                .findFirst()
+                .or(() -> names.entrySet().stream().findFirst())
+                .map(Map.Entry::getKey)
+                .orElse(null);
+        unknown.keySet().forEach(id -> last.put(id, Instant.MIN));
+        if (name == null) return;
+        ObjectNode these = JsonNodeFactory.instance.objectNode();
+        ArrayNode ids = these.putObject("in").putArray("id");
+        unknown.keySet().forEach(ids::add);
+        ObjectNode filter = JsonNodeFactory.instance.objectNode();
+        filter.putArray("and").add(going()).add(these);
+        Metric metric = Objects.requireNonNull(names.get(name));
+        measures(type, name, metric, unknown, filter, at.minus(LOOKS_FAR_BACK), oddities);
+    }
+
+    /// Instances with values of their own.
+    private List<Node> nodes(Instant at, List<String> oddities) {
+        Map<String, Resource> resources = resources("instance");
+        newest("instance", Subject.Kind.INSTANCE, resources, at, oddities);
+        var nodes = new ArrayList<Node>();
+        resources.forEach((id, resource) -> {
+            if (resource.newest().isEmpty()) return;
+            Last newest = resource.last();
+            nodes.add(new Node(id, resource.values(newest), newest.when(at), newest.stale(at)));
+        });
+        return nodes;
     }
 
     /// Those that have not ended, by id.
@@ -148,11 +256,11 @@ public final class GnocchiCards {
     }
 
     /// The names that mean something to us; of two for one thing each resource has its own.
-    private static Map<String, Metric> names(Map<String, Resource> resources) {
+    private static Map<String, Metric> names(Map<String, Resource> resources, Subject.Kind kind) {
         Map<String, Metric> names = new TreeMap<>();
         for (Resource resource : resources.values())
             for (var entry : resource.body().path("metrics").properties()) {
-                Metric metric = Gnocchi.meaning(entry.getKey(), Subject.Kind.GPU);
+                Metric metric = Gnocchi.meaning(entry.getKey(), kind);
                 if (metric != null && entry.getKey().matches("[A-Za-z0-9._-]{1,255}"))
                     names.put(entry.getKey(), metric);
             }
@@ -164,11 +272,12 @@ public final class GnocchiCards {
             String name,
             Metric metric,
             Map<String, Resource> resources,
-            Instant at,
+            ObjectNode filter,
+            Instant since,
             List<String> oddities) {
         ObjectNode wanted = JsonNodeFactory.instance.objectNode();
-        wanted.put("resource_type", type).set("search", going());
-        String start = at.minus(LOOKS_BACK).truncatedTo(ChronoUnit.SECONDS).toString();
+        wanted.put("resource_type", type).set("search", filter);
+        String start = since.truncatedTo(ChronoUnit.SECONDS).toString();
         for (String method : METHODS) {
             wanted.put("operations", "(metric " + name + " " + method + ")");
             JsonNode answer;
@@ -257,28 +366,19 @@ public final class GnocchiCards {
         return known;
     }
 
-    /// Null for a resource without a value, or without a place.
-    private static @Nullable Card card(Resource resource, Instant at, List<String> oddities) {
+    /// Null for a resource that has had no value within a day, or without a place.
+    private @Nullable Card card(String id, Resource resource, Instant at, List<String> oddities) {
         JsonNode body = resource.body();
         String host = body.path("host").asText();
         String address = body.path("pci_address").asText();
-        if (resource.newest().isEmpty()) return null;
+        Instant before = last.getOrDefault(id, Instant.MIN);
+        if (resource.newest().isEmpty() && before.equals(Instant.MIN)) return null;
         if (host.isEmpty() || address.isEmpty()) {
             odd(oddities, "the resource " + body.path("original_resource_id").asText() + " has no host or address");
             return null;
         }
-        long end = Long.MIN_VALUE;
-        long apart = 0;
-        var values = new Values.Builder();
-        for (Map.Entry<Metric, Bucket> entry : resource.newest().entrySet()) {
-            if (entry.getValue().end() > end) apart = entry.getValue().apart();
-            end = Math.max(end, entry.getValue().end());
-        }
-        // A metric that has ceased while others go on is not shown as if it were of now.
-        for (Map.Entry<Metric, Bucket> entry : resource.newest().entrySet())
-            if (entry.getValue().end() + 3 * apart >= end)
-                values.put(entry.getKey(), entry.getValue().value());
-        long age = at.toEpochMilli() - end;
+        Last newest = resource.newest().isEmpty() ? new Last(before.toEpochMilli(), 0) : resource.last();
+        last.put(id, newest.when(at));
         String own = body.path("original_resource_id").asText();
         String instance = body.path("instance_id").asText("");
         return new Card(
@@ -286,10 +386,10 @@ public final class GnocchiCards {
                 Text.line(address.toLowerCase(java.util.Locale.ROOT)),
                 instance.isEmpty() || body.path("instance_id").isNull() ? null : Text.line(instance),
                 own.startsWith("GPU-") ? Text.line(own) : null,
-                values.build(),
-                Instant.ofEpochMilli(Math.min(end, at.toEpochMilli())),
-                age > 2 * apart + GRACE.toMillis(),
-                age > apart + SILENT_AFTER.toMillis());
+                resource.values(newest),
+                newest.when(at),
+                newest.stale(at),
+                newest.silent(at));
     }
 
     private static String place(JsonNode resource) {

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.Instance;
+import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.metrics.Subject;
 import org.xlcloud.services.metrics.Subject.Aliases;
 import org.xlcloud.services.metrics.Telemetry.GpuTelemetry;
+import org.xlcloud.services.metrics.Telemetry.NodeTelemetry;
 import org.xlcloud.services.metrics.Telemetry.Rule;
 import org.xlcloud.services.metrics.Telemetry.State;
 import org.xlcloud.services.metrics.Telemetry.Unmatched;
@@ -76,15 +78,60 @@ final class GnocchiLive implements LiveSource<GnocchiCards.Report> {
                 rule = Rule.POSITION;
             }
             String why = why(card, gpu);
-            if (gpu == null || !why.isEmpty()) unmatched.add(lost(lookup.inventory.cloud(), card, why));
-            else
+            if (gpu == null || !why.isEmpty()) {
+                // What has ceased elsewhere is a past, not a report without a place.
+                if (!card.silent()) unmatched.add(lost(lookup.inventory.cloud(), card, why));
+            } else
                 gpus.merge(
                         gpu.key(),
                         of(gpu, rule, card, old),
                         (one, other) -> other.at().isAfter(one.at()) ? other : one);
         }
         unmatched.sort(Comparator.comparing(Unmatched::what));
-        return new Joined(gpus, Map.of(), unmatched);
+        return new Joined(gpus, nodes(report, lookup, old), unmatched);
+    }
+
+    /// Gnocchi knows instances by their ids; those that the inventory does not have are of other regions, or gone.
+    private Map<String, NodeTelemetry> nodes(GnocchiCards.Report report, Lookup lookup, boolean old) {
+        Map<String, NodeTelemetry> nodes = new HashMap<>();
+        for (GnocchiCards.Node node : report.nodes()) {
+            Instance instance = lookup.byId.get(node.instanceId());
+            if (instance == null) continue;
+            nodes.put(
+                    instance.key(),
+                    new NodeTelemetry(
+                            Subject.instance(
+                                    instance.cloud(),
+                                    instance.id(),
+                                    new Aliases(instance.id(), null, null, null, null)),
+                            instance.name(),
+                            Rule.NAME,
+                            old || node.stale() ? State.STALE : State.LIVE,
+                            node.values(),
+                            node.at(),
+                            name()));
+        }
+        return nodes;
+    }
+
+    /// It answers however long nobody has pushed anything: what it says is then no news.
+    @Override
+    public SourceState state(SourceState asked, GnocchiCards.Report report) {
+        if (asked.problem() != null
+                || report.cards().isEmpty()
+                || report.cards().stream().anyMatch(card -> !card.silent())) return asked;
+        Instant newest = report.cards().stream()
+                .map(Card::at)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        Problem problem = Problem.of(
+                        "read the newest GPU metrics from Gnocchi",
+                        system(),
+                        "nothing has been pushed for "
+                                + Duration.between(newest, report.at()).toMinutes() + " min")
+                .withHint("Does the pollster run that carries GPU metrics into Gnocchi?");
+        return new SourceState(
+                asked.cloud(), asked.source(), asked.valueAt(), problem, asked.triedAt(), asked.interval());
     }
 
     /// A slice of a card has the card's address: it is known where the instance holds nothing else.

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.metrics.Metric;
 import org.xlcloud.services.series.GnocchiCards.Card;
 import org.xlcloud.simulator.Simulator;
 import org.xlcloud.simulator.http.Fault;
@@ -61,8 +62,43 @@ class GnocchiCardsTest {
         for (Card card : cards()) assertTrue(card.stale() && !card.silent(), card::toString);
         later = Duration.ofMinutes(10);
         for (Card card : cards()) assertTrue(card.silent(), card::toString);
+    }
+
+    @Test
+    void what_is_silent_stays_with_its_age_until_it_ends() {
+        int all = cards().size();
+        Instant before = cards().getFirst().at();
         later = Duration.ofHours(1);
-        assertEquals(List.of(), gnocchi.read().cards());
+        List<Card> silent = cards();
+        assertEquals(all, silent.size());
+        for (Card card : silent) assertTrue(card.silent() && !card.values().any(), card::toString);
+        Duration moved = Duration.between(before, silent.getFirst().at()).abs();
+        assertTrue(moved.compareTo(Duration.ofMinutes(6)) < 0, () -> "moved by " + moved);
+    }
+
+    @Test
+    void what_was_silent_before_we_came_is_found_with_its_age_within_a_day() {
+        later = Duration.ofHours(2);
+        for (Card card : cards()) {
+            assertTrue(card.silent() && !card.values().any(), card::toString);
+            Duration age = Duration.between(card.at(), Instant.now().plus(later));
+            assertTrue(age.toMinutes() >= 114 && age.toMinutes() <= 122, () -> "silent for " + age);
+        }
+        later = Duration.ofDays(3);
+        assertEquals(
+                List.of(),
+                new GnocchiCards(cloud, () -> Instant.now().plus(later)).read().cards());
+    }
+
+    @Test
+    void instances_have_values_of_their_own() {
+        List<GnocchiCards.Node> nodes = gnocchi.read().nodes();
+        assertFalse(nodes.isEmpty());
+        for (GnocchiCards.Node node : nodes) {
+            double cpu = node.values().get(Metric.NODE_CPU);
+            assertTrue(cpu >= 0 && cpu <= 100, node::toString);
+            assertFalse(node.stale(), node::toString);
+        }
     }
 
     @Test

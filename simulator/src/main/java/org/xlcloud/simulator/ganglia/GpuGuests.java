@@ -40,7 +40,7 @@ public final class GpuGuests {
             UUID holder = gpu.holdings().getFirst().consumer();
             SimServer server = seen.add(holder) ? world.server(holder) : null;
             Allocation held = world.allocation(holder);
-            if (server == null || held == null || !GuestRoster.speaks(server, now)) continue;
+            if (server == null || held == null || !GuestRoster.speaks(world, server, now)) continue;
             Instant launched = server.launched() == null ? server.created() : server.launched();
             guests.add(new Guest(
                     server, GuestRoster.hostName(server), GuestRoster.cards(held), launched.plus(GuestRoster.BOOT)));

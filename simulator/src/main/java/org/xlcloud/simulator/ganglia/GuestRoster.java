@@ -1,5 +1,6 @@
 package org.xlcloud.simulator.ganglia;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,8 +24,9 @@ import org.xlcloud.simulator.world.SimServer;
 import org.xlcloud.simulator.world.World;
 
 /// The guests that run gmond with the NVIDIA module, as gmetad finds them at its polls: every active server that holds
-/// whole GPUs. One that stops, whose host dies or that is deleted falls silent and stays listed with its last values
-/// until a day has passed. Every fourth has the module's old metric names.
+/// GPUs or slices of one. One that stops, whose host dies or that is deleted falls silent and stays listed with its
+/// last
+/// values until a day has passed. Every fourth has the module's old metric names.
 public final class GuestRoster {
     private static final String CLUSTER = "xlcloud-gpu";
     private static final Duration POLL = Duration.ofSeconds(15);
@@ -40,7 +42,7 @@ public final class GuestRoster {
     /// What is known of a guest since it was last heard.
     ///
     /// @param reported time since the world's start
-    private record Guest(SimServer server, List<SimGpu> cards, Duration reported) {}
+    private record Guest(SimServer server, List<Allocation.Share> shares, Duration reported) {}
 
     private final World world;
     private final Map<UUID, Guest> guests = new ConcurrentHashMap<>();
@@ -69,19 +71,21 @@ public final class GuestRoster {
         Instant wall = world.instantAt(now);
         Set<UUID> seen = new HashSet<>();
         for (SimGpu gpu : world.gpus()) {
-            if (gpu.sliced() || gpu.holdings().isEmpty()) continue;
-            UUID holder = gpu.holdings().getFirst().consumer();
-            SimServer server = seen.add(holder) ? world.server(holder) : null;
-            Allocation held = world.allocation(holder);
-            if (server != null && held != null && speaks(server, wall)) {
-                guests.put(holder, new Guest(server, cards(held), heard(server, now)));
+            for (SimGpu.Holding holding : gpu.holdings()) {
+                UUID holder = holding.consumer();
+                SimServer server = seen.add(holder) ? world.server(holder) : null;
+                Allocation held = world.allocation(holder);
+                if (server != null && held != null && speaks(world, server, wall)) {
+                    guests.put(holder, new Guest(server, there(held), heard(server, now)));
+                }
             }
         }
         guests.values().removeIf(guest -> now.minus(guest.reported()).compareTo(FORGOTTEN) > 0);
     }
 
-    static boolean speaks(SimServer server, Instant now) {
+    static boolean speaks(World world, SimServer server, Instant now) {
         return server.status() == SimServer.Status.ACTIVE
+                && world.watched(server)
                 && server.host() != null
                 && server.host().up()
                 && server.launched() != null
@@ -89,10 +93,12 @@ public final class GuestRoster {
     }
 
     static List<SimGpu> cards(Allocation held) {
-        return held.gpus().stream()
-                .map(Allocation.Share::gpu)
-                .filter(gpu -> !gpu.lost())
-                .toList();
+        return there(held).stream().map(Allocation.Share::gpu).toList();
+    }
+
+    /// What the guest's driver finds of what it holds.
+    private static List<Allocation.Share> there(Allocation held) {
+        return held.gpus().stream().filter(share -> !share.gpu().lost()).toList();
     }
 
     /// Each guest has its own beat.
@@ -124,13 +130,14 @@ public final class GuestRoster {
     private List<Value> values(Guest guest, Instant launched) {
         List<Card> cards = new ArrayList<>();
         double busiest = 0;
-        for (int i = 0; i < guest.cards().size(); i++) {
-            SimGpu gpu = guest.cards().get(i);
+        SimServer server = guest.server();
+        for (Allocation.Share share : guest.shares()) {
+            SimGpu gpu = share.gpu();
             GpuMetrics now = world.metricsAt(gpu, guest.reported());
             busiest = Math.max(busiest, now.utilPercent());
-            cards.add(card(gpu, i, now));
+            if (!gpu.sliced()) cards.add(card(gpu, cards.size(), now));
+            else for (int i = 0; i < share.amount(); i++) cards.add(slice(gpu, server, cards.size(), now));
         }
-        SimServer server = guest.server();
         List<Value> values = new ArrayList<>(NvidiaModule.of(cards, generation(server)));
         values.addAll(CoreMetrics.of(new CoreMetrics.Machine(
                 server.flavor().vcpus(),
@@ -174,6 +181,35 @@ public final class GuestRoster {
                 95,
                 now.eccDouble(),
                 now.eccSingle());
+    }
+
+    /// A vGPU has a UUID and memory of its own; NVML tells its guest nothing of the card's temperature, power, fan and
+    /// errors.
+    private static Card slice(SimGpu gpu, SimServer server, int index, GpuMetrics now) {
+        Product product = gpu.product();
+        return new Card(
+                "GRID " + product.title().replaceAll("^.* ", "") + "-2Q",
+                "GPU-" + UUID.nameUUIDFromBytes((gpu.uuid() + server.id() + index).getBytes(StandardCharsets.UTF_8)),
+                String.format(Locale.ROOT, "0000:00:%02X.0", 5 + index),
+                "N/A",
+                "N/A",
+                now.utilPercent(),
+                now.memoryUtilPercent(),
+                now.memoryUsedMiB() / gpu.capacity(),
+                now.memoryTotalMiB() / gpu.capacity(),
+                Card.NOT_TOLD,
+                Card.NOT_TOLD,
+                Card.NOT_TOLD,
+                Card.NOT_TOLD,
+                now.graphicsMHz(),
+                now.smMHz(),
+                now.memoryMHz(),
+                product.boostMHz(),
+                product.memoryMHz(),
+                Card.NOT_TOLD,
+                Card.NOT_TOLD,
+                Card.NOT_TOLD,
+                Card.NOT_TOLD);
     }
 
     /// A host name as cloud-init makes one of the server's name.

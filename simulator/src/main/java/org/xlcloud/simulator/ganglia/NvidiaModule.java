@@ -50,7 +50,10 @@ public final class NvidiaModule {
             int slowdownCelsius,
             int shutdownCelsius,
             long doubleBitErrors,
-            long singleBitErrors) {}
+            long singleBitErrors) {
+        /// In place of a number that NVML does not tell: there is no such metric then.
+        public static final int NOT_TOLD = -1;
+    }
 
     private final Generation generation;
     private final List<Value> values = new ArrayList<>();
@@ -77,14 +80,15 @@ public final class NvidiaModule {
         text(name + "ecc_mode", card.eccMode(), title + "ECC Mode");
         number(name + "util", card.utilPercent(), "%", "both", title + "Utilization");
         number(name + "mem_util", card.memoryUtilPercent(), "%", "both", title + "Memory Utilization");
-        add(
-                name + "temp",
-                Integer.toString(card.temperatureCelsius()),
-                "uint32",
-                "C",
-                "both",
-                "Temperature of GPU " + index,
-                List.of("gpu", "temp"));
+        if (card.temperatureCelsius() != Card.NOT_TOLD)
+            add(
+                    name + "temp",
+                    Integer.toString(card.temperatureCelsius()),
+                    "uint32",
+                    "C",
+                    "both",
+                    "Temperature of GPU " + index,
+                    List.of("gpu", "temp"));
         number(name + "fan", card.fanPercent(), "%", "both", title + "Fan Speed");
         switch (generation) {
             case LEGACY -> legacy(name, title, card);
@@ -94,7 +98,8 @@ public final class NvidiaModule {
 
     private void legacy(String name, String title, Card card) {
         text(name + "perf_state", card.utilPercent() > 0 ? "P0" : "P8", title + "Performance State");
-        text(name + "power_man_limit", card.powerLimitWatts() + " Watts", title + "Power Management Limit");
+        if (card.powerLimitWatts() != Card.NOT_TOLD)
+            text(name + "power_man_limit", card.powerLimitWatts() + " Watts", title + "Power Management Limit");
         number(name + "mem_used", card.memoryUsedMiB() * 1024L, "KB", "both", title + "Memory Used");
         number(name + "mem_total", card.memoryTotalMiB() * 1024L, "KB", "zero", title + "Memory Total");
         number(name + "power_usage", card.powerWatts(), "watts", "both", title + "Power Usage");
@@ -124,6 +129,7 @@ public final class NvidiaModule {
     }
 
     private void number(String name, long value, String units, String slope, String title) {
+        if (value == Card.NOT_TOLD) return;
         add(name, Long.toString(value), "uint32", units, slope, title, List.of("gpu"));
     }
 

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,6 +37,7 @@ public final class World {
     private final Roster roster = new Roster(this);
     private final ConcurrentNavigableMap<String, Flavor> flavors = new ConcurrentSkipListMap<>();
     private final ConcurrentNavigableMap<String, Cluster> clusters = new ConcurrentSkipListMap<>();
+    private final Set<UUID> unwatched = ConcurrentHashMap.newKeySet();
 
     World(
             Blueprint blueprint,
@@ -264,6 +267,19 @@ public final class World {
     /// Takes back what a consumer holds. Placement raises no generation for it.
     public void free(UUID consumer) {
         roster.free(consumer);
+    }
+
+    /// Lets what measures inside a server die or come back: it stays active, and its gmond and exporter say nothing.
+    public void watched(UUID server, boolean isWatched) {
+        if (isWatched) {
+            unwatched.remove(server);
+        } else {
+            unwatched.add(server);
+        }
+    }
+
+    public boolean watched(SimServer server) {
+        return !unwatched.contains(server.id());
     }
 
     // Hosts and GPUs

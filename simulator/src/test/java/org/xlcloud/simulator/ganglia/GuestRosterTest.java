@@ -84,6 +84,33 @@ class GuestRosterTest {
     }
 
     @Test
+    void aServerWhoseGmondDiesFallsSilentAndStaysActive() {
+        SimServer server = someServer();
+        world.watched(server.id(), false);
+        advance(Duration.ofMinutes(2));
+        assertTrue(hosts().get(server.name()).isDown(clock.instant()));
+        assertEquals(SimServer.Status.ACTIVE, world.server(server.id()).status());
+        world.watched(server.id(), true);
+        advance(Duration.ofMinutes(1));
+        assertFalse(hosts().get(server.name()).isDown(clock.instant()));
+    }
+
+    @Test
+    void aGuestWithASliceKnowsItsShareAndNothingOfTheCardsHeat() {
+        SimServer server = world.servers().values().stream()
+                .filter(one -> one.flavor().vgpus() > 0 && hosts().containsKey(one.name()))
+                .findFirst()
+                .orElseThrow();
+        SimGpu card = world.allocation(server.id()).gpus().getFirst().gpu();
+        Map<String, String> values = values(hosts().get(server.name()));
+        assertEquals("1", values.get("gpu_num"));
+        assertEquals("GRID M60-2Q", values.get("gpu0_type"));
+        assertNotEquals(card.uuid(), values.get("gpu0_uuid"));
+        assertFalse(values.containsKey("gpu0_temp"));
+        assertTrue(Integer.parseInt(values.get("gpu0_util")) >= 0);
+    }
+
+    @Test
     void aCardThatWasLostIsNotCounted() {
         SimServer server = world.servers().values().stream()
                 .filter(one -> one.status() == SimServer.Status.ACTIVE

@@ -243,10 +243,10 @@ public final class OverviewPage implements Page {
     }
 
     private void count() {
-        Map<String, Inventory> all = Overview.withTelemetry(
-                context.shown().newest(), context.metrics().newest().newest());
+        Map<String, Telemetry> telemetry = context.metrics().newest().newest();
+        Map<String, Inventory> all = Overview.withTelemetry(context.shown().newest(), telemetry);
         counts.ask(all);
-        troubles.rows(() -> Trouble.of(all, context.times().now()));
+        troubles.rows(() -> Trouble.of(all, telemetry, context.times().now()));
     }
 
     private void counted(Overview overview) {

@@ -3,9 +3,11 @@ package org.xlcloud.views.overview;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.flow.Reading;
@@ -15,6 +17,9 @@ import org.xlcloud.services.inventory.Host;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
+import org.xlcloud.services.metrics.Telemetry;
+import org.xlcloud.services.metrics.Telemetry.GpuTelemetry;
+import org.xlcloud.services.metrics.Telemetry.NodeTelemetry;
 import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.state.Look;
@@ -42,14 +47,19 @@ record Trouble(
     private static final Look INSTANCE = new Look(Icon.INSTANCE, "instance", "state-failed");
     private static final Look MISSING = new Look(Icon.INSTANCE, "instance", "state-stale");
 
-    /// Everything that is wrong, what touches most first: sources, hosts, GPUs, instances. GPUs of a host that is down
-    /// are told with their host.
-    static List<Trouble> of(Map<String, Inventory> inventories, Instant now) {
+    /// Everything that is wrong, what touches most first: sources, hosts, GPUs, instances. What is on a host that is
+    /// down is told with its host.
+    static List<Trouble> of(Map<String, Inventory> inventories, Map<String, Telemetry> telemetry, Instant now) {
         List<Trouble> troubles = new ArrayList<>();
         for (Inventory inventory : inventories.values()) sources(inventory, now, troubles);
         for (Inventory inventory : inventories.values()) hosts(inventory, troubles);
-        for (Inventory inventory : inventories.values()) gpus(inventory, troubles);
-        for (Inventory inventory : inventories.values()) instances(inventory, troubles);
+        for (Inventory inventory : inventories.values()) {
+            Telemetry reported = telemetry.getOrDefault(inventory.cloud(), Telemetry.empty(inventory.cloud()));
+            Set<String> down = new HashSet<>();
+            for (Host host : inventory.hosts()) if (!host.up()) down.add(host.name());
+            gpus(inventory, reported, down, troubles);
+            instances(inventory, reported, down, troubles);
+        }
         return troubles;
     }
 
@@ -81,26 +91,27 @@ record Trouble(
         }
     }
 
-    private static void gpus(Inventory inventory, List<Trouble> troubles) {
-        Map<String, Boolean> up = new HashMap<>();
-        for (Host host : inventory.hosts()) up.put(host.name(), host.up());
+    private static void gpus(Inventory inventory, Telemetry reported, Set<String> down, List<Trouble> troubles) {
         for (Gpu gpu : inventory.gpus()) {
-            if (gpu.state() != GpuState.TROUBLE || !up.getOrDefault(gpu.host(), true)) continue;
-            troubles.add(new Trouble(
-                    gpu.key(),
-                    gpu.cloud(),
-                    GPU,
-                    gpu.host() + " " + gpu.address(),
-                    Links.gpu(gpu),
-                    Objects.requireNonNullElse(gpu.reason(), "in trouble"),
-                    Links.since(gpu)));
+            if (down.contains(gpu.host())) continue;
+            GpuTelemetry measured = reported.gpus().get(gpu.key());
+            if (gpu.state() == GpuState.TROUBLE)
+                troubles.add(of(gpu, Objects.requireNonNullElse(gpu.reason(), "in trouble"), Links.since(gpu)));
+            else if (measured != null && measured.state() == Telemetry.State.MISSING)
+                troubles.add(of(gpu, "node " + measured.node() + " reports, but no longer sees it", measured.at()));
         }
     }
 
-    private static void instances(Inventory inventory, List<Trouble> troubles) {
+    private static Trouble of(Gpu gpu, String reason, @Nullable Instant since) {
+        String name = gpu.host() + " " + gpu.address();
+        return new Trouble(gpu.key(), gpu.cloud(), GPU, name, Links.gpu(gpu), reason, since);
+    }
+
+    private static void instances(Inventory inventory, Telemetry reported, Set<String> down, List<Trouble> troubles) {
         Map<String, Host.PciReport> reports = new HashMap<>();
         for (Host host : inventory.hosts()) reports.put(host.name(), host.pci());
         for (Instance instance : inventory.instances()) {
+            NodeTelemetry node = reported.instances().get(instance.key());
             if (instance.status().equals("ERROR")) {
                 String fault = Objects.requireNonNullElse(instance.fault(), "in status ERROR");
                 troubles.add(of(instance, INSTANCE, fault, instance.updatedAt()));
@@ -108,8 +119,17 @@ record Trouble(
                 String reason = "runs, but holds " + instance.gpus().size() + " of the " + instance.gpusAsked()
                         + " GPUs that its flavor asks for";
                 troubles.add(of(instance, MISSING, reason, instance.launchedAt()));
+            } else if (node != null && silent(instance, node, down)) {
+                String reason = "runs, but its node " + node.node() + " tells nothing (" + node.source() + ")";
+                troubles.add(of(instance, MISSING, reason, node.at()));
             }
         }
+    }
+
+    private static boolean silent(Instance instance, NodeTelemetry node, Set<String> down) {
+        return node.state() == Telemetry.State.DOWN
+                && instance.status().equals("ACTIVE")
+                && !down.contains(instance.hostName());
     }
 
     /// Only where Placement reports each device can it be told that one is missing.
