@@ -125,9 +125,7 @@ final class KeptSeriesTest {
     /// Opens the cloud and waits for a row of a GPU; the series have it then, since they listen longer.
     private Measured firstOfAGpu() throws Exception {
         var first = new CompletableFuture<Measured>();
-        // Telemetry that came before the inventory is joined to nothing: ask again as it comes.
-        try (var samples = telemetries.onSamples(batch -> found(batch, first));
-                var inventory = clouds.inventories().onArrival(telemetries::refresh)) {
+        try (var samples = telemetries.onSamples(batch -> found(batch, first))) {
             clouds.open("demo");
             return first.get(30, TimeUnit.SECONDS);
         }

@@ -5,135 +5,54 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import javafx.geometry.Bounds;
-import javafx.scene.Node;
-import javafx.scene.control.Labeled;
 import javafx.scene.image.WritableImage;
 import javafx.scene.paint.Color;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.util.WaitForAsyncUtils;
 import org.xlcloud.charts.TimeChart;
 import org.xlcloud.charts.wall.Cell;
 import org.xlcloud.charts.wall.GpuWall;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.simulator.Simulator;
+import org.xlcloud.simulator.ganglia.GmetadServer;
 import org.xlcloud.simulator.ganglia.GpuGuests;
+import org.xlcloud.simulator.http.Fault;
 import org.xlcloud.simulator.world.GpuMetrics;
 import org.xlcloud.simulator.world.SimClock;
 import org.xlcloud.simulator.world.SimGpu;
 import org.xlcloud.views.metrics.MetricsPage;
 import org.xlcloud.views.metrics.Target;
-import org.xlcloud.views.shell.Action;
 import org.xlcloud.views.shell.Link;
 
 /// What happens to real cards of the embedded cloud, through the whole program to what an operator sees: a load, a
 /// guest
 /// that falls silent, a card that falls off the bus.
-@ExtendWith(ApplicationExtension.class)
-class LiveStoryTest {
+class LiveStoryTest extends ConsoleStory {
     private static final String CLOUD = "live";
-    private static final int MOST_SECONDS = 90;
 
-    private final FxRobot robot = new FxRobot();
     private final SimClock clock = SimClock.manual(Instant.now());
     private Simulator simulator;
-    private Console console;
 
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void open() {
+    private void open() {
         simulator = Simulator.start(Simulator.Settings.defaults()
                 .withHosts(4)
                 .withGpusPerHost(2)
                 .withChurn(Duration.ZERO)
                 .withClock(clock));
         String yaml = simulator.cloudsYaml().replaceFirst("(?m)^  demo:", "  " + CLOUD + ":");
-        fx(() -> {
-            console = new Console(
-                    CloudConfigs.of(yaml, "the test"),
-                    Simulator.Settings.defaults(),
-                    folder.resolve("console.properties"),
-                    folder.resolve("history.duckdb"));
-            console.show(new Stage());
-            console.open(CLOUD);
-            return true;
-        });
+        console(CloudConfigs.of(yaml, "the test"), Simulator.Settings.defaults())
+                .open(CLOUD);
     }
 
     @AfterEach
     void close() {
-        fx(() -> {
-            console.shell().root().getScene().getWindow().hide();
-            console.close();
-            return true;
-        });
         simulator.close();
-    }
-
-    private static <T> T fx(Callable<T> work) {
-        return WaitForAsyncUtils.waitForAsyncFx(30_000, work);
-    }
-
-    private void await(String what, BooleanSupplier condition) {
-        try {
-            WaitForAsyncUtils.waitFor(MOST_SECONDS, TimeUnit.SECONDS, () -> fx(condition::getAsBoolean));
-        } catch (TimeoutException e) {
-            throw new AssertionError("Never happened: " + what + "; the window says " + fx(() -> texts("*")), e);
-        }
-    }
-
-    private List<String> texts(String query) {
-        return robot.lookup(query).queryAll().stream()
-                .filter(node -> node instanceof Labeled && node.isVisible())
-                .map(node -> ((Labeled) node).getText())
-                .filter(text -> text != null && !text.isEmpty())
-                .toList();
-    }
-
-    private boolean shows(String query, String part) {
-        return texts(query).stream().anyMatch(text -> text.contains(part));
-    }
-
-    private boolean isSaid(String query, Predicate<String> words) {
-        return robot.lookup(query).queryAll().stream()
-                .map(Node::getAccessibleText)
-                .anyMatch(text -> text != null && words.test(text));
-    }
-
-    private void run(String action) {
-        fx(() -> {
-            Action found = console.shell().actions().all().stream()
-                    .filter(each -> each.id().equals(action))
-                    .findFirst()
-                    .orElseThrow();
-            assertTrue(console.shell().actions().run(found), action);
-            return true;
-        });
-    }
-
-    private void open(Link link) {
-        fx(() -> {
-            console.shell().model().open(link);
-            return true;
-        });
     }
 
     /// Lets time pass in the embedded cloud, and asks again.
@@ -191,6 +110,7 @@ class LiveStoryTest {
 
     @Test
     void aCardThatIsPutUnderLoadIsHotOnTheWallTheTileTheChartAndInItsDetails() {
+        open();
         SimGpu gpu = measured().getFirst();
         simulator.world().load(gpu, 0);
         clock.advance(Duration.ofMinutes(6));
@@ -234,6 +154,7 @@ class LiveStoryTest {
 
     @Test
     void aSilentGuestAndALostCardAreShownAsWhatTheyAre() {
+        open();
         List<SimGpu> cards = measured();
         SimGpu silent = cards.get(0);
         SimGpu lost = cards.get(1);
@@ -262,11 +183,46 @@ class LiveStoryTest {
         simulator.world().watched(silent.holdings().getFirst().consumer(), true);
         simulator.world().lose(lost, false);
         later(Duration.ofMinutes(1));
-        fx(() -> {
-            console.shell().model().go("overview");
-            return true;
-        });
+        go("overview");
         run("overview.wall");
         await("both are well again", () -> cell(silent).hasValue() && cell(lost).hasValue());
+    }
+
+    /// Every trouble is where an operator looks, and what was good stays.
+    @Test
+    void whatIsWrongWithTheSourcesIsSaidAndTheGoodPartKept() throws IOException {
+        Files.writeString(folder.resolve("history.duckdb"), "this is no database".repeat(1_000));
+        open();
+        SimGpu gpu = measured().getFirst();
+        await("the wall has the card's value", () -> measures(gpu));
+        run("overview.troubles");
+
+        simulator.gmetad().trouble(GmetadServer.Trouble.ILL_FORMED);
+        run("cloud.refresh");
+        await("the broken line is named", () -> shows(".table-cell", "the answer is broken at line "));
+        simulator.gmetad().trouble(GmetadServer.Trouble.REFUSED);
+        run("cloud.refresh");
+        await("the silence is named", () -> shows(".table-cell", "it closed the connection without an answer"));
+        simulator.gmetad().trouble(GmetadServer.Trouble.TRUNCATED);
+        simulator.faults().add("prometheus", Fault.status(503));
+        run("cloud.refresh");
+        await(
+                "the other source is named as well",
+                () -> shows(".table-cell", "the answer is broken at line ") && shows(".table-cell", "503"));
+        await(
+                "both have lights, and the history that was damaged",
+                () -> lit("Ganglia") && lit("Prometheus") && lit("History"));
+        run("overview.wall");
+        assertTrue(fx(() -> measures(gpu)), "the last good values stay");
+
+        simulator.gmetad().trouble(GmetadServer.Trouble.NONE);
+        simulator.faults().clear();
+        run("cloud.refresh");
+        await("all is well again", () -> !lit("Ganglia") && !lit("Prometheus") && measures(gpu));
+    }
+
+    /// Whether a source's light in the status bar shows trouble.
+    private boolean lit(String source) {
+        return isSaid("#light-" + CLOUD + "-" + source, text -> text.contains("stale") || text.contains("failed"));
     }
 }

@@ -29,7 +29,8 @@ final class Asking {
             case WHOLE -> {} // a byte that nobody reads would have the answer cut off by a reset
             case INTERACTIVE -> say(socket, address.path() + "\n");
             case HTTP -> {
-                say(socket, "GET " + address.path() + " HTTP/1.0\r\nHost: " + address.at() + "\r\n\r\n");
+                // gmetad reads this line only: headers that nobody reads would cut the answer off as well
+                say(socket, "GET " + address.path() + " HTTP/1.0\r\n");
                 head(in);
             }
         }

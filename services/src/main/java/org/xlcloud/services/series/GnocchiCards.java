@@ -90,6 +90,7 @@ public final class GnocchiCards {
     public record Node(String instanceId, Values values, Instant at, boolean stale) {}
 
     /// @param instanceId the instance in which it was measured; null where the type has no such attribute
+    /// @param values none of a silent one
     /// @param at the end of the newest bucket
     /// @param stale whether newer values should have come by now
     /// @param silent whether none has come for so long that the last ones tell nothing
@@ -386,7 +387,7 @@ public final class GnocchiCards {
                 Text.line(address.toLowerCase(java.util.Locale.ROOT)),
                 instance.isEmpty() || body.path("instance_id").isNull() ? null : Text.line(instance),
                 own.startsWith("GPU-") ? Text.line(own) : null,
-                resource.values(newest),
+                newest.silent(at) ? Values.NONE : resource.values(newest),
                 newest.when(at),
                 newest.stale(at),
                 newest.silent(at));

@@ -25,7 +25,8 @@ import org.xlcloud.services.metrics.NodeReport;
 import org.xlcloud.services.metrics.Quantity;
 import org.xlcloud.services.metrics.Values;
 
-/// The newest values of every GPU that a Prometheus scrapes, by node.
+/// The newest values of every GPU that a Prometheus scrapes, by node; and of the nodes themselves where their
+/// node_exporter is scraped too, which is known by its address: the same host as in dcgm-exporter's `instance`.
 ///
 /// An instant query answers with values of up to five minutes ago under the time of the question. When they were
 /// measured is therefore asked apart, with `timestamp()`: a GPU whose newest sample is three scrapes old is stale. A
@@ -44,9 +45,18 @@ public final class PrometheusNodes {
     private static final Duration SHORTEST_DISTANCE = Duration.ofSeconds(5);
     private static final int STALE_AFTER = 3;
     private static final int MOST_ODDITIES = 100;
+    private static final String DOING = "read the newest GPU metrics";
     private static final String IDENTITY = "UUID,gpu,Hostname,pci_bus_id,instance";
     private static final String FREE = "DCGM_FI_DEV_FB_FREE";
     private static final String RESERVED = "DCGM_FI_DEV_FB_RESERVED";
+
+    /// Of node_exporter, each by its instance; the idle part of the time is told of processors.
+    private static final Map<Metric, String> OF_NODES = Map.of(
+            Metric.NODE_LOAD, "max by (instance) (node_load1)",
+            Metric.NODE_MEMORY_FREE, "max by (instance) (node_memory_MemFree_bytes)",
+            Metric.NODE_CPU, "avg by (instance) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))");
+
+    private static final double BYTES_PER_MIB = 1 << 20;
 
     /// In the order in which they are taken for when a GPU was measured: one that the most exporters have goes first.
     private static final List<Metric> TIMED = List.of(Metric.TEMPERATURE, Metric.UTILIZATION, Metric.POWER);
@@ -102,6 +112,7 @@ public final class PrometheusNodes {
     /// One reading under way.
     private static final class Reading {
         final Map<String, Measured> gpus = new TreeMap<>();
+        final Map<String, Values.Builder> nodes = new HashMap<>();
         final List<String> oddities = new ArrayList<>();
         double itsSeconds = Double.NaN;
 
@@ -137,6 +148,7 @@ public final class PrometheusNodes {
                 vector(reading, "timestamp(" + Prometheus.NAMES.get(metric) + ")", (gpu, time) -> {
                     if (!(gpu.sampledSeconds >= time)) gpu.sampledSeconds = time;
                 });
+        OF_NODES.forEach((metric, query) -> node(reading, metric, query));
         Instant itsTime = Double.isNaN(reading.itsSeconds) ? at : Instant.ofEpochMilli(millis(reading.itsSeconds));
         return new Report(nodes(reading, at, itsTime), at, itsTime, reading.oddities);
     }
@@ -153,27 +165,48 @@ public final class PrometheusNodes {
         return Math.round(seconds * 1_000);
     }
 
+    private void node(Reading reading, Metric metric, String query) {
+        for (JsonNode series : result(query)) {
+            Double told = Prometheus.number(series.path("value").path(1));
+            String node = hostOf(series.path("metric").path("instance").asText());
+            if (told == null || !Double.isFinite(told) || node.isEmpty()) continue;
+            double value = switch (metric) {
+                case NODE_CPU -> 100 * (1 - told);
+                case NODE_MEMORY_FREE -> told / BYTES_PER_MIB;
+                default -> told;
+            };
+            if (Quantity.of(metric).plausible(value))
+                reading.nodes
+                        .computeIfAbsent(node, none -> new Values.Builder())
+                        .put(metric, value);
+            else reading.odd(metric.id() + " of " + node + " is " + value + ", which can't be true");
+        }
+    }
+
     private interface Sink {
         void take(Measured gpu, double value);
     }
 
-    private void vector(Reading reading, String query, Sink sink) {
-        String doing = "read the newest GPU metrics";
-        JsonNode answer = web.get(doing, "api/v1/query?query=" + Prometheus.encoded(query));
+    private JsonNode result(String query) {
+        JsonNode answer = web.get(DOING, "api/v1/query?query=" + Prometheus.encoded(query));
         JsonNode data = answer.path("data");
         if (!"success".equals(answer.path("status").asText()))
-            throw refused(doing, Text.line(answer.path("error").asText("an answer without a status")));
+            throw refused(DOING, Text.line(answer.path("error").asText("an answer without a status")));
         if (!"vector".equals(data.path("resultType").asText())
                 || !data.path("result").isArray())
             throw refused(
-                    doing,
+                    DOING,
                     "found the result type \""
                             + Text.line(data.path("resultType").asText()) + "\", expected \"vector\"");
-        for (JsonNode series : data.path("result")) {
+        return data.path("result");
+    }
+
+    private void vector(Reading reading, String query, Sink sink) {
+        for (JsonNode series : result(query)) {
             Double value = Prometheus.number(series.path("value").path(1));
             if (!series.path("value").path(0).isNumber() || value == null)
                 throw refused(
-                        doing,
+                        DOING,
                         "found the value " + Text.line(series.path("value").toString())
                                 + ", expected a time and a number");
             reading.itsSeconds = series.path("value").path(0).asDouble();
@@ -268,8 +301,15 @@ public final class PrometheusNodes {
                 tn,
                 down,
                 scraped.size(),
-                Values.NONE,
+                own(name, exporter, reading, down, shared),
                 gpus);
+    }
+
+    /// What the node's own exporter tells: at the address of the other one, or under the node's name.
+    private static Values own(String name, String exporter, Reading reading, boolean down, Set<String> shared) {
+        Values.Builder there = shared.contains(exporter) ? null : reading.nodes.get(exporter);
+        if (there == null) there = reading.nodes.get(name);
+        return down || there == null ? Values.NONE : there.build();
     }
 
     private static GpuReport report(Seen one, @Nullable Measured measured, Instant at) {

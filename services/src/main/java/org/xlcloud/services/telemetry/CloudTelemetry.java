@@ -36,6 +36,9 @@ public final class CloudTelemetry implements AutoCloseable {
     /// As often as gmetad asks its own sources.
     public static final Duration INTERVAL = Duration.ofSeconds(15);
 
+    /// So many things that are no longer there are remembered beside those that are.
+    private static final int FORGOTTEN = 10_000;
+
     private final String cloud;
     private final InstantSource clock;
     private final SampleQueue samples;
@@ -138,7 +141,7 @@ public final class CloudTelemetry implements AutoCloseable {
                 Instant now = clock.instant();
                 var state = new SourceState(cloud, feed.name(), null, e.problem(), now, INTERVAL);
                 words.add(new LiveFeed.Word(
-                        new Joined(Map.of(), Map.of(), List.of()), state, List.of(), false, GpuTelemetry::at));
+                        new Joined(Map.of(), Map.of(), List.of()), state, List.of(), GpuTelemetry::at));
             }
         }
         if (failed.size() == feeds.size()) throw failed.getFirst();
@@ -199,22 +202,22 @@ public final class CloudTelemetry implements AutoCloseable {
         return later == State.LIVE && earlier != State.LIVE;
     }
 
-    /// What is new in the answers that were not seen before.
+    /// What was not kept before: of a new answer, or of an older one that the inventory gives a place only now.
     private List<Measured> measured(Telemetry telemetry, List<LiveFeed.Word> words) {
-        Map<String, LiveFeed.Word> fresh = new HashMap<>();
+        Map<String, LiveFeed.Word> bySource = new HashMap<>();
         for (LiveFeed.Word word : words)
-            if (word.fresh() && word.state() != null) fresh.put(word.state().source(), word);
-        if (fresh.isEmpty()) return List.of();
+            if (word.state() != null) bySource.put(word.state().source(), word);
         Set<String> known = new HashSet<>();
         Stream.of(telemetry.instances().keySet(), telemetry.gpus().keySet()).forEach(known::addAll);
-        kept.keySet().retainAll(known);
+        // What is away for a moment only must not be kept twice when it comes back.
+        if (kept.size() > 2 * known.size() + FORGOTTEN) kept.keySet().retainAll(known);
         var rows = new ArrayList<Measured>();
         telemetry.instances().forEach((key, node) -> {
-            if (node.state() != State.LIVE || !node.values().any() || !fresh.containsKey(node.source())) return;
+            if (node.state() != State.LIVE || !node.values().any()) return;
             if (isNew(key, node.at())) rows.add(new Measured(node.subject(), node.at(), node.values()));
         });
         telemetry.gpus().forEach((key, gpu) -> {
-            LiveFeed.Word word = fresh.get(gpu.source());
+            LiveFeed.Word word = bySource.get(gpu.source());
             if (gpu.state() != State.LIVE || word == null || !gpu.values().any()) return;
             Instant heard = word.heard().at(gpu);
             if (isNew(key, heard)) rows.add(new Measured(gpu.subject(), heard, gpu.values()));

@@ -29,8 +29,7 @@ final class LiveFeed<R> implements AutoCloseable {
     /// What one source has to say at one time.
     ///
     /// @param state null where the cloud does not have this source
-    /// @param fresh whether the answer is one that was not seen before
-    record Word(Joined joined, @Nullable SourceState state, List<Problem> remarks, boolean fresh, Heard heard) {}
+    record Word(Joined joined, @Nullable SourceState state, List<Problem> remarks, Heard heard) {}
 
     /// When the values of a GPU were last heard.
     interface Heard {
@@ -85,19 +84,18 @@ final class LiveFeed<R> implements AutoCloseable {
     private Word word(String cloud, Lookup lookup, Reading<R> reading) {
         SourceState asked = SourceState.of(cloud, reading);
         R report = reading.value();
-        if (report == null) return new Word(NOTHING, asked, List.of(), false, GpuTelemetry::at);
+        if (report == null) return new Word(NOTHING, asked, List.of(), GpuTelemetry::at);
         if (!source.present(report) && reading.problem() == null)
-            return new Word(NOTHING, null, List.of(), false, GpuTelemetry::at);
+            return new Word(NOTHING, null, List.of(), GpuTelemetry::at);
         Instant now = clock.instant();
         boolean old = source.at(report)
                 .plus(source.interval().multipliedBy(OLD_AFTER_INTERVALS))
                 .isBefore(now);
         Joined joined = source.join(report, lookup, witness, old);
-        boolean fresh = report != last;
-        if (fresh) counters.look(joined.gpus(), source.system(), now);
+        if (report != last) counters.look(joined.gpus(), source.system(), now);
         last = report;
         var remarks = new ArrayList<>(source.remarks(report));
         remarks.addAll(counters.said());
-        return new Word(joined, source.state(asked, report), remarks, fresh, gpu -> source.heard(report, gpu));
+        return new Word(joined, source.state(asked, report), remarks, gpu -> source.heard(report, gpu));
     }
 }

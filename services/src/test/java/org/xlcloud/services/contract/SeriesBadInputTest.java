@@ -1,6 +1,7 @@
 package org.xlcloud.services.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,11 +21,15 @@ import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.CloudConfig;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.CloudInventory;
+import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.metrics.Metric;
 import org.xlcloud.services.metrics.MetricSource;
 import org.xlcloud.services.metrics.Samples;
 import org.xlcloud.services.metrics.Subject;
+import org.xlcloud.services.metrics.Telemetry;
 import org.xlcloud.services.series.CloudSources;
+import org.xlcloud.services.telemetry.CloudTelemetry;
 import org.xlcloud.simulator.Simulator;
 import org.xlcloud.simulator.ganglia.GpuGuests;
 import org.xlcloud.simulator.http.Fault;
@@ -91,6 +96,24 @@ class SeriesBadInputTest {
                 refused.getMessage());
         simulator.faults().clear();
         assertTrue(read(source).size() > 0, "after");
+    }
+
+    @Test
+    void a_Prometheus_that_times_out_is_said_and_costs_no_other_value() {
+        simulator.faults().add("prometheus", Fault.hang());
+        Telemetry telemetry;
+        try (var reading = new CloudInventory(cloud, InstantSource.system())) {
+            telemetry = CloudTelemetry.read(cloud, reading.load(), InstantSource.system());
+        }
+        assertTrue(
+                telemetry.gpus().values().stream().anyMatch(gpu -> gpu.state() == Telemetry.State.LIVE),
+                telemetry::toString);
+        for (SourceState source : telemetry.sources()) {
+            if (source.source().equals("Prometheus"))
+                assertTrue(source.problem().oneLine().contains("no complete answer within 2 s"), source::toString);
+            else assertNull(source.problem(), source::toString);
+        }
+        assertEquals(2, telemetry.sources().size());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -140,6 +141,46 @@ class GangliaClientTest {
                     while (true) out.write(host);
                 }),
                 "longer than 1 MiB");
+    }
+
+    /// Half a gigabyte that is well-formed: only the limit's part of it is read, and of one node's values one each
+    /// kept.
+    @Test
+    void ofHalfAGigabyteNoMoreThanTheLimitIsRead() {
+        byte[] head = Documents.bytes("<GANGLIA_XML SOURCE=\"gmetad\"><GRID LOCALTIME=\"1\"><CLUSTER LOCALTIME=\"1\">");
+        byte[] part = Documents.bytes(("<!--" + "x".repeat(4_000) + "-->").repeat(16));
+        long[] sent = {0};
+        var endless = new InputStream() {
+            private byte[] now = head;
+            private int at;
+
+            @Override
+            public int read() {
+                if (at == now.length) {
+                    if (sent[0] > 500L << 20) return -1;
+                    now = part;
+                    at = 0;
+                }
+                sent[0]++;
+                return now[at++] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] into, int from, int most) {
+                int first = read();
+                if (first < 0) return -1;
+                into[from] = (byte) first;
+                int more = Math.min(most - 1, now.length - at);
+                System.arraycopy(now, at, into, from + 1, more);
+                at += more;
+                sent[0] += more;
+                return more + 1;
+            }
+        };
+        var client =
+                new GangliaClient(GangliaAddress.whole("unused", 1), GangliaLimits.DEFAULT, InstantSource.system());
+        says(assertThrows(ProblemException.class, () -> client.parse(endless)).problem(), "longer than 256 MiB");
+        assertTrue(sent[0] < (257L << 20), () -> sent[0] + " bytes were read");
     }
 
     @Test

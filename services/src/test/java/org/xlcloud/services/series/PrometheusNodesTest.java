@@ -119,6 +119,25 @@ class PrometheusNodesTest {
     }
 
     @Test
+    void what_the_nodes_own_exporter_tells_is_the_nodes() {
+        temperature("n", 0, "10.0.0.7", "61", Duration.ofSeconds(9));
+        String own = "\"instance\":\"10.0.0.7:9100\"";
+        series.add(new Series("node_load1", own, "1.5", now));
+        series.add(new Series("node_memory_MemFree_bytes", own, "1073741824", now));
+        series.add(new Series("node_cpu_seconds_total{mode=\"idle\"}[5m]", own, "0.75", now));
+        series.add(new Series("node_load1", "\"instance\":\"10.0.0.9:9100\"", "8", now)); // a router, say
+        NodeReport node = only(prometheus.read());
+        assertEquals(1.5, node.values().get(Metric.NODE_LOAD));
+        assertEquals(1024, node.values().get(Metric.NODE_MEMORY_FREE));
+        assertEquals(25, node.values().get(Metric.NODE_CPU));
+        series.removeIf(one -> one.name().equals("node_load1"));
+        series.add(new Series("node_load1", own, "-3", now));
+        PrometheusNodes.Report lying = prometheus.read();
+        assertFalse(only(lying).values().has(Metric.NODE_LOAD));
+        assertTrue(lying.oddities().getFirst().contains("node_load of 10.0.0.7 is -3.0"), lying::toString);
+    }
+
+    @Test
     void three_scrapes_without_a_sample_are_stale() {
         temperature("n", 0, "a", "61", Duration.ofSeconds(2));
         prometheus.read();

@@ -43,6 +43,7 @@ class CloudTelemetryTest {
     private volatile String document = document(0, 1, 40, 0);
     private ServerSocket server;
     private CloudTelemetry telemetry;
+    private Inventory inventory;
 
     @BeforeEach
     void start() throws IOException {
@@ -55,15 +56,7 @@ class CloudTelemetryTest {
                     assertTrue(server.isClosed() || closed.getMessage() != null);
                 }
         });
-        telemetry = new CloudTelemetry(
-                "lab",
-                List.of(new GangliaLive(
-                        GangliaAddress.whole("127.0.0.1", server.getLocalPort()),
-                        InstantSource.fixed(AT),
-                        Duration.ofMillis(20),
-                        GangliaLimits.DEFAULT)),
-                InstantSource.fixed(AT),
-                batches::add);
+        telemetry = feed();
         var gpu = new Gpu(
                 "lab",
                 "h",
@@ -100,8 +93,18 @@ class CloudTelemetryTest {
                 null,
                 1,
                 List.of());
-        telemetry.inventory(new Inventory("lab", List.of(), List.of(gpu), List.of(instance), List.of(), true, AT));
+        inventory = new Inventory("lab", List.of(), List.of(gpu), List.of(instance), List.of(), true, AT);
+        telemetry.inventory(inventory);
         telemetry.start();
+    }
+
+    private CloudTelemetry feed() {
+        var source = new GangliaLive(
+                GangliaAddress.whole("127.0.0.1", server.getLocalPort()),
+                InstantSource.fixed(AT),
+                Duration.ofMillis(20),
+                GangliaLimits.DEFAULT);
+        return new CloudTelemetry("lab", List.of(source), InstantSource.fixed(AT), batches::add);
     }
 
     @AfterEach
@@ -190,6 +193,18 @@ class CloudTelemetryTest {
                 && newest.gpus().values().iterator().next().values().get(Metric.ECC_SINGLE_BIT) == 7);
         document = document(0, 0, 40, 2);
         await(newest -> remarks(newest, "went from 7 back to 2"));
+    }
+
+    @Test
+    void whatCameBeforeTheInventoryIsKeptOnceItHasItsPlace() throws Exception {
+        telemetry.close();
+        batches.clear();
+        telemetry = feed();
+        telemetry.start();
+        await(newest -> newest.at() != null && newest.unmatched().size() == 1);
+        server.close(); // there is no newer answer
+        telemetry.inventory(inventory);
+        assertEquals(40, batches.poll(20, TimeUnit.SECONDS).getFirst().values().get(Metric.TEMPERATURE));
     }
 
     @Test

@@ -263,6 +263,27 @@ class NodeJoinTest {
     }
 
     @Test
+    void aSliceBelongsToTheInstanceThatHoldsItAlthoughOthersAreOfTheSameCard() {
+        instance("desk-1", "10.0.0.5", "0000:84:00.0#1");
+        instance("desk-2", "10.0.0.6", "0000:84:00.0#2", "0000:84:00.0#10");
+        Joined joined = join(
+                node("desk-1", "10.0.0.5", 1, card(0, "s1", "0000:00:05.0", 1, 11)),
+                node(
+                        "desk-2",
+                        "10.0.0.6",
+                        2,
+                        card(0, "s2", "0000:00:05.0", 1, 12),
+                        card(1, "s10", "0000:00:06.0", 1, 13)));
+        assertEquals(11, at(joined, "0000:84:00.0#1").values().get(Metric.TEMPERATURE));
+        assertEquals(12, at(joined, "0000:84:00.0#2").values().get(Metric.TEMPERATURE));
+        assertEquals(13, at(joined, "0000:84:00.0#10").values().get(Metric.TEMPERATURE));
+        assertEquals(Rule.POSITION, at(joined, "0000:84:00.0#10").matchedBy());
+        assertEquals(
+                "id-desk-1", at(joined, "0000:84:00.0#1").subject().aliases().instanceId());
+        assertEquals(List.of(), joined.unmatched());
+    }
+
+    @Test
     void moreGpusThanTheInstanceHoldsAreListed() {
         instance("render-1", "10.0.0.5");
         why(join(node("n", "10.0.0.5", 1, card(0, "u1", 60))), "no GPU that the instance holds");

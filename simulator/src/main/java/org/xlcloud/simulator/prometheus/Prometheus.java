@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,12 @@ public final class Prometheus implements CloudService {
     private static final long MOST_POINTS = 11_000;
 
     private final Dcgm dcgm;
+    private final NodeExporters exporters;
     private final JsonMapper mapper = new JsonMapper();
 
     public Prometheus(GpuGuests guests) {
         dcgm = new Dcgm(guests);
+        exporters = new NodeExporters(guests);
     }
 
     @Override
@@ -68,16 +71,21 @@ public final class Prometheus implements CloudService {
         }
     }
 
+    private List<Dcgm.Series> select(Query query) {
+        List<Dcgm.Series> found = dcgm.select(query);
+        return found.isEmpty() ? exporters.select(query) : found;
+    }
+
     private void query(Call call) throws IOException, Query.Malformed {
         Query query = parsed(call);
         Instant at = call.parameter("time") == null ? dcgm.now() : time(call, "time");
         ArrayNode result = mapper.createArrayNode();
         if (query.by() != null) {
-            greatest(result, query, query.by(), at);
+            grouped(result, query, query.by(), at);
             success(call, "vector", result);
             return;
         }
-        for (Dcgm.Series series : dcgm.select(query)) {
+        for (Dcgm.Series series : select(query)) {
             if (query.range() != null && query.function() == null) {
                 List<Dcgm.Sample> samples = series.samples(at.minus(query.range()), soFar(at));
                 if (!samples.isEmpty()) matrix(result, series.labels(), samples);
@@ -93,19 +101,21 @@ public final class Prometheus implements CloudService {
         success(call, matrix ? "matrix" : "vector", result);
     }
 
-    /// `max by (…)`: one series for each set of these labels, without the others.
-    private void greatest(ArrayNode result, Query query, List<String> by, Instant at) {
-        Map<Map<String, String>, Double> groups = new LinkedHashMap<>();
-        for (Dcgm.Series series : dcgm.select(query)) {
+    /// `max by (…)`, and `avg by (…)` of rates: one series for each set of these labels, without the others.
+    private void grouped(ArrayNode result, Query query, List<String> by, Instant at) {
+        Map<Map<String, String>, DoubleSummaryStatistics> groups = new LinkedHashMap<>();
+        for (Dcgm.Series series : select(query)) {
             Double value = value(query, series, at);
             if (value == null) continue;
             var labels = new TreeMap<>(series.labels());
             labels.keySet().retainAll(by);
-            groups.merge(labels, value, Math::max);
+            groups.computeIfAbsent(labels, none -> new DoubleSummaryStatistics())
+                    .accept(value);
         }
-        groups.forEach((labels, value) -> {
+        groups.forEach((labels, values) -> {
             ObjectNode entry = result.addObject();
             metric(entry, labels, false);
+            double value = "rate".equals(query.function()) ? values.getAverage() : values.getMax();
             entry.putArray("value").add(seconds(at)).add(number(value));
         });
     }
@@ -128,7 +138,7 @@ public final class Prometheus implements CloudService {
             throw new Query.Malformed("invalid parameter \"query\": invalid expression type \"range vector\" for range"
                     + " query, must be Scalar or instant Vector");
         ArrayNode result = mapper.createArrayNode();
-        for (Dcgm.Series series : dcgm.select(query)) {
+        for (Dcgm.Series series : select(query)) {
             ArrayNode values = mapper.createArrayNode();
             for (Instant at = start; !at.isAfter(end); at = at.plusMillis(step)) {
                 Double value = value(query, series, at);
@@ -153,9 +163,18 @@ public final class Prometheus implements CloudService {
             case "min" -> values.min().orElseThrow();
             case "max" -> values.max().orElseThrow();
             case "count" -> (double) samples.size();
+            case "rate" -> rate(samples);
             case "timestamp" -> samples.getLast().at().toEpochMilli() / 1_000.0;
             default -> samples.getLast().value();
         };
+    }
+
+    /// The slope of a counter that was never reset; null for less than two samples.
+    private static @Nullable Double rate(List<Dcgm.Sample> samples) {
+        Dcgm.Sample first = samples.getFirst();
+        Dcgm.Sample last = samples.getLast();
+        double seconds = Duration.between(first.at(), last.at()).toMillis() / 1_000.0;
+        return seconds == 0 ? null : (Double) ((last.value() - first.value()) / seconds);
     }
 
     private Instant soFar(Instant at) {

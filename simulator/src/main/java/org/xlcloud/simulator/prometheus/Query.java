@@ -10,12 +10,14 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /// The part of PromQL that consoles ask: a selector with matchers, perhaps over a range, perhaps in
-/// `avg_over_time`, `min_over_time`, `max_over_time`, `last_over_time` or `count_over_time`, in `timestamp`, or in
-/// `max by (LABELS)`.
+/// `avg_over_time`, `min_over_time`, `max_over_time`, `last_over_time` or `count_over_time`, in `timestamp`, in
+/// `max by (LABELS)`, or in `avg by (LABELS) (rate(…))`.
 ///
-/// @param function `avg`, `min`, `max`, `last`, `count` over a range, or `timestamp`; null for the bare selector
+/// @param function `avg`, `min`, `max`, `last`, `count`, `rate` over a range, or `timestamp`; null for the bare
+/// selector
 /// @param range null for an instant vector
-/// @param by the labels that the greatest value is taken by; null where series stay by themselves
+/// @param by the labels that the greatest value, or of rates their mean, is taken by; null where series stay by
+/// themselves
 record Query(
         @Nullable String function,
         String name,
@@ -23,6 +25,8 @@ record Query(
         @Nullable Duration range,
         @Nullable List<String> by) {
     private static final Pattern MAX_BY = Pattern.compile("\\s*max\\s+by\\s*\\(([a-zA-Z0-9_, ]*)\\)\\s*\\((.*)\\)\\s*");
+    private static final Pattern RATE_BY =
+            Pattern.compile("\\s*avg\\s+by\\s*\\(([a-zA-Z0-9_, ]*)\\)\\s*\\(\\s*rate\\s*\\((.*)\\)\\s*\\)\\s*");
     private static final Pattern TIMESTAMP = Pattern.compile("\\s*timestamp\\s*\\((.*)\\)\\s*");
     private static final Pattern FORM =
             Pattern.compile("\\s*(?:(avg|min|max|last|count)_over_time\\s*\\()?\\s*([a-zA-Z_:][a-zA-Z0-9_:]*)?\\s*"
@@ -50,6 +54,19 @@ record Query(
         Matcher max = MAX_BY.matcher(text);
         if (max.matches())
             return instant(parse(max.group(2)), null, List.of(max.group(1).split("[, ]+")));
+        Matcher rate = RATE_BY.matcher(text);
+        if (rate.matches()) {
+            Query counted = parse(rate.group(2));
+            if (counted.range == null || counted.function != null)
+                throw new Malformed(
+                        "1:1: parse error: expected type range vector in call to function \"rate\", got instant vector");
+            return new Query(
+                    "rate",
+                    counted.name,
+                    counted.labels,
+                    counted.range,
+                    List.of(rate.group(1).split("[, ]+")));
+        }
         Matcher timestamp = TIMESTAMP.matcher(text);
         if (timestamp.matches()) return instant(parse(timestamp.group(1)), "timestamp", null);
         Matcher form = FORM.matcher(text);

@@ -142,13 +142,14 @@ final class Thermal {
             if (!first && setting.since() > end) {
                 break;
             }
-            if (!first) {
+            boolean longAgo = first || setting.since() <= at;
+            if (!longAgo) {
                 settle(setting.since());
             }
             base = setting.base();
             forced = setting.forced();
             cooling = setting.cooling();
-            if (first || setting.since() <= at) {
+            if (longAgo) {
                 temperature = equilibrium(load(Math.floorDiv(at, PERIOD)));
             }
             first = false;

@@ -56,6 +56,28 @@ class WorldTest {
     }
 
     @Test
+    void thePastIsWhatWasReadThen() {
+        World world = world(Duration.ZERO);
+        SimGpu gpu = world.gpus().stream()
+                .filter(one -> !one.holdings().isEmpty())
+                .findFirst()
+                .orElseThrow();
+        world.load(gpu, 0);
+        clock.advance(Duration.ofMinutes(10));
+        world.load(gpu, 100);
+        var read = new TreeMap<Duration, GpuMetrics>();
+        for (int i = 0; i < 20; i++) {
+            clock.advance(Duration.ofSeconds(7));
+            read.put(world.elapsed(), world.metrics(gpu).orElseThrow());
+        }
+        world.load(gpu, 0);
+        clock.advance(Duration.ofMinutes(3));
+        world.metrics(gpu);
+        read.forEach((at, then) -> assertEquals(
+                then.temperatureC(), world.metricsAt(gpu, at).temperatureC(), 1, () -> "after " + at));
+    }
+
+    @Test
     void anotherSeedGivesAnotherWorld() {
         World other = World.of(new Blueprint(24, 4, 8, -1, Duration.ZERO), clock);
         assertNotEquals(portrait(world(Duration.ZERO)), portrait(other));
