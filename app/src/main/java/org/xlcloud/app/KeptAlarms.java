@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.alarms.Alarm;
 import org.xlcloud.services.alarms.AlarmDesk;
 import org.xlcloud.services.alarms.AlarmIntake;
-import org.xlcloud.services.alarms.AodhDesk;
 import org.xlcloud.services.alarms.AodhWatch;
 import org.xlcloud.services.alarms.Author;
 import org.xlcloud.services.alarms.OpenAlarms;
 import org.xlcloud.services.alarms.Rule;
+import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.ServerTls;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
@@ -35,6 +35,7 @@ import org.xlcloud.services.journal.JournalLimits;
 import org.xlcloud.services.journal.JournalPlace;
 import org.xlcloud.services.journal.Query;
 import org.xlcloud.services.metrics.Telemetry;
+import org.xlcloud.services.openstack.Aodh;
 import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.views.shell.Settings;
 
@@ -42,8 +43,8 @@ import org.xlcloud.views.shell.Settings;
 /// console's own rules, and the webhook where the settings ask for one.
 final class KeptAlarms implements AutoCloseable {
     private final Journal journal;
+    private final OpenClouds clouds;
     private final AlarmDesk desk;
-    private final AodhDesk aodh;
     private final OpenAlarms open;
     private final @Nullable AlarmIntake intake;
 
@@ -59,7 +60,7 @@ final class KeptAlarms implements AutoCloseable {
         Author author = Author.ofThisProgram();
         desk = new AlarmDesk(journal, author, clock);
         desk.start();
-        aodh = new AodhDesk(journal, author, clouds::connection, clock);
+        this.clouds = clouds;
         open = new OpenAlarms(clouds, telemetries, stacks, desk, cloud -> rules(settings, cloud), clock);
         intake = intake(settings, clock);
     }
@@ -77,11 +78,6 @@ final class KeptAlarms implements AutoCloseable {
         return desk;
     }
 
-    /// Where Aodh's alarms are changed.
-    AodhDesk aodh() {
-        return aodh;
-    }
-
     Journal journal() {
         return journal;
     }
@@ -91,11 +87,18 @@ final class KeptAlarms implements AutoCloseable {
         String key = cloud + "/" + id;
         Alarm alarm = desk.alarms().newest().find(key);
         if (alarm != null && alarm.source().equals(AodhWatch.SOURCE))
-            return aodh.show(cloud, id).json().toPrettyString();
+            return new Aodh(connection(cloud)).alarm(id).json().toPrettyString();
         var entries = journal.search(Query.ALL.about(key).limit(1)).entries();
         if (entries.isEmpty())
             throw new ProblemException(Problem.of("show the alarm " + key, "the journal", "it has nothing about it"));
         return Export.json(entries.getFirst()).toPrettyString();
+    }
+
+    private Cloud connection(String cloud) {
+        return clouds.connection(cloud)
+                .orElseThrow(() ->
+                        new ProblemException(Problem.of("show the alarm", "cloud " + cloud, "the cloud is not open")
+                                .withHint("Open it first.")));
     }
 
     OpenAlarms open() {

@@ -65,7 +65,7 @@ final class Pages {
                 refresh(clouds, telemetries, series, stacks, alarms.open()),
                 new StacksContext(stacks.newest(), heat),
                 alarms.desk().alarms());
-        var ofAlarms = new AlarmsContext(context, alarms.desk(), alarms.aodh(), clouds::connection);
+        var ofAlarms = new AlarmsContext(context, alarms.desk(), desk, clouds::connection);
         var actions = new ComputeActions(desk, clouds::connection);
         return List.of(
                 OverviewPage.spec(context),

@@ -10,19 +10,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.alarms.Alarm;
+import org.xlcloud.services.alarms.AlarmChange;
 import org.xlcloud.services.alarms.AlarmDesk;
-import org.xlcloud.services.alarms.AodhDesk;
 import org.xlcloud.services.alarms.AodhWatch;
 import org.xlcloud.services.alarms.FiringCheck;
 import org.xlcloud.services.alarms.State;
 import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.cloud.Service;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.openstack.Aodh;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +47,7 @@ public final class AlarmCommand {
 
     /// What is done on the chosen cloud's alarm.
     private interface Work {
-        String on(AlarmDesk desk, AodhDesk aodh, Cloud cloud, Alarm alarm);
+        String on(AlarmDesk desk, Cloud cloud, Alarm alarm);
     }
 
     @Command(name = "ack", description = "Say that you see to it.")
@@ -52,7 +55,7 @@ public final class AlarmCommand {
             @Mixin CloudOption clouds,
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--comment", defaultValue = "") String comment) {
-        return work(clouds, id, (desk, aodh, cloud, alarm) -> {
+        return work(clouds, id, (desk, cloud, alarm) -> {
             desk.acknowledge(List.of(alarm.key()), comment);
             return "Acknowledged " + alarm.name();
         });
@@ -63,7 +66,7 @@ public final class AlarmCommand {
             @Mixin CloudOption clouds,
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--comment", defaultValue = "") String comment) {
-        return work(clouds, id, (desk, aodh, cloud, alarm) -> {
+        return work(clouds, id, (desk, cloud, alarm) -> {
             desk.unacknowledge(List.of(alarm.key()), comment);
             return "No longer acknowledged: " + alarm.name();
         });
@@ -81,7 +84,7 @@ public final class AlarmCommand {
                     String until,
             @Option(names = "--comment", defaultValue = "") String comment) {
         Instant end = end(until);
-        return work(clouds, id, (desk, aodh, cloud, alarm) -> {
+        return work(clouds, id, (desk, cloud, alarm) -> {
             desk.shelve(List.of(alarm.key()), end, comment);
             return "Shelved " + alarm.name() + " until " + end;
         });
@@ -92,7 +95,7 @@ public final class AlarmCommand {
             @Mixin CloudOption clouds,
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--comment", defaultValue = "") String comment) {
-        return work(clouds, id, (desk, aodh, cloud, alarm) -> {
+        return work(clouds, id, (desk, cloud, alarm) -> {
             desk.unshelve(List.of(alarm.key()), comment);
             return "Unshelved " + alarm.name();
         });
@@ -104,7 +107,7 @@ public final class AlarmCommand {
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--back", description = "Put it back.") boolean back,
             @Option(names = "--comment", defaultValue = "") String comment) {
-        return work(clouds, id, (desk, aodh, cloud, alarm) -> {
+        return work(clouds, id, (desk, cloud, alarm) -> {
             if (back) desk.putInService(List.of(alarm.key()), comment);
             else desk.takeOutOfService(List.of(alarm.key()), comment);
             return (back ? "Back in service: " : "Out of service: ") + alarm.name();
@@ -115,55 +118,41 @@ public final class AlarmCommand {
     int setState(
             @Mixin CloudOption clouds,
             @Parameters(paramLabel = "ID") String id,
-            @Parameters(paramLabel = "STATE") String word) {
+            @Parameters(paramLabel = "STATE") String word,
+            @Mixin ActionOptions options) {
         State state = State.of(word);
         if (!state.word().equals(word))
             throw problem("set a state", "found \"" + word + "\", expected ok, alarm or \"insufficient data\"");
-        return work(clouds, id, (desk, aodh, cloud, alarm) -> {
-            aodh.setState(cloud.name(), alarm.id(), state);
-            return alarm.name() + " is set to " + state.word();
-        });
+        return change(clouds, id, options, (cloud, alarm) -> AlarmChange.state(cloud, alarm.id(), alarm.name(), state));
     }
 
     @Command(name = "enable", description = "Have Aodh evaluate it.")
-    int enable(@Mixin CloudOption clouds, @Parameters(paramLabel = "ID") String id) {
-        return enable(clouds, id, true);
+    int enable(@Mixin CloudOption clouds, @Parameters(paramLabel = "ID") String id, @Mixin ActionOptions options) {
+        return enable(clouds, id, options, true);
     }
 
     @Command(name = "disable", description = "Have Aodh evaluate it no more.")
-    int disable(@Mixin CloudOption clouds, @Parameters(paramLabel = "ID") String id) {
-        return enable(clouds, id, false);
+    int disable(@Mixin CloudOption clouds, @Parameters(paramLabel = "ID") String id, @Mixin ActionOptions options) {
+        return enable(clouds, id, options, false);
     }
 
-    private int enable(CloudOption clouds, String id, boolean enabled) {
-        return work(clouds, id, (desk, aodh, cloud, alarm) -> {
-            aodh.enable(cloud.name(), alarm.id(), enabled);
-            return (enabled ? "Enabled " : "Disabled ") + alarm.name();
-        });
+    private int enable(CloudOption clouds, String id, ActionOptions options, boolean enabled) {
+        return change(
+                clouds, id, options, (cloud, alarm) -> AlarmChange.enable(cloud, alarm.id(), alarm.name(), enabled));
     }
 
     @Command(name = "delete", description = "Delete it in Aodh.")
-    int delete(
-            @Mixin CloudOption clouds,
-            @Parameters(paramLabel = "ID") String id,
-            @Option(names = "--yes", required = true, description = "Yes, delete it.") boolean yes) {
-        if (!yes) throw problem("delete an alarm", "it was not confirmed; say --yes");
-        return work(clouds, id, (desk, aodh, cloud, alarm) -> {
-            aodh.delete(cloud.name(), alarm.id());
-            return "Deleted " + alarm.name();
-        });
+    int delete(@Mixin CloudOption clouds, @Parameters(paramLabel = "ID") String id, @Mixin ActionOptions options) {
+        return change(clouds, id, options, (cloud, alarm) -> AlarmChange.delete(cloud, alarm.id(), alarm.name()));
     }
 
     @Command(
             name = "create",
             description =
                     "Create an alarm in Aodh from a JSON file as Aodh's API has it; - reads it from standard input.")
-    int create(@Mixin CloudOption clouds, @Parameters(paramLabel = "FILE") String file) {
+    int create(@Mixin CloudOption clouds, @Parameters(paramLabel = "FILE") String file, @Mixin ActionOptions options) {
         ObjectNode alarm = read(file);
-        return one(clouds, (access, cloud) -> {
-            var aodh = aodh(access, cloud);
-            say(aodh.create(cloud.name(), alarm).id());
-        });
+        return one(clouds, cloud -> options.carryOut(spec, List.of(AlarmChange.create(cloud, alarm))));
     }
 
     @Command(name = "show", description = "Print it as Aodh has it, as JSON.")
@@ -171,16 +160,15 @@ public final class AlarmCommand {
         return work(
                 clouds,
                 id,
-                (desk, aodh, cloud, alarm) ->
-                        aodh.show(cloud.name(), alarm.id()).json().toPrettyString());
+                (desk, cloud, alarm) -> new Aodh(cloud).alarm(alarm.id()).json().toPrettyString());
     }
 
     @Command(name = "check", description = "Say whether it can ever fire; exit code 1 when it can't.")
     int check(@Mixin CloudOption clouds, @Parameters(paramLabel = "ID") String id) {
         var bad = new AtomicInteger();
-        work(clouds, id, (desk, aodh, cloud, alarm) -> {
+        work(clouds, id, (desk, cloud, alarm) -> {
             var lines = new StringBuilder();
-            for (var finding : FiringCheck.of(cloud, aodh.show(cloud.name(), alarm.id()))) {
+            for (var finding : FiringCheck.of(cloud, new Aodh(cloud).alarm(alarm.id()))) {
                 if (!finding.good()) bad.incrementAndGet();
                 lines.append(finding.good() ? "good  " : "BAD   ")
                         .append(finding.text())
@@ -192,40 +180,48 @@ public final class AlarmCommand {
     }
 
     private int work(CloudOption clouds, String id, Work work) {
-        return one(clouds, (access, cloud) -> {
-            AlarmDesk desk = access.desk();
-            if (cloud.has(org.xlcloud.services.cloud.Service.ALARMING)) {
-                try (var watch = new AodhWatch(cloud, desk, InstantSource.system())) {
-                    watch.look();
-                }
+        return one(clouds, cloud -> {
+            try (var access = new JournalAccess()) {
+                say(work.on(access.desk(), cloud, found(access, cloud, id)));
             }
-            desk.awaitShown();
-            say(work.on(desk, aodh(access, cloud), cloud, find(desk, cloud.name(), id)));
+            return 0;
         });
     }
 
-    private interface OnCloud {
-        void work(JournalAccess access, Cloud cloud);
+    private interface Change {
+        Action of(Cloud cloud, Alarm alarm);
     }
 
-    private static int one(CloudOption clouds, OnCloud work) {
+    private int change(CloudOption clouds, String id, ActionOptions options, Change change) {
+        return one(clouds, cloud -> {
+            Alarm alarm;
+            try (var access = new JournalAccess()) {
+                alarm = found(access, cloud, id);
+            }
+            return options.carryOut(spec, List.of(change.of(cloud, alarm)));
+        });
+    }
+
+    private static Alarm found(JournalAccess access, Cloud cloud, String id) {
+        AlarmDesk desk = access.desk();
+        if (cloud.has(Service.ALARMING)) {
+            try (var watch = new AodhWatch(cloud, desk, InstantSource.system())) {
+                watch.look();
+            }
+        }
+        desk.awaitShown();
+        return find(desk, cloud.name(), id);
+    }
+
+    private static int one(CloudOption clouds, ToIntFunction<Cloud> work) {
         var count = new AtomicInteger();
+        var code = new AtomicInteger();
         clouds.ask(cloud -> {
             if (count.incrementAndGet() > 1) throw problem("work on an alarm", "one cloud at a time, please");
-            try (var access = new JournalAccess()) {
-                work.work(access, cloud);
-            }
+            code.set(work.applyAsInt(cloud));
             return cloud.name();
         });
-        return 0;
-    }
-
-    private static AodhDesk aodh(JournalAccess access, Cloud cloud) {
-        return new AodhDesk(
-                access.journal(),
-                org.xlcloud.services.alarms.Author.ofThisProgram(),
-                name -> name.equals(cloud.name()) ? Optional.of(cloud) : Optional.empty(),
-                InstantSource.system());
+        return code.get();
     }
 
     /// By id, by key, or by a name that only one has.

@@ -25,17 +25,21 @@ public final class JournalAudit implements Audit {
         String text = outcome == null
                 ? "Begins: " + entry.title()
                 : entry.title() + ": " + outcome.state().word();
-        journal.append(Fact.of(
-                        entry.at(),
-                        Kind.ACTION,
-                        entry.cloud(),
-                        "console",
-                        entry.id().toString(),
-                        text)
+        journal.append(Fact.of(entry.at(), Kind.ACTION, entry.cloud(), "console", subject(entry), text)
                 .by(entry.who())
                 .because(outcome == null ? "" : outcome.words())
                 .on(links(entry))
                 .with(detail(entry).toString()));
+    }
+
+    /// What was done to one alarm stands in that alarm's history.
+    private static String subject(Entry entry) {
+        List<Touched> alarms = entry.touched().stream()
+                .filter(touched -> touched.kind() == Touched.Kind.ALARM)
+                .toList();
+        return alarms.size() == 1
+                ? entry.cloud() + "/" + alarms.getFirst().id()
+                : entry.id().toString();
     }
 
     private static List<Link> links(Entry entry) {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,7 @@ import org.xlcloud.services.openstack.Aodh;
 import org.xlcloud.simulator.Simulator;
 import org.xlcloud.simulator.http.Fault;
 
-/// Following an Aodh that fails, forgets, and is seen by a member only; and changing its alarms with a trace of it.
+/// Following an Aodh that fails, forgets, and is seen by a member only.
 class AodhWatchTest {
     @TempDir
     Path folder;
@@ -40,7 +39,6 @@ class AodhWatchTest {
     private AlarmDesk desk;
     private Cloud cloud;
     private AodhWatch watch;
-    private AodhDesk changes;
 
     @BeforeEach
     void open() {
@@ -54,7 +52,6 @@ class AodhWatchTest {
     private void watch(String entry) {
         cloud = new Cloud(CloudConfigs.of(simulator.cloudsYaml(), "simulator").get(entry), InstantSource.system());
         watch = new AodhWatch(cloud, desk, InstantSource.system());
-        changes = new AodhDesk(journal, AlarmDeskTest.ALICE, name -> Optional.of(cloud), InstantSource.system());
     }
 
     @AfterEach
@@ -71,7 +68,7 @@ class AodhWatchTest {
                 .readTree(
                         "{\"name\": \"" + name + "\", \"type\": \"event\", \"severity\": \"critical\", \"event_rule\":"
                                 + " {\"event_type\": \"never\"}}");
-        return changes.create(cloud.name(), alarm).id();
+        return new Aodh(cloud).create(alarm).id();
     }
 
     private Alarm alarm(String id) {
@@ -89,7 +86,7 @@ class AodhWatchTest {
     void anAodhThatFailsChangesNothingAndIsCaughtUpWithLater() throws Exception {
         String id = create("one");
         watch.look();
-        changes.setState(cloud.name(), id, State.ALARM);
+        new Aodh(cloud).setState(id, State.ALARM.word());
         simulator.faults().add("alarming", Fault.status(500));
         assertThrows(ProblemException.class, watch::look);
         assertEquals(State.INSUFFICIENT_DATA, alarm(id).state());
@@ -103,8 +100,8 @@ class AodhWatchTest {
     void aHistoryThatFailsAfterTheListIsAskedAnewAndLosesNothing() throws Exception {
         String id = create("one");
         watch.look();
-        changes.setState(cloud.name(), id, State.ALARM);
-        changes.setState(cloud.name(), id, State.OK);
+        new Aodh(cloud).setState(id, State.ALARM.word());
+        new Aodh(cloud).setState(id, State.OK.word());
         simulator.faults().add("alarming", "/query/alarms/history", Fault.status(500), 1);
         assertThrows(ProblemException.class, watch::look);
         watch.look();
@@ -115,7 +112,7 @@ class AodhWatchTest {
     @Test
     void anAlarmThatIsLostWhileActiveIsShownUntilSomebodyHasSeenIt() throws Exception {
         String id = create("one");
-        changes.setState(cloud.name(), id, State.ALARM);
+        new Aodh(cloud).setState(id, State.ALARM.word());
         watch.look();
         assertTrue(alarm(id).active());
         new Aodh(cloud).delete(id);
@@ -130,33 +127,11 @@ class AodhWatchTest {
         watch("demo-member");
         String id = create("mine");
         watch.look();
-        changes.setState(cloud.name(), id, State.ALARM);
-        changes.setState(cloud.name(), id, State.OK);
+        new Aodh(cloud).setState(id, State.ALARM.word());
+        new Aodh(cloud).setState(id, State.OK.word());
         watch.look();
         watch.look();
         assertEquals(2, entries(Kind.TRANSITION, id).size());
         assertEquals(Severity.CRITICAL, alarm(id).latched());
-    }
-
-    @Test
-    void everyChangeIsInTheJournalBeforeAndAfterWithItsCallAndOutcome() throws Exception {
-        String id = create("one");
-        changes.enable(cloud.name(), id, false);
-        List<Entry> actions = entries(Kind.ACTION, id);
-        assertEquals("Disable alarm " + id + ": done", actions.getFirst().fact().text());
-        assertEquals("alice@desk-7", actions.getFirst().fact().who());
-        assertTrue(actions.getFirst().fact().detail().contains("PUT /v2/alarms/" + id));
-        assertThrows(ProblemException.class, () -> changes.delete(cloud.name(), "nosuch"));
-        Entry failed = entries(Kind.ACTION, "nosuch").getFirst();
-        assertTrue(failed.fact().text().endsWith("failed"));
-        assertTrue(failed.fact().cause().contains("404"), failed.fact().cause());
-    }
-
-    @Test
-    void withoutAJournalNothingIsChanged() throws Exception {
-        String id = create("one");
-        journal.close();
-        assertThrows(ProblemException.class, () -> changes.delete(cloud.name(), id));
-        assertEquals("one", new Aodh(cloud).alarm(id).name());
     }
 }

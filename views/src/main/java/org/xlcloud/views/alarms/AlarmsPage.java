@@ -228,8 +228,11 @@ public final class AlarmsPage implements Page {
     private void whenEmpty() {
         var all = new Button("Show the history");
         all.setOnAction(_ -> select(View.HISTORY));
+        var create = new Button("New alarm…", Icon.ADD.node());
+        create.setId("alarms-create");
+        create.setOnAction(_ -> create());
         active.whenEmpty(new EmptyState(
-                Icon.LIVE, "No active alarm", "Nothing is raised that somebody has not acknowledged.", all));
+                Icon.LIVE, "No active alarm", "Nothing is raised that somebody has not acknowledged.", all, create));
         acknowledged.whenEmpty(new EmptyState(
                 Icon.ACKNOWLEDGED,
                 "No acknowledged alarm",
@@ -307,6 +310,14 @@ public final class AlarmsPage implements Page {
                     }));
         }
         actions.addAll(work.actions());
+        actions.add(new Action(
+                "alarm.create",
+                "Alarms",
+                "New alarm in Aodh…",
+                Icon.ADD,
+                new KeyCodeCombination(KeyCode.N),
+                () -> inventory.shown().newest().isEmpty() ? "no cloud is open" : null,
+                this::create));
         ResourceTable<AlarmRow> list = list();
         if (list != null) actions.addAll(list.actions());
         if (view == View.HISTORY) actions.addAll(history.actions());
@@ -325,6 +336,13 @@ public final class AlarmsPage implements Page {
                 new KeyCodeCombination(KeyCode.F4),
                 () -> wantDetails(!detailsWanted())));
         return actions;
+    }
+
+    private void create() {
+        NewAlarm.open(
+                context,
+                root,
+                List.copyOf(new java.util.TreeSet<>(inventory.shown().newest().keySet())));
     }
 
     private boolean sounds() {

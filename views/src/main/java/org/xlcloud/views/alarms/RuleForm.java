@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.xlcloud.services.alarms.AlarmChange;
 
 /// An Aodh alarm as fields that a person edits, and the way back: only what was changed is written, so that types and
 /// fields that nobody here knows survive untouched. Knows no toolkit.
@@ -182,7 +183,10 @@ record RuleForm(String type, List<Field> fields) {
     private static String shown(Field field, String text) {
         if (text.isBlank()) return "none";
         if (field.kind() != Kind.LINES) return text.replaceAll("\\s+", " ");
-        return text.lines().map(RuleWords::shown).reduce((a, b) -> a + ", " + b).orElse("none");
+        return text.lines()
+                .map(AlarmChange::withoutSecrets)
+                .reduce((a, b) -> a + ", " + b)
+                .orElse("none");
     }
 
     private Set<Field> changed(Map<String, String> typed) {

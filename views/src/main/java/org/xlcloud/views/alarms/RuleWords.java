@@ -3,10 +3,10 @@ package org.xlcloud.views.alarms;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.xlcloud.services.alarms.AlarmChange;
 import org.xlcloud.services.openstack.AodhAlarm;
 
 /// An Aodh alarm's rule, times and actions as sentences for people.
@@ -49,19 +49,7 @@ final class RuleWords {
     }
 
     private static void calls(List<String> lines, String when, JsonNode urls) {
-        for (JsonNode url : urls) lines.add(when + " it calls " + shown(url.asText("")) + ".");
-    }
-
-    /// Without the query, which may hold a signature.
-    static String shown(String url) {
-        int query = url.indexOf('?');
-        String plain = query < 0 ? url : url.substring(0, query) + "?…";
-        try {
-            String user = URI.create(url).getRawUserInfo();
-            return user == null ? plain : plain.replace(user + "@", "");
-        } catch (IllegalArgumentException e) {
-            return plain; // Aodh takes any text
-        }
+        for (JsonNode url : urls) lines.add(when + " it calls " + AlarmChange.withoutSecrets(url.asText("")) + ".");
     }
 
     static String rule(String type, JsonNode rule) {

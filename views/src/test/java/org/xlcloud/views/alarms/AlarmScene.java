@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.xlcloud.services.actions.JournalAudit;
+import org.xlcloud.services.actions.Runner;
 import org.xlcloud.services.alarms.AlarmDesk;
-import org.xlcloud.services.alarms.AodhDesk;
 import org.xlcloud.services.alarms.Author;
 import org.xlcloud.services.alarms.Definition;
 import org.xlcloud.services.alarms.Guidance;
@@ -26,6 +27,7 @@ import org.xlcloud.services.journal.Journal;
 import org.xlcloud.services.journal.JournalLimits;
 import org.xlcloud.services.journal.JournalPlace;
 import org.xlcloud.services.journal.Link;
+import org.xlcloud.views.actions.ActionDesk;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.MetricsContext;
@@ -67,7 +69,7 @@ final class AlarmScene implements AutoCloseable {
         context = new AlarmsContext(
                 inventory,
                 desk,
-                new AodhDesk(journal, desk.author(), name -> Optional.empty(), clock),
+                new ActionDesk(new Runner(jobs, new JournalAudit(journal), clock, "anna@desk"), inventory.times()),
                 name -> Optional.empty());
     }
 
