@@ -50,6 +50,7 @@ final class Pages {
             Times times,
             ActionDesk desk) {
         var heat = new HeatAnswers(stacks);
+        var orders = new StackOrders(clouds, stacks);
         var context = new InventoryContext(
                 scope.shown(),
                 new MetricsContext(telemetries.newest(), series, new JournalMarks(alarms.journal()::search)),
@@ -71,7 +72,7 @@ final class Pages {
                 OverviewPage.spec(context),
                 GpusPage.spec(context, actions),
                 MetricsPage.spec(context),
-                StacksPage.spec(context, new StackDesk(desk, new StackOrders(clouds, stacks))),
+                StacksPage.spec(context, new StackDesk(desk, orders, orders)),
                 AlarmsPage.spec(ofAlarms),
                 HostsPage.spec(context, actions),
                 InstancesPage.spec(context, actions),

@@ -1,22 +1,39 @@
 package org.xlcloud.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.cloud.Service;
+import org.xlcloud.services.compute.GpuTypes;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.OpenClouds;
+import org.xlcloud.services.openstack.Flavor;
+import org.xlcloud.services.openstack.Heat;
+import org.xlcloud.services.openstack.Nova;
+import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.stacks.CapacityChange;
 import org.xlcloud.services.stacks.GroupScaling;
 import org.xlcloud.services.stacks.OpenStacks;
 import org.xlcloud.services.stacks.StackChange;
+import org.xlcloud.services.stacks.StackEdit;
 import org.xlcloud.services.stacks.StackReader;
+import org.xlcloud.services.stacks.StackUpdate;
 import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.stacks.TreeNode;
+import org.xlcloud.services.xms.Catalog;
+import org.xlcloud.services.xms.Choice;
+import org.xlcloud.services.xms.Clusters;
+import org.xlcloud.views.clusters.ClusterMaker;
 import org.xlcloud.views.stacks.StackDesk;
 
 /// Makes what the window can do with the stacks of the clouds that are open.
-record StackOrders(OpenClouds clouds, OpenStacks stacks) implements StackDesk.Maker {
+record StackOrders(OpenClouds clouds, OpenStacks stacks) implements StackDesk.Maker, ClusterMaker {
     @Override
     public Action change(StackChange.What what, String cloud, TreeNode cluster) {
         return new StackChange(what, connection(cloud), cluster);
@@ -26,6 +43,43 @@ record StackOrders(OpenClouds clouds, OpenStacks stacks) implements StackDesk.Ma
     public Action scale(String cloud, TreeNode group, CapacityChange change) {
         return new GroupScaling(
                 connection(cloud), reader(cloud), () -> newest(cloud), () -> inventory(cloud), group, change);
+    }
+
+    @Override
+    public Path catalog() {
+        return Catalog.place(System.getenv());
+    }
+
+    @Override
+    public Offers offers(String cloud) {
+        Cloud connection = connection(cloud);
+        List<String> flavors = new Nova(connection)
+                .flavors().stream().map(Flavor::name).sorted().toList();
+        List<String> images = connection.has(Service.IMAGE)
+                ? GpuTypes.images(connection).stream().sorted().toList()
+                : List.of();
+        return new Offers(flavors, images);
+    }
+
+    @Override
+    public Clusters.Verdict check(String cloud, Heat.Order order, List<Choice> choices) {
+        return new Clusters(connection(cloud)).check(order, choices, inventory(cloud));
+    }
+
+    @Override
+    public Action create(String cloud, Heat.Order order, List<Choice> choices, Consumer<StackId> made) {
+        return new Clusters(connection(cloud)).creation(order, choices, () -> inventory(cloud), made);
+    }
+
+    @Override
+    public Action update(String cloud, TreeNode cluster, Map<String, JsonNode> values) {
+        return new StackUpdate(
+                connection(cloud),
+                reader(cloud),
+                () -> newest(cloud),
+                () -> inventory(cloud),
+                cluster,
+                new StackEdit.Values(values));
     }
 
     private Cloud connection(String cloud) {

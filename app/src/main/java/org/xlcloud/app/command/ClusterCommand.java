@@ -75,11 +75,7 @@ public final class ClusterCommand {
         private @Nullable Path folder;
 
         Catalog read() {
-            @Nullable String fromEnvironment = System.getenv("XLCLOUD_CATALOG");
-            Path shipped = Path.of("cloud", "catalog");
-            Path chosen = folder != null
-                    ? folder
-                    : fromEnvironment != null && !fromEnvironment.isBlank() ? Path.of(fromEnvironment) : shipped;
+            Path chosen = folder != null ? folder : Catalog.place(System.getenv());
             if (!Files.isDirectory(chosen))
                 throw new ProblemException(Problem.of("read the catalog", chosen.toString(), "there is no such folder")
                         .withHint("Name it with --catalog or $XLCLOUD_CATALOG"));

@@ -45,6 +45,12 @@ public record Catalog(
         problems = List.copyOf(problems);
     }
 
+    /// The folder of the catalog where nobody has named one: `XLCLOUD_CATALOG`, or the shipped one.
+    public static Path place(Map<String, String> environment) {
+        String named = environment.getOrDefault("XLCLOUD_CATALOG", "");
+        return named.isBlank() ? Path.of("cloud", "catalog") : Path.of(named);
+    }
+
     /// The layer of a name.
     ///
     /// @throws ProblemException when there is none, with the problem of its file where that is why

@@ -50,12 +50,19 @@ public final class ActionDesk {
         ask(anchor, action.title(), List.of(action));
     }
 
+    /// [#ask], for a dialog that closes itself when the operator has said yes.
+    ///
+    /// @param begun called then
+    public void ask(Node anchor, Action action, Runnable begun) {
+        new ActionDialog(this, anchor, action.title(), List.of(action), begun).open();
+    }
+
     /// [#ask] for a selection; the results of several stand in a window of their own.
     ///
     /// @param title what they are together, beginning with the verb: "Stop 12 instances"
     public void ask(Node anchor, String title, List<? extends Action> actions) {
         if (actions.isEmpty()) throw new IllegalArgumentException("nothing to do");
-        new ActionDialog(this, anchor, title, List.copyOf(actions)).open();
+        new ActionDialog(this, anchor, title, List.copyOf(actions), () -> {}).open();
     }
 
     Runner runner() {

@@ -37,6 +37,7 @@ final class ActionDialog {
     private final Node anchor;
     private final String title;
     private final List<Action> actions;
+    private final Runnable begun;
     private final VBox root = new VBox();
     private final Label band = new Label(null, Icon.PRODUCTION.node());
     private final StackPane body = new StackPane();
@@ -55,11 +56,13 @@ final class ActionDialog {
         }
     }
 
-    ActionDialog(ActionDesk desk, Node anchor, String title, List<Action> actions) {
+    /// @param begun called when the operator has said yes
+    ActionDialog(ActionDesk desk, Node anchor, String title, List<Action> actions, Runnable begun) {
         this.desk = desk;
         this.anchor = anchor;
         this.title = title;
         this.actions = actions;
+        this.begun = begun;
         confirm = new Button(verb(title));
         build();
     }
@@ -208,6 +211,7 @@ final class ActionDialog {
         List<Looked> running = looked.stream().filter(Looked::runs).toList();
         close();
         desk.begin(anchor, title, running);
+        begun.run();
     }
 
     private void fit() {

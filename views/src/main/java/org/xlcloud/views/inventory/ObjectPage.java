@@ -10,10 +10,12 @@ import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.SplitPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.layout.Region;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
@@ -100,6 +102,7 @@ public final class ObjectPage<T> implements Page {
     private final FxHop.Binding binding;
     private final FxHop.Binding telemetry;
     private final FxHop.Binding stacks;
+    private final List<Action> always = new ArrayList<>();
     private final List<Consumer<Boolean>> offers = new ArrayList<>();
     private final FxHop.Binding alarms;
     private final PauseTransition held = new PauseTransition(Duration.millis(500));
@@ -186,8 +189,22 @@ public final class ObjectPage<T> implements Page {
                 Icon.DETAILS,
                 new KeyCodeCombination(KeyCode.F4),
                 () -> wantDetails(!detailsWanted())));
+        actions.addAll(always);
         actions.addAll(rowActions(list.selected()));
         return actions;
+    }
+
+    /// Adds what can be done whatever is selected, as an action and as a button of the tool bar.
+    public void always(Action action) {
+        always.add(action);
+        Icon icon = action.icon();
+        var button = new Button(action.title(), icon == null ? null : icon.node());
+        button.setId(action.id().replace('.', '-'));
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setOnAction(_ -> {
+            if (action.whyNot().get() == null) action.run().run();
+        });
+        list.addTools(button);
     }
 
     @Override

@@ -14,12 +14,21 @@ import org.xlcloud.services.stacks.Kind;
 import org.xlcloud.services.stacks.StackChange;
 import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.views.actions.ActionDesk;
+import org.xlcloud.views.clusters.ClusterMaker;
+import org.xlcloud.views.clusters.ClusterWizard;
+import org.xlcloud.views.clusters.UpdateDialog;
+import org.xlcloud.views.inventory.InventoryContext;
+import org.xlcloud.views.inventory.Links;
+import org.xlcloud.views.inventory.StacksContext;
+import org.xlcloud.views.shell.Link;
+import org.xlcloud.views.shell.Navigator;
 
 /// What can be done with stacks from the window, each with its preview.
 ///
 /// @param desk shows previews, asks and runs
 /// @param maker makes the actions
-public record StackDesk(ActionDesk desk, Maker maker) {
+/// @param clusters makes clusters of layers, and gives stacks other values
+public record StackDesk(ActionDesk desk, Maker maker, ClusterMaker clusters) {
 
     /// Makes what the desk shows; throws [org.xlcloud.services.flow.ProblemException] when the cloud is not open.
     public interface Maker {
@@ -28,11 +37,34 @@ public record StackDesk(ActionDesk desk, Maker maker) {
         Action scale(String cloud, TreeNode group, CapacityChange change);
     }
 
+    /// Opens the wizard that makes a cluster, and shows the new one in the tree.
+    ///
+    /// @param likely the cloud of the selected row; null where none is
+    void newCluster(Node anchor, InventoryContext context, Navigator navigator, @Nullable String likely) {
+        List<String> clouds = new ArrayList<>(context.stacks().newest().newest().keySet());
+        if (clouds.isEmpty()) return;
+        if (likely != null && clouds.remove(likely)) clouds.addFirst(likely);
+        ClusterWizard.open(
+                desk,
+                anchor,
+                clusters,
+                clouds,
+                context.recall(),
+                context.remember(),
+                (cloud, stack) -> navigator.open(new Link(Links.STACK, cloud + "/" + stack.id(), stack.name())));
+    }
+
     /// The entries of menus, palette and keys for a selected row.
     List<org.xlcloud.views.shell.Action> actions(
-            StackRow row, Supplier<@Nullable TreeNode> node, Supplier<Node> anchor) {
+            StackRow row, StacksContext.Source source, Supplier<@Nullable TreeNode> node, Supplier<Node> anchor) {
         List<org.xlcloud.views.shell.Action> actions = new ArrayList<>();
-        if (row.kind() == Kind.CLUSTER)
+        if (row.kind() == Kind.CLUSTER) {
+            actions.add(entry(
+                    "stack.update",
+                    "Update the cluster…",
+                    Icon.EDIT,
+                    node,
+                    found -> UpdateDialog.open(desk, anchor.get(), source, clusters, row.cloud(), found)));
             for (StackChange.What what : StackChange.What.values())
                 actions.add(entry(
                         "stack." + what.name().toLowerCase(Locale.ROOT).replace('_', '-'),
@@ -40,6 +72,7 @@ public record StackDesk(ActionDesk desk, Maker maker) {
                         icon(what),
                         node,
                         found -> desk.ask(anchor.get(), maker.change(what, row.cloud(), found))));
+        }
         if (row.kind() == Kind.GROUP) {
             actions.add(entry(
                     "stack.scale-up",
@@ -81,7 +114,7 @@ public record StackDesk(ActionDesk desk, Maker maker) {
             case SUSPEND -> Icon.STOP;
             case RESUME -> Icon.RUN;
             case CANCEL_UPDATE -> Icon.CANCELLED;
-            case DELETE -> Icon.CLOSE;
+            case DELETE -> Icon.DELETE;
         };
     }
 }

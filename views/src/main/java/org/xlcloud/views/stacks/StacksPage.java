@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.stacks.Kind;
@@ -68,7 +71,25 @@ public final class StacksPage {
                 LifeLine.of(context));
         var made = new ObjectPage<>(objects, context, navigator);
         page.set(made);
+        if (desk != null) made.always(newCluster(desk, made, context, navigator));
         return made;
+    }
+
+    private static Action newCluster(
+            StackDesk desk, ObjectPage<StackRow> page, InventoryContext context, Navigator navigator) {
+        return new Action(
+                "stack.new",
+                "Stack",
+                "New cluster…",
+                Icon.ADD,
+                new KeyCodeCombination(KeyCode.N, KeyCombination.SHORTCUT_DOWN),
+                () -> context.stacks().newest().newest().isEmpty() ? "no cloud with Heat is open" : null,
+                () -> {
+                    List<StackRow> selected = page.selected();
+                    String cloud =
+                            selected.isEmpty() ? null : selected.getFirst().cloud();
+                    desk.newCluster(page.node(), context, navigator, cloud);
+                });
     }
 
     private static List<Action> actions(
@@ -82,6 +103,7 @@ public final class StacksPage {
         if (desk != null && rows.size() == 1)
             actions.addAll(desk.actions(
                     row,
+                    context.stacks().source(),
                     () -> {
                         Stacks stacks = context.stacks().newest().newest().get(row.cloud());
                         return stacks == null ? null : stacks.find(row.key()).orElse(null);

@@ -26,6 +26,7 @@ import org.xlcloud.services.stacks.StackChange;
 import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.views.actions.ActionDesk;
+import org.xlcloud.views.clusters.SampleClusters;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.PageTest;
@@ -38,6 +39,7 @@ class StackDeskTest extends PageTest {
     private final Stacks all = SampleStacks.of(demo);
     private final List<String> wanted = new CopyOnWriteArrayList<>();
     private final AtomicInteger runs = new AtomicInteger();
+    private final SampleClusters clusters = new SampleClusters();
 
     private final StackDesk.Maker maker = new StackDesk.Maker() {
         @Override
@@ -102,7 +104,7 @@ class StackDeskTest extends PageTest {
     protected PageSpec spec(InventoryContext context) {
         InstantSource clock = () -> SampleCloud.NOW;
         var desk = new ActionDesk(new Runner(jobs, entry -> {}, clock, "ada@desk"), new Times(clock, ZoneOffset.UTC));
-        return StacksPage.spec(context, new StackDesk(desk, maker));
+        return StacksPage.spec(context, new StackDesk(desk, maker, clusters));
     }
 
     private void select(String key, String title) {

@@ -1,0 +1,224 @@
+package org.xlcloud.views.clusters;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SplitPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.icons.Icon;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.Fit;
+import org.xlcloud.services.openstack.Heat;
+import org.xlcloud.services.xms.Catalog;
+import org.xlcloud.services.xms.Choice;
+import org.xlcloud.services.xms.Clusters;
+import org.xlcloud.views.detail.TextViewer;
+import org.xlcloud.views.fx.OffThread;
+import org.xlcloud.views.state.ErrorState;
+import org.xlcloud.views.state.LoadingState;
+
+/// The third step: the templates that came of it, what Heat says of them, and whether its servers have room.
+final class CheckStep {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_OTHERS = 12;
+
+    private final ClusterDraft draft;
+    private final ClusterMaker maker;
+    private final Runnable changed;
+    private final VBox verdict = new VBox();
+    private final TextViewer viewer = new TextViewer("template");
+    private final ComboBox<String> which = new ComboBox<>();
+    private final Map<String, String> texts = new LinkedHashMap<>();
+    private final SplitPane root;
+    private final OffThread<Asked, Answer> checking;
+    private @Nullable Asked asked;
+    private boolean good;
+
+    private record Asked(String cloud, Heat.Order order, List<Choice> choices) {}
+
+    private record Answer(
+            Asked asked,
+            Clusters.@Nullable Verdict verdict,
+            @Nullable Problem problem) {}
+
+    /// @param changed called when it is known whether the cluster may be made
+    CheckStep(ClusterDraft draft, ClusterMaker maker, Runnable changed) {
+        this.draft = draft;
+        this.maker = maker;
+        this.changed = changed;
+        checking = new OffThread<>("check of a cluster", this::ask, this::arrived);
+        verdict.setId("cluster-verdict");
+        verdict.getStyleClass().add("wizard-verdict");
+        var scroll = new ScrollPane(verdict);
+        scroll.setFitToWidth(true);
+        scroll.setFocusTraversable(false);
+        scroll.getStyleClass().add("action-scroll");
+        which.setId("cluster-file");
+        which.setAccessibleText("Which of the files to show");
+        which.valueProperty().addListener((_, _, now) -> viewer.show(now == null ? "" : texts.getOrDefault(now, "")));
+        viewer.addTools(which);
+        var left = new VBox(LayersStep.heading("Will it work"), scroll);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        left.getStyleClass().add("wizard-half");
+        var right = new VBox(LayersStep.heading("What is sent to Heat"), viewer.node());
+        VBox.setVgrow(viewer.node(), Priority.ALWAYS);
+        right.getStyleClass().add("wizard-half");
+        root = new SplitPane(left, right);
+        root.setDividerPositions(0.42);
+        root.getStyleClass().addAll("wizard-step", "wizard-check");
+    }
+
+    Region node() {
+        return root;
+    }
+
+    /// Whether nothing is known that stands against it.
+    boolean good() {
+        return good;
+    }
+
+    Heat.@Nullable Order order() {
+        return asked == null ? null : asked.order;
+    }
+
+    List<Choice> choices() {
+        return asked == null ? List.of() : asked.choices;
+    }
+
+    void focus() {
+        which.requestFocus();
+    }
+
+    /// Composes what was chosen, and has it checked.
+    void look(String cloud, Catalog catalog) {
+        good = false;
+        asked = null;
+        texts.clear();
+        try {
+            Heat.Order order = draft.order(catalog);
+            show(order);
+            var next = new Asked(cloud, order, draft.choices());
+            asked = next;
+            verdict.getChildren().setAll(new LoadingState("Asking Heat of cloud " + cloud + " and looking for room"));
+            checking.ask(next);
+        } catch (ProblemException e) {
+            viewer.show("");
+            verdict.getChildren().setAll(new ErrorState(e.problem(), () -> look(cloud, catalog)));
+        }
+        changed.run();
+    }
+
+    private void show(Heat.Order order) {
+        texts.put("cluster", pretty(order.template()));
+        if (order.environment() != null)
+            texts.put("environment", order.environment().toPrettyString());
+        order.files().forEach((name, text) -> texts.put(name, pretty(text)));
+        which.getItems().setAll(texts.keySet());
+        which.setValue(null);
+        which.setValue("cluster");
+    }
+
+    /// A template in JSON is indented; YAML stays as it was written.
+    private static String pretty(String text) {
+        if (!text.startsWith("{")) return text;
+        try {
+            return JSON.readTree(text).toPrettyString();
+        } catch (JsonProcessingException e) {
+            return text;
+        }
+    }
+
+    private Answer ask(Asked now) {
+        try {
+            return new Answer(now, maker.check(now.cloud, now.order, now.choices), null);
+        } catch (ProblemException e) {
+            return new Answer(now, null, e.problem());
+        }
+    }
+
+    private void arrived(Answer answer) {
+        Asked now = asked;
+        if (now == null || !answer.asked.equals(now)) return;
+        Clusters.Verdict found = answer.verdict;
+        Problem problem = answer.problem;
+        if (found != null) {
+            good = found.against().isEmpty();
+            verdict.getChildren().setAll(lines(found));
+        } else if (problem != null) {
+            verdict.getChildren().setAll(new ErrorState(problem, () -> {
+                verdict.getChildren().setAll(new LoadingState("Asking Heat of cloud " + now.cloud + " again"));
+                checking.ask(now);
+            }));
+        }
+        changed.run();
+    }
+
+    private static List<Node> lines(Clusters.Verdict found) {
+        var lines = new VBox();
+        for (String against : found.against()) line(lines, Icon.FAILED, "state-failed", against);
+        if (found.against().isEmpty())
+            line(
+                    lines,
+                    Icon.DONE,
+                    "state-live",
+                    "Heat takes the template, every reference leads somewhere, and the flavors have the GPUs that the layers need");
+        for (Fit fit : found.fits()) {
+            if (fit.all()) line(lines, Icon.DONE, "state-live", "Room for " + servers(fit));
+            else line(lines, Icon.WARNING, "state-stale", capital(fit.inWords()));
+            // Which host takes a server without GPUs nobody asks.
+            if (fit.all() && fit.gpusEach().isEmpty()) continue;
+            for (Fit.Place place : fit.places())
+                line(
+                        lines,
+                        Icon.HOST,
+                        "wizard-place",
+                        place.host() + " has room for " + place.servers()
+                                + (fit.gpusEach().isEmpty() ? "" : ", free GPUs: " + place.freeGpus()));
+            List<String> others = fit.all() ? List.of() : fit.others();
+            for (String other : others.subList(0, Math.min(MOST_OTHERS, others.size())))
+                line(lines, Icon.HOST, "wizard-place", "not on " + other);
+        }
+        if (found.fits().isEmpty()
+                && found.against().isEmpty()
+                && found.unknown().isEmpty()) line(lines, Icon.INFO, "wizard-place", "No layer makes servers at once");
+        for (String unknown : found.unknown()) line(lines, Icon.INFO, "wizard-place", capital(unknown));
+        if (!found.lacking().isEmpty())
+            line(
+                    lines,
+                    Icon.INFO,
+                    "wizard-place",
+                    "It can be created all the same: Heat tries six times in 84 s, then its group says that it failed");
+        return List.copyOf(lines.getChildren());
+    }
+
+    private static String servers(Fit fit) {
+        int hosts = fit.places().size();
+        String where = fit.gpusEach().isEmpty() && hosts > 0
+                ? ", on " + (hosts == 1 ? fit.places().getFirst().host() : "any of " + hosts + " hosts")
+                : "";
+        return fit.wanted() + " of " + fit.flavor() + where
+                + (fit.guessed() && !fit.types().isEmpty() ? " (which GPUs it means is guessed)" : "");
+    }
+
+    private static String capital(String words) {
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    private static void line(VBox lines, Icon icon, String style, String words) {
+        var line = new Label(words, icon.node(style));
+        line.setWrapText(true);
+        line.setMinHeight(Region.USE_PREF_SIZE);
+        line.getStyleClass().addAll("wizard-line", style);
+        lines.getChildren().add(line);
+    }
+}

@@ -1,0 +1,95 @@
+package org.xlcloud.views.clusters;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.xlcloud.services.actions.Action;
+import org.xlcloud.services.actions.Preview;
+import org.xlcloud.services.actions.Run;
+import org.xlcloud.services.actions.Touched;
+import org.xlcloud.services.openstack.Heat;
+import org.xlcloud.services.openstack.StackId;
+import org.xlcloud.services.stacks.TreeNode;
+import org.xlcloud.services.xms.Choice;
+import org.xlcloud.services.xms.Clusters;
+
+/// Makes clusters of nothing, and remembers what was asked for.
+public final class SampleClusters implements ClusterMaker {
+    /// What was asked for, in order: `create farm`, `update rendering {size=3}`.
+    public final List<String> wanted = new CopyOnWriteArrayList<>();
+
+    public volatile Clusters.Verdict verdict = new Clusters.Verdict(List.of(), List.of(), List.of(), List.of());
+    public volatile Path folder = Path.of("..", "cloud", "catalog");
+
+    @Override
+    public Path catalog() {
+        return folder;
+    }
+
+    @Override
+    public Offers offers(String cloud) {
+        return new Offers(List.of("cpu.small", "gpu.k2.1"), List.of("tiny"));
+    }
+
+    @Override
+    public Clusters.Verdict check(String cloud, Heat.Order order, List<Choice> choices) {
+        return verdict;
+    }
+
+    @Override
+    public Action create(String cloud, Heat.Order order, List<Choice> choices, Consumer<StackId> made) {
+        return action(cloud, "Create cluster " + order.name(), () -> {
+            wanted.add("create " + order.name());
+            made.accept(new StackId(order.name(), "new-stack"));
+        });
+    }
+
+    @Override
+    public Action update(String cloud, TreeNode cluster, Map<String, JsonNode> values) {
+        wanted.add("update " + cluster.name() + " " + values);
+        return action(cloud, "Update cluster " + cluster.name(), () -> {});
+    }
+
+    private static Action action(String cloud, String title, Runnable work) {
+        return new Action() {
+            @Override
+            public String cloud() {
+                return cloud;
+            }
+
+            @Override
+            public String kind() {
+                return "sample";
+            }
+
+            @Override
+            public String title() {
+                return title;
+            }
+
+            @Override
+            public Preview preview() {
+                return new Preview(
+                        title,
+                        cloud,
+                        false,
+                        List.of(),
+                        List.of(new Touched(Touched.Kind.STACK, "", title, "is changed", false)),
+                        List.of(),
+                        List.of(),
+                        null,
+                        null,
+                        null);
+            }
+
+            @Override
+            public String run(Run run) {
+                work.run();
+                return "done";
+            }
+        };
+    }
+}
