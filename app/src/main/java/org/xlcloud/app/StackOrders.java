@@ -20,6 +20,8 @@ import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.stacks.CapacityChange;
 import org.xlcloud.services.stacks.GroupScaling;
 import org.xlcloud.services.stacks.OpenStacks;
+import org.xlcloud.services.stacks.ScalePlan;
+import org.xlcloud.services.stacks.ScalePlanner;
 import org.xlcloud.services.stacks.StackChange;
 import org.xlcloud.services.stacks.StackEdit;
 import org.xlcloud.services.stacks.StackReader;
@@ -43,6 +45,13 @@ record StackOrders(OpenClouds clouds, OpenStacks stacks) implements StackDesk.Ma
     public Action scale(String cloud, TreeNode group, CapacityChange change) {
         return new GroupScaling(
                 connection(cloud), reader(cloud), () -> newest(cloud), () -> inventory(cloud), group, change);
+    }
+
+    @Override
+    public ScalePlan plan(String cloud, TreeNode group, CapacityChange change) {
+        Stacks newest = newest(cloud);
+        TreeNode row = newest.find(group.key()).orElse(group);
+        return new ScalePlanner(connection(cloud), reader(cloud)).plan(newest, row, change, inventory(cloud));
     }
 
     @Override

@@ -1,12 +1,14 @@
 package org.xlcloud.views.actions;
 
 import java.util.List;
+import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.actions.Bulk;
 import org.xlcloud.services.actions.Runner;
+import org.xlcloud.services.flow.Job;
 import org.xlcloud.views.fx.Times;
 
 /// The one place where the window asks before it changes a cloud. Used on the JavaFX thread.
@@ -50,10 +52,10 @@ public final class ActionDesk {
         ask(anchor, action.title(), List.of(action));
     }
 
-    /// [#ask], for a dialog that closes itself when the operator has said yes.
+    /// [#ask], for a dialog that goes on when the operator has said yes.
     ///
-    /// @param begun called then
-    public void ask(Node anchor, Action action, Runnable begun) {
+    /// @param begun told the job then
+    public void ask(Node anchor, Action action, Consumer<Job> begun) {
         new ActionDialog(this, anchor, action.title(), List.of(action), begun).open();
     }
 
@@ -62,7 +64,7 @@ public final class ActionDesk {
     /// @param title what they are together, beginning with the verb: "Stop 12 instances"
     public void ask(Node anchor, String title, List<? extends Action> actions) {
         if (actions.isEmpty()) throw new IllegalArgumentException("nothing to do");
-        new ActionDialog(this, anchor, title, List.copyOf(actions), () -> {}).open();
+        new ActionDialog(this, anchor, title, List.copyOf(actions), _ -> {}).open();
     }
 
     Runner runner() {
@@ -73,9 +75,10 @@ public final class ActionDesk {
         return times;
     }
 
-    void begin(Node anchor, String title, List<ActionDialog.Looked> confirmed) {
+    void begin(Node anchor, String title, List<ActionDialog.Looked> confirmed, Consumer<Job> begun) {
         if (confirmed.size() == 1) {
-            runner.start(confirmed.getFirst().action(), confirmed.getFirst().preview());
+            begun.accept(runner.start(
+                    confirmed.getFirst().action(), confirmed.getFirst().preview()));
             return;
         }
         Bulk bulk = runner.start(

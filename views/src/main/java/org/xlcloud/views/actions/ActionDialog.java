@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.actions.Preview;
+import org.xlcloud.services.flow.Job;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.views.fx.FxHop;
@@ -37,7 +39,7 @@ final class ActionDialog {
     private final Node anchor;
     private final String title;
     private final List<Action> actions;
-    private final Runnable begun;
+    private final Consumer<Job> begun;
     private final VBox root = new VBox();
     private final Label band = new Label(null, Icon.PRODUCTION.node());
     private final StackPane body = new StackPane();
@@ -56,8 +58,8 @@ final class ActionDialog {
         }
     }
 
-    /// @param begun called when the operator has said yes
-    ActionDialog(ActionDesk desk, Node anchor, String title, List<Action> actions, Runnable begun) {
+    /// @param begun told the job of a single action when the operator has said yes
+    ActionDialog(ActionDesk desk, Node anchor, String title, List<Action> actions, Consumer<Job> begun) {
         this.desk = desk;
         this.anchor = anchor;
         this.title = title;
@@ -210,8 +212,7 @@ final class ActionDialog {
     private void confirmed() {
         List<Looked> running = looked.stream().filter(Looked::runs).toList();
         close();
-        desk.begin(anchor, title, running);
-        begun.run();
+        desk.begin(anchor, title, running, begun);
     }
 
     private void fit() {

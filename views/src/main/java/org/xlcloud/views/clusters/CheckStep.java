@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.layout.Priority;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
-import org.xlcloud.services.inventory.Fit;
 import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.xms.Catalog;
 import org.xlcloud.services.xms.Choice;
@@ -30,7 +28,6 @@ import org.xlcloud.views.state.LoadingState;
 /// The third step: the templates that came of it, what Heat says of them, and whether its servers have room.
 final class CheckStep {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MOST_OTHERS = 12;
 
     private final ClusterDraft draft;
     private final ClusterMaker maker;
@@ -164,61 +161,20 @@ final class CheckStep {
     }
 
     private static List<Node> lines(Clusters.Verdict found) {
-        var lines = new VBox();
-        for (String against : found.against()) line(lines, Icon.FAILED, "state-failed", against);
+        var lines = new Findings();
+        found.against().forEach(lines::against);
         if (found.against().isEmpty())
-            line(
-                    lines,
-                    Icon.DONE,
-                    "state-live",
+            lines.good(
                     "Heat takes the template, every reference leads somewhere, and the flavors have the GPUs that the layers need");
-        for (Fit fit : found.fits()) {
-            if (fit.all()) line(lines, Icon.DONE, "state-live", "Room for " + servers(fit));
-            else line(lines, Icon.WARNING, "state-stale", capital(fit.inWords()));
-            // Which host takes a server without GPUs nobody asks.
-            if (fit.all() && fit.gpusEach().isEmpty()) continue;
-            for (Fit.Place place : fit.places())
-                line(
-                        lines,
-                        Icon.HOST,
-                        "wizard-place",
-                        place.host() + " has room for " + place.servers()
-                                + (fit.gpusEach().isEmpty() ? "" : ", free GPUs: " + place.freeGpus()));
-            List<String> others = fit.all() ? List.of() : fit.others();
-            for (String other : others.subList(0, Math.min(MOST_OTHERS, others.size())))
-                line(lines, Icon.HOST, "wizard-place", "not on " + other);
-        }
+        found.fits().forEach(lines::fit);
         if (found.fits().isEmpty()
                 && found.against().isEmpty()
-                && found.unknown().isEmpty()) line(lines, Icon.INFO, "wizard-place", "No layer makes servers at once");
-        for (String unknown : found.unknown()) line(lines, Icon.INFO, "wizard-place", capital(unknown));
+                && found.unknown().isEmpty()) lines.note(Icon.INFO, "No layer makes servers at once");
+        for (String unknown : found.unknown()) lines.note(Icon.INFO, unknown);
         if (!found.lacking().isEmpty())
-            line(
-                    lines,
+            lines.note(
                     Icon.INFO,
-                    "wizard-place",
                     "It can be created all the same: Heat tries six times in 84 s, then its group says that it failed");
         return List.copyOf(lines.getChildren());
-    }
-
-    private static String servers(Fit fit) {
-        int hosts = fit.places().size();
-        String where = fit.gpusEach().isEmpty() && hosts > 0
-                ? ", on " + (hosts == 1 ? fit.places().getFirst().host() : "any of " + hosts + " hosts")
-                : "";
-        return fit.wanted() + " of " + fit.flavor() + where
-                + (fit.guessed() && !fit.types().isEmpty() ? " (which GPUs it means is guessed)" : "");
-    }
-
-    private static String capital(String words) {
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
-    }
-
-    private static void line(VBox lines, Icon icon, String style, String words) {
-        var line = new Label(words, icon.node(style));
-        line.setWrapText(true);
-        line.setMinHeight(Region.USE_PREF_SIZE);
-        line.getStyleClass().addAll("wizard-line", style);
-        lines.getChildren().add(line);
     }
 }

@@ -228,7 +228,7 @@ public final class ClusterWizard {
         if (order == null || !check.good()) return;
         String in = cloud.getValue();
         Action creation = maker.create(in, order, check.choices(), stack -> FxHop.run(() -> made.accept(in, stack)));
-        desk.ask(root, creation, this::close);
+        desk.ask(root, creation, _ -> close());
     }
 
     private void close() {

@@ -114,7 +114,7 @@ public final class UpdateDialog {
         next.setId("update-next");
         next.setDefaultButton(true);
         next.setMinWidth(Region.USE_PREF_SIZE);
-        next.setOnAction(_ -> desk.ask(root, maker.update(cloud, cluster, values()), this::close));
+        next.setOnAction(_ -> desk.ask(root, maker.update(cloud, cluster, values()), _ -> close()));
         var cancel = new Button("Cancel");
         cancel.setId("update-cancel");
         cancel.setMinWidth(Region.USE_PREF_SIZE);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.HBox;
@@ -43,7 +44,7 @@ final class LifeLine {
 
     private @Nullable Answer answer;
 
-    private LifeLine(InventoryContext context) {
+    LifeLine(InventoryContext context) {
         this.context = context;
         root.getStyleClass().add("life-line");
         root.getStylesheets().add(StacksPage.STYLE_SHEET);
@@ -72,10 +73,18 @@ final class LifeLine {
         return new DetailTab<>("Life", line.root, line::show, _ -> {}, () -> {});
     }
 
+    Node node() {
+        return root;
+    }
+
     private void show(StackRow row, Known known) {
         List<TreeNode> path = StacksModel.path(row, known);
-        TreeNode cluster = path.isEmpty() ? null : path.getFirst();
-        Asked next = cluster == null || cluster.rolled().counts().busy() == 0 ? null : new Asked(row.cloud(), cluster);
+        follow(row.cloud(), path.isEmpty() ? null : path.getFirst());
+    }
+
+    /// Takes the newest of a cluster; null where there is none.
+    void follow(String cloud, @Nullable TreeNode cluster) {
+        Asked next = cluster == null || cluster.rolled().counts().busy() == 0 ? null : new Asked(cloud, cluster);
         boolean other =
                 next != null && (subject == null || !subject.cluster.key().equals(next.cluster.key()));
         subject = next;

@@ -2,6 +2,7 @@ package org.xlcloud.views.stacks;
 
 import java.lang.System.Logger.Level;
 import java.util.Objects;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.scene.Node;
@@ -28,6 +29,7 @@ final class Question<Q, A> {
     private final Function<Q, A> ask;
     private final Consumer<A> show;
     private final Node good;
+    private final BiPredicate<Q, Q> same;
     private final StackPane content;
     private @Nullable Q wanted;
     private @Nullable Q asked;
@@ -40,6 +42,12 @@ final class Question<Q, A> {
     /// @param ask blocks; on another thread
     /// @param good shows the answer
     Question(String what, Function<Q, A> ask, Consumer<A> show, Node good) {
+        this(what, ask, show, good, Object::equals);
+    }
+
+    /// @param same whether a subject is another one's news, whose answer replaces that one's without a blink
+    Question(String what, Function<Q, A> ask, Consumer<A> show, Node good, BiPredicate<Q, Q> same) {
+        this.same = same;
         this.what = what;
         this.ask = ask;
         this.show = show;
@@ -49,6 +57,12 @@ final class Question<Q, A> {
 
     Node node() {
         return content;
+    }
+
+    /// What is asked about; null for nothing.
+    @Nullable
+    Q subject() {
+        return wanted;
     }
 
     /// Takes another subject, or the same; null for none.
@@ -74,7 +88,7 @@ final class Question<Q, A> {
             asked = null;
             return;
         }
-        if (!subject.equals(asked) || !answered) {
+        if (asked == null || !same.test(subject, asked) || !answered) {
             answered = false;
             content.getChildren().setAll(new LoadingState("Asking Heat for the " + what));
         }

@@ -11,6 +11,7 @@ import org.xlcloud.icons.Icon;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.stacks.CapacityChange;
 import org.xlcloud.services.stacks.Kind;
+import org.xlcloud.services.stacks.ScalePlan;
 import org.xlcloud.services.stacks.StackChange;
 import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.views.actions.ActionDesk;
@@ -19,7 +20,6 @@ import org.xlcloud.views.clusters.ClusterWizard;
 import org.xlcloud.views.clusters.UpdateDialog;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.Links;
-import org.xlcloud.views.inventory.StacksContext;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.shell.Navigator;
 
@@ -35,6 +35,9 @@ public record StackDesk(ActionDesk desk, Maker maker, ClusterMaker clusters) {
         Action change(StackChange.What what, String cloud, TreeNode cluster);
 
         Action scale(String cloud, TreeNode group, CapacityChange change);
+
+        /// What a change of a group's size would mean. Blocks.
+        ScalePlan plan(String cloud, TreeNode group, CapacityChange change);
     }
 
     /// Opens the wizard that makes a cluster, and shows the new one in the tree.
@@ -56,7 +59,11 @@ public record StackDesk(ActionDesk desk, Maker maker, ClusterMaker clusters) {
 
     /// The entries of menus, palette and keys for a selected row.
     List<org.xlcloud.views.shell.Action> actions(
-            StackRow row, StacksContext.Source source, Supplier<@Nullable TreeNode> node, Supplier<Node> anchor) {
+            StackRow row,
+            InventoryContext context,
+            Navigator navigator,
+            Supplier<@Nullable TreeNode> node,
+            Supplier<Node> anchor) {
         List<org.xlcloud.views.shell.Action> actions = new ArrayList<>();
         if (row.kind() == Kind.CLUSTER) {
             actions.add(entry(
@@ -64,7 +71,8 @@ public record StackDesk(ActionDesk desk, Maker maker, ClusterMaker clusters) {
                     "Update the cluster…",
                     Icon.EDIT,
                     node,
-                    found -> UpdateDialog.open(desk, anchor.get(), source, clusters, row.cloud(), found)));
+                    found -> UpdateDialog.open(
+                            desk, anchor.get(), context.stacks().source(), clusters, row.cloud(), found)));
             for (StackChange.What what : StackChange.What.values())
                 actions.add(entry(
                         "stack." + what.name().toLowerCase(Locale.ROOT).replace('_', '-'),
@@ -74,6 +82,12 @@ public record StackDesk(ActionDesk desk, Maker maker, ClusterMaker clusters) {
                         found -> desk.ask(anchor.get(), maker.change(what, row.cloud(), found))));
         }
         if (row.kind() == Kind.GROUP) {
+            actions.add(entry(
+                    "stack.scale",
+                    "Scale the group…",
+                    Icon.SCALE,
+                    node,
+                    found -> scale(anchor.get(), context, navigator, row.cloud(), found)));
             actions.add(entry(
                     "stack.scale-up",
                     "Scale up by one…",
@@ -94,9 +108,9 @@ public record StackDesk(ActionDesk desk, Maker maker, ClusterMaker clusters) {
         return actions;
     }
 
-    /// Asks for an exact size.
-    void scale(Node anchor, String cloud, TreeNode group, int size) {
-        desk.ask(anchor, maker.scale(cloud, group, new CapacityChange(CapacityChange.Way.EXACTLY, size)));
+    /// Opens the dialog that scales a group.
+    void scale(Node anchor, InventoryContext context, Navigator navigator, String cloud, TreeNode group) {
+        ScaleDialog.open(anchor, context, this, navigator, cloud, group);
     }
 
     private static org.xlcloud.views.shell.Action entry(

@@ -103,7 +103,8 @@ public final class StacksPage {
         if (desk != null && rows.size() == 1)
             actions.addAll(desk.actions(
                     row,
-                    context.stacks().source(),
+                    context,
+                    navigator,
                     () -> {
                         Stacks stacks = context.stacks().newest().newest().get(row.cloud());
                         return stacks == null ? null : stacks.find(row.key()).orElse(null);

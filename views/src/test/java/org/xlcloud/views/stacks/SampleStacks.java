@@ -330,6 +330,14 @@ public final class SampleStacks implements StacksContext.Source {
                 {
                   "heat_template_version": "2018-08-31",
                   "description": "One layer of rendering nodes",
+                  "parameters": {
+                    "flavor": { "type": "string", "constraints": [ { "custom_constraint": "nova.flavor" } ] },
+                    "password": { "type": "string", "hidden": true },
+                    "size": {
+                      "type": "number", "label": "Nodes", "default": 2,
+                      "constraints": [ { "range": { "min": 0, "max": 8 } } ]
+                    }
+                  },
                   "resources": {
                     "group": {
                       "type": "OS::Heat::AutoScalingGroup",

@@ -7,13 +7,14 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.Spinner;
-import javafx.scene.control.Tab;
-import javafx.scene.control.TabPane;
+import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.actions.Preview;
@@ -21,7 +22,11 @@ import org.xlcloud.services.actions.Run;
 import org.xlcloud.services.actions.Runner;
 import org.xlcloud.services.actions.Touched;
 import org.xlcloud.services.flow.Mailbox;
+import org.xlcloud.services.inventory.Fit;
+import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.stacks.CapacityChange;
+import org.xlcloud.services.stacks.Group;
+import org.xlcloud.services.stacks.ScalePlan;
 import org.xlcloud.services.stacks.StackChange;
 import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.stacks.TreeNode;
@@ -52,6 +57,38 @@ class StackDeskTest extends PageTest {
         public Action scale(String cloud, TreeNode group, CapacityChange change) {
             wanted.add("scale " + group.name() + " " + change);
             return action("Scale group " + group.name(), false, group);
+        }
+
+        @Override
+        public ScalePlan plan(String cloud, TreeNode group, CapacityChange change) {
+            Group now = new SampleStacks().group(cloud, group);
+            int to = change.of(now.current());
+            List<ScalePlan.Leaving> leaving = to < now.current()
+                    ? List.of(new ScalePlan.Leaving(
+                            "abc", "server-1", "render-1", List.of("demo/gpu-node-1/0000:87:00.0"), List.of("doom-17")))
+                    : List.of();
+            Fit fit = to > now.current()
+                    ? new Fit(
+                            "gpu.k2.1",
+                            to - now.current(),
+                            1,
+                            Map.of("k2", 1),
+                            Set.of("GRID K2"),
+                            false,
+                            List.of(new Fit.Place("gpu-node-3", 1, 1)),
+                            "2 free GPUs of GRID K2 needed, 1 free and 14 not",
+                            List.of("gpu-node-4: no GPU free"))
+                    : null;
+            return new ScalePlan(
+                    new StackId("rendering", "stack-1"),
+                    now,
+                    now.current(),
+                    to,
+                    new ScalePlan.Update(Map.of("size", to)),
+                    leaving,
+                    fit,
+                    List.of(),
+                    List.of());
         }
     };
 
@@ -134,31 +171,86 @@ class StackDeskTest extends PageTest {
         assertEquals(0, runs.get());
     }
 
-    @Test
-    void a_group_is_asked_for_the_size_that_is_wanted() {
-        select(SampleStacks.GROUP, "group");
+    private boolean says(String part) {
+        return robot.lookup(node -> node instanceof Labeled label
+                        && label.isVisible()
+                        && label.getText() != null
+                        && label.getText().contains(part))
+                .tryQuery()
+                .isPresent();
+    }
+
+    private void fire(String query) {
+        await(query + " can be pressed", () -> !node(query, Button.class).isDisabled());
         onFx(() -> {
-            TabPane tabs = node(".detail-tabs", TabPane.class);
-            for (Tab tab : tabs.getTabs())
-                if (tab.getText().equals("Group")) tabs.getSelectionModel().select(tab);
+            node(query, Button.class).fire();
             return true;
         });
+    }
+
+    private void want(int size) {
+        onFx(() -> {
+            node("#scale-wanted", Spinner.class).getEditor().setText(String.valueOf(size));
+            return true;
+        });
+    }
+
+    @Test
+    void scaling_says_at_once_what_fits_where_and_who_goes_and_then_how_it_went() {
+        select(SampleStacks.GROUP, "group");
+        run("stack.scale");
         await(
                 "the size now",
-                () -> robot.lookup(".group-wanted")
+                () -> robot.lookup("#scale-wanted")
                         .tryQueryAs(Spinner.class)
                         .filter(spinner -> Integer.valueOf(4).equals(spinner.getValue()))
                         .isPresent());
+        assertTrue(onFx(() -> node("#scale-next", Button.class).isDisabled()));
+        want(6);
+        await("the room", () -> says("gpu-node-3 has room for 1, free GPUs: 1"));
+        assertTrue(says("2 free GPUs of GRID K2 needed"));
+        assertTrue(says("not on gpu-node-4: no GPU free"));
+        want(3);
+        await("who goes", () -> says("render-1 goes; GPU gpu-node-1 87:00.0 becomes free"));
+        assertTrue(says("Session doom-17 ends with it"));
+        assertEquals(List.of(), wanted);
+        fire("#scale-next");
+        await("the preview", () -> robot.lookup("#action-preview").tryQuery().isPresent());
+        assertEquals(List.of("scale group =3"), wanted);
+        assertEquals(0, runs.get(), "nothing runs before the operator has said yes");
         onFx(() -> {
-            node(".group-wanted", Spinner.class).increment(2);
-            node(".group-ask > .button", Button.class).fire();
+            node("#action-confirm", Button.class).fire();
             return true;
         });
+        await(
+                "how it went",
+                () -> onFx(() -> node("#scale-outcome", Label.class).getText().startsWith("done")));
+        assertEquals(1, runs.get());
+        fire("#scale-close");
+        await(
+                "the end of the dialog",
+                () -> robot.lookup("#scale-wanted").tryQuery().isEmpty());
+    }
+
+    @Test
+    void an_update_sends_only_what_was_changed() {
+        select(SampleStacks.RENDERING, "rendering");
+        run("stack.update");
+        await("the form", () -> robot.lookup(".parameter-form").tryQuery().isPresent());
+        assertTrue(onFx(() -> node("#update-next", Button.class).isDisabled()));
+        onFx(() -> {
+            node("#update-size", TextField.class).setText("9");
+            return true;
+        });
+        await("its limits", () -> says("The most is 8"));
+        assertTrue(onFx(() -> node("#update-next", Button.class).isDisabled()));
+        onFx(() -> {
+            node("#update-size", TextField.class).setText("6");
+            return true;
+        });
+        await("what was changed", () -> says("size 4 → 6"));
+        fire("#update-next");
         await("the preview", () -> robot.lookup("#action-preview").tryQuery().isPresent());
-        assertEquals(List.of("scale group =6"), wanted);
-        assertTrue(robot.lookup("fits: 1 of gpu-k2-1 (gpu-node-3 takes 1)")
-                .tryQuery()
-                .isPresent());
-        assertEquals(0, runs.get(), "nothing runs before the operator has said yes");
+        assertEquals(List.of("update rendering {size=6}"), clusters.wanted);
     }
 }
