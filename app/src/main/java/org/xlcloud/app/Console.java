@@ -53,6 +53,7 @@ public final class Console implements AutoCloseable {
     private @Nullable AlarmBell bell;
     private final Supplier<Shell> window;
     private @Nullable Shell shell;
+    private boolean closed;
 
     /// @param configs the clouds of this machine
     /// @param world what the embedded cloud is made from
@@ -153,6 +154,14 @@ public final class Console implements AutoCloseable {
     public void show(Stage stage) {
         Shell made = window.get();
         shell = made;
+        made.show(stage);
+        FxHop.afterFrame(stage.getScene(), () -> ring(made));
+    }
+
+    /// What an operator need not wait for to see the window: alarms, with the journal behind them.
+    private void ring(Shell made) {
+        if (closed) return;
+        Thread.ofVirtual().name("alarms").start(alarms::start);
         bell = new AlarmBell(
                 alarms.desk().alarms(),
                 alarm -> clouds.open().newest().contains(alarm.cloud()),
@@ -160,11 +169,11 @@ public final class Console implements AutoCloseable {
                 made.notices()::warn,
                 () -> settings.is(AlarmBell.SOUND),
                 new Chime()::sound);
-        made.show(stage);
     }
 
     @Override
     public void close() {
+        closed = true;
         if (bell != null) bell.close();
         if (shell != null) shell.close();
         alarms.close();

@@ -40,13 +40,18 @@ import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.views.shell.Settings;
 
 /// The journal of this window and all that fills it with alarms: Aodh of each open cloud, the
-/// console's own rules, and the webhook where the settings ask for one.
+/// console's own rules, and the webhook where the settings ask for one. It is all there at once, and
+/// works from [#start] on.
 final class KeptAlarms implements AutoCloseable {
     private final Journal journal;
     private final OpenClouds clouds;
     private final AlarmDesk desk;
     private final OpenAlarms open;
-    private final @Nullable AlarmIntake intake;
+    private final Settings settings;
+    private final InstantSource clock;
+    private @Nullable AlarmIntake intake;
+    private boolean started;
+    private boolean closed;
 
     KeptAlarms(
             OpenClouds clouds,
@@ -55,13 +60,23 @@ final class KeptAlarms implements AutoCloseable {
             JournalPlace place,
             Settings settings,
             InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
         int days = (int) settings.number("journal.days", 1, 36_500, JournalLimits.DEFAULT.days());
-        journal = new Journal(place, JournalLimits.DEFAULT.withDays(days), clock);
+        journal = Journal.unopened(place, JournalLimits.DEFAULT.withDays(days), clock);
         Author author = Author.ofThisProgram();
         desk = new AlarmDesk(journal, author, clock);
-        desk.start();
         this.clouds = clouds;
         open = new OpenAlarms(clouds, telemetries, stacks, desk, cloud -> rules(settings, cloud), clock);
+    }
+
+    /// Opens the journal, adds up its alarms and listens for new ones: all that the window's first
+    /// frame need not wait for. On any thread; once.
+    synchronized void start() {
+        if (started || closed) return;
+        started = true;
+        journal.begin();
+        desk.start();
         intake = intake(settings, clock);
     }
 
@@ -174,10 +189,11 @@ final class KeptAlarms implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         if (intake != null) intake.close();
         open.close();
-        desk.close();
+        if (started) desk.close();
         journal.close();
     }
 }

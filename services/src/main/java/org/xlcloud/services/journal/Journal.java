@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
@@ -64,6 +65,7 @@ public final class Journal implements AutoCloseable {
     private final Mailbox<List<Problem>> problems = new Mailbox<>(List.of());
     private final Mailbox<Long> newest = new Mailbox<>(0L);
     private final Thread thread;
+    private final AtomicBoolean begun = new AtomicBoolean();
     private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
     private volatile boolean closed;
 
@@ -88,17 +90,14 @@ public final class Journal implements AutoCloseable {
     }
 
     public Journal(JournalPlace place, JournalLimits limits, InstantSource clock) {
-        this(
-                place,
-                limits,
-                clock,
-                switch (place) {
-                    case JournalPlace.File file -> new Sqlite(file.path());
-                    case JournalPlace.Database database -> new Postgres(database.url());
-                });
+        this(place, limits, clock, dialect(place));
     }
 
     Journal(JournalPlace place, JournalLimits limits, InstantSource clock, Dialect dialect) {
+        this(place, limits, clock, dialect, true);
+    }
+
+    private Journal(JournalPlace place, JournalLimits limits, InstantSource clock, Dialect dialect, boolean now) {
         this.place = place;
         this.limits = limits;
         this.clock = clock;
@@ -106,7 +105,26 @@ public final class Journal implements AutoCloseable {
         wishes = new ArrayBlockingQueue<>(limits.most());
         state = new Mailbox<>(Reading.loading(NAME, UPKEEP));
         readers = new Readers(dialect);
-        thread = Thread.ofPlatform().daemon().name("journal").start(this::run);
+        thread = Thread.ofPlatform().daemon().name("journal").unstarted(this::run);
+        if (now) begin();
+    }
+
+    /// One that opens its database at [#begin], or when it is first written or read: a window is faster on the screen
+    /// without a database beside it.
+    public static Journal unopened(JournalPlace place, JournalLimits limits, InstantSource clock) {
+        return new Journal(place, limits, clock, dialect(place), false);
+    }
+
+    private static Dialect dialect(JournalPlace place) {
+        return switch (place) {
+            case JournalPlace.File file -> new Sqlite(file.path());
+            case JournalPlace.Database database -> new Postgres(database.url());
+        };
+    }
+
+    /// Opens the database, where that has not begun yet.
+    public void begin() {
+        if (begun.compareAndSet(false, true)) thread.start();
     }
 
     public JournalPlace place() {
@@ -144,6 +162,7 @@ public final class Journal implements AutoCloseable {
         if (facts.isEmpty()) return List.of();
         Wish wish = wish(facts);
         if (closed) throw refused("the journal is closed", "Start the console again.");
+        begin();
         if (!wishes.offer(wish))
             throw refused(limits.most() + " facts wait to be written", "Senders try again until the disk keeps up.");
         try {
@@ -323,8 +342,9 @@ public final class Journal implements AutoCloseable {
     public void close() {
         closed = true;
         wishes.offer(wish(List.of()));
+        boolean never = begun.compareAndSet(false, true);
         try {
-            thread.join(Duration.ofSeconds(20));
+            if (!never) thread.join(Duration.ofSeconds(20));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -350,6 +370,7 @@ public final class Journal implements AutoCloseable {
 
     /// A reader that comes first waits for the one that makes the tables.
     private void awaitOpened() {
+        if (!closed) begin();
         try {
             opened.get(limits.patience().toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
