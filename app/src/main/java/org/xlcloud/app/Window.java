@@ -89,7 +89,10 @@ final class Window {
     /// environment names one.
     private static void start(CompletableFuture<Void> started) {
         try {
-            Platform.startup(() -> started.complete(null));
+            Platform.startup(() -> {
+                started.complete(null);
+                Shell.begin();
+            });
         } catch (UnsupportedOperationException e) {
             started.completeExceptionally(new ProblemException(
                     Problem.of(

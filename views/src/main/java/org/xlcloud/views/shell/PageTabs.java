@@ -11,16 +11,15 @@ import javafx.scene.control.TabPane;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
-import org.xlcloud.views.fx.FxHop;
 
 /// A tab per open page. A page is made when its tab first comes to the front of a window that shows, told when it is
-/// seen and when it is not, and closed with its tab. The window's first frame does not wait for it.
+/// seen and when it is not, and closed with its tab.
 final class PageTabs extends TabPane implements AutoCloseable {
     private final ShellModel model;
     private final Map<String, Page> pages = new HashMap<>();
     private @Nullable Page seen;
     private boolean windowSeen;
-    private boolean framed;
+    private boolean inWindow;
     private boolean syncing;
 
     PageTabs(ShellModel model) {
@@ -91,7 +90,7 @@ final class PageTabs extends TabPane implements AutoCloseable {
     }
 
     private void showPlace(@Nullable Place place) {
-        if (place == null || syncing || !framed) return;
+        if (place == null || syncing || !inWindow) return;
         getTabs().stream()
                 .filter(tab -> tab.getId().equals(place.page()))
                 .findFirst()
@@ -143,15 +142,11 @@ final class PageTabs extends TabPane implements AutoCloseable {
             windowSeen(false);
             return;
         }
-        if (!framed) FxHop.afterFrame(getScene(), this::framed);
         window.showingProperty().subscribe(() -> windowSeen(isSeen(window)));
         if (window instanceof Stage stage) stage.iconifiedProperty().subscribe(() -> windowSeen(isSeen(window)));
         windowSeen(isSeen(window));
-    }
-
-    private void framed() {
-        if (framed) return;
-        framed = true;
+        if (inWindow) return;
+        inWindow = true;
         showPlace(model.here());
     }
 

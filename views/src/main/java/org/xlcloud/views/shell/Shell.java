@@ -48,6 +48,7 @@ public final class Shell implements AutoCloseable {
     private final Overlay overlay = new Overlay();
     private final StackPane root = new StackPane();
     private final VBox bottom = new VBox();
+    private final BorderPane frame = new BorderPane();
     private final List<FxHop.Binding> bindings = new ArrayList<>();
     private final EventHandler<KeyEvent> keys = this::key;
     private long newestEnded;
@@ -92,6 +93,11 @@ public final class Shell implements AutoCloseable {
         model.restore(
                 clouds.open().newest().isEmpty() ? CLOUDS_PAGE : all.getFirst().id());
         bind();
+    }
+
+    /// Loads what the first frame needs and can be had before anything is known of the window. On the JavaFX thread.
+    public static void begin() {
+        Appearance.begin();
     }
 
     /// Loads what the first frame needs and takes long: fonts. On any thread, while the JavaFX thread makes the window,
@@ -144,9 +150,11 @@ public final class Shell implements AutoCloseable {
         appearance.dress(scene);
         stage.setScene(scene);
         writeTitle();
-        // Behind the first page, which is made after the first frame.
-        FxHop.afterFrame(
-                scene, () -> FxHop.afterFrame(scene, () -> stage.getIcons().setAll(AppIcon.images())));
+        // The first frame has rail and bars; the tabs with the first page come with the second.
+        FxHop.afterFrame(scene, () -> {
+            frame.setCenter(tabs);
+            FxHop.afterFrame(scene, () -> stage.getIcons().setAll(AppIcon.images()));
+        });
         stage.show();
     }
 
@@ -167,7 +175,9 @@ public final class Shell implements AutoCloseable {
     }
 
     private void build() {
-        var frame = new BorderPane(tabs, new VBox(band, topBar), null, bottom, rail);
+        frame.setTop(new VBox(band, topBar));
+        frame.setLeft(rail);
+        frame.setBottom(bottom);
         bottom.getChildren().add(statusBar);
         frame.getStyleClass().add("shell-frame");
         root.getStyleClass().add("shell");

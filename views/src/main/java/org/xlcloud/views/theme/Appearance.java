@@ -37,6 +37,13 @@ public final class Appearance {
         decide();
     }
 
+    /// Loads the base of the theme that the system asks for, while what the window needs is still being wired. On the
+    /// JavaFX thread, before the first control.
+    public static void begin() {
+        Application.setUserAgentStylesheet(
+                Theme.ofSystem(Platform.getPreferences()).baseSheet());
+    }
+
     /// Chooses the typeface, which takes long, so that it is chosen when the first window is dressed. On any thread.
     public static void prepare() {
         Typeface.family();
