@@ -77,6 +77,7 @@ final class DeviceReader {
         Map<String, Integer> held = Map.of();
         int total = 1;
         int reserved = 0;
+        boolean gives = plan.freeClass() != null;
         if (!whole) {
             Map<String, Map<String, Integer>> allocations = placement.allocations(provider.id());
             if (resourceClass == null) resourceClass = anyClass(allocations);
@@ -89,6 +90,8 @@ final class DeviceReader {
                 Stock stock = resourceClass == null ? null : stocks.get(resourceClass);
                 total = stock == null ? heldCount : stock.total();
                 reserved = stock == null ? 0 : stock.reserved();
+                // In no free list is also what was given back since, and a class that was not asked for yet.
+                if (plan.old() == null && stock != null) gives |= stock.givesBeyond(heldCount);
             }
         }
         if (resourceClass == null) return new Nothing();
@@ -108,14 +111,8 @@ final class DeviceReader {
                 reserved,
                 traits,
                 held,
-                plan.freeClass() != null || isNew(plan, total - reserved, held),
+                gives,
                 readAt));
-    }
-
-    /// A device of a class that was not asked for yet is in no free list.
-    private static boolean isNew(Plan plan, int capacity, Map<String, Integer> held) {
-        return plan.old() == null
-                && held.values().stream().mapToInt(Integer::intValue).sum() < capacity;
     }
 
     /// The traits of these providers, at one request per trait in use.

@@ -145,6 +145,13 @@ final class Tokens {
         return number == null ? 0 : number;
     }
 
+    static double fraction(JsonParser json) throws IOException {
+        return switch (json.currentToken()) {
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getDoubleValue();
+            default -> throw mismatch(json, "a number");
+        };
+    }
+
     /// 0 when absent.
     static long longNumber(JsonParser json) throws IOException {
         return switch (json.currentToken()) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.xlcloud.services.cloud.Rest;
 import org.xlcloud.services.cloud.Service;
 import org.xlcloud.services.inventory.CloudInventory;
 import org.xlcloud.services.inventory.Gpu;
+import org.xlcloud.services.inventory.GpuState;
 import org.xlcloud.services.inventory.Host;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
@@ -96,6 +98,39 @@ class InventoryContractTest extends Contract {
                 inventory.sources(),
                 inventory.loaded(),
                 inventory.joinedAt());
+    }
+
+    /// Its inventory is well, and yet nobody can have it: the first look at a cloud must not count it free.
+    @Test
+    void aGpuThatPlacementNeverGivesAwayIsInTrouble() {
+        Rest placement = cloud.rest(Service.PLACEMENT);
+        Gpu gpu = load().gpus().stream()
+                .filter(one -> one.state() == GpuState.FREE && !one.derived() && one.address().indexOf('#') < 0)
+                .filter(one -> !one.resourceClass().equals("VGPU"))
+                .findFirst()
+                .orElseThrow();
+        String path = "/resource_providers/" + gpu.providerId() + "/inventories/" + gpu.resourceClass();
+        try {
+            placement.send("PUT", path, stepping(placement, path, 2));
+            Gpu stuck = find(load(), gpu);
+            assertEquals(GpuState.TROUBLE, stuck.state());
+            assertEquals("Placement neither offers it nor says who holds it", stuck.reason());
+        } finally {
+            placement.send("PUT", path, stepping(placement, path, 1));
+        }
+        assertEquals(GpuState.FREE, find(load(), gpu).state());
+    }
+
+    /// An inventory as it is, but given away in other steps.
+    private static ObjectNode stepping(Rest placement, String path, int step) {
+        return ((ObjectNode) placement.get(path)).put("step_size", step);
+    }
+
+    private static Gpu find(Inventory inventory, Gpu wanted) {
+        return inventory.gpus().stream()
+                .filter(gpu -> gpu.host().equals(wanted.host()) && gpu.address().equals(wanted.address()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -42,6 +42,7 @@ final class FakeCloud implements AutoCloseable {
         final String root;
         long generation = 1;
         final Map<String, int[]> stocks = new TreeMap<>();
+        int step = 1;
         final Set<String> traits = new TreeSet<>();
         final Map<String, Map<String, Integer>> held = new TreeMap<>();
 
@@ -59,6 +60,7 @@ final class FakeCloud implements AutoCloseable {
         }
 
         int free(String resourceClass) {
+            if (step != 1) return 0; // one is no multiple of it
             int[] stock = stocks.get(resourceClass);
             return stock == null ? 0 : stock[0] - stock[1] - used(resourceClass);
         }
@@ -396,7 +398,7 @@ final class FakeCloud implements AutoCloseable {
             case "inventories" -> {
                 ObjectNode rows = body.putObject("inventories");
                 provider.stocks.forEach((name, stock) ->
-                        rows.putObject(name).put("total", stock[0]).put("reserved", stock[1]));
+                        rows.putObject(name).put("total", stock[0]).put("reserved", stock[1]).put("step_size", provider.step));
             }
             case "allocations" -> {
                 ObjectNode rows = body.putObject("allocations");

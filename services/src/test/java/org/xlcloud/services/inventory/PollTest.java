@@ -1,6 +1,7 @@
 package org.xlcloud.services.inventory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -79,6 +80,17 @@ class PollTest {
         assertEquals(HOSTS, devices.byHost().size());
         assertEquals(HOSTS * CARDS / 2, askedAboutProviders().size(), () -> askedAboutProviders() + "");
         assertTrue(fake.asked.size() < HOSTS * CARDS / 2 + 20, () -> fake.asked + "");
+    }
+
+    @Test
+    void aGpuThatPlacementNeverGivesAwayIsNotFree() throws InterruptedException {
+        fake.release("vm-3-0");
+        fake.providers.get("id-h3_0000:81:00.0").step = 2;
+        Device first = device(poll(), "h3", 1);
+        assertFalse(first.free());
+        assertEquals(Map.of(), first.held());
+        assertFalse(device(poll(), "h3", 1).free());
+        assertTrue(device(poll(), "h3", 0).free());
     }
 
     @Test

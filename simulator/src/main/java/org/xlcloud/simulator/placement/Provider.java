@@ -25,13 +25,13 @@ record Provider(SimHost host, @Nullable SimGpu gpu) {
             "COMPUTE_NET_ATTACH_INTERFACE_WITH_TAG");
 
     /// One class of a provider's inventory.
-    record Inventory(String resourceClass, int total, int reserved, int maxUnit, double ratio, int used) {
+    record Inventory(String resourceClass, int total, int reserved, int maxUnit, int step, double ratio, int used) {
         int capacity() {
             return (int) ((total - reserved) * ratio);
         }
 
         boolean fits(int amount) {
-            return amount <= maxUnit && used + amount <= capacity();
+            return amount <= maxUnit && amount % step == 0 && used + amount <= capacity();
         }
     }
 
@@ -89,12 +89,12 @@ record Provider(SimHost host, @Nullable SimGpu gpu) {
     List<Inventory> inventories() {
         if (gpu != null) {
             int total = gpu.capacity();
-            return List.of(new Inventory(gpu.resourceClass(), total, gpu.reserved(), total, 1.0, gpu.used()));
+            return List.of(new Inventory(gpu.resourceClass(), total, gpu.reserved(), total, gpu.step(), 1.0, gpu.used()));
         }
         return List.of(
-                new Inventory("VCPU", host.vcpus(), 0, host.vcpus(), 4.0, host.vcpusUsed()),
-                new Inventory("MEMORY_MB", host.memoryMiB(), 512, host.memoryMiB(), 1.5, host.memoryUsedMiB()),
-                new Inventory("DISK_GB", host.diskGiB(), 0, host.diskGiB(), 1.0, host.diskUsedGiB()));
+                new Inventory("VCPU", host.vcpus(), 0, host.vcpus(), 1, 4.0, host.vcpusUsed()),
+                new Inventory("MEMORY_MB", host.memoryMiB(), 512, host.memoryMiB(), 1, 1.5, host.memoryUsedMiB()),
+                new Inventory("DISK_GB", host.diskGiB(), 0, host.diskGiB(), 1, 1.0, host.diskUsedGiB()));
     }
 
     @Nullable

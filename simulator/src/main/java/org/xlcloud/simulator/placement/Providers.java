@@ -243,11 +243,11 @@ final class Providers {
         json.writeNumberField("reserved", inventory.reserved());
         json.writeNumberField("min_unit", 1);
         json.writeNumberField("max_unit", inventory.maxUnit());
-        json.writeNumberField("step_size", 1);
+        json.writeNumberField("step_size", inventory.step());
         json.writeNumberField("allocation_ratio", inventory.ratio());
     }
 
-    /// Changes how much of a GPU is reserved, as an operator does who has cleaned it.
+    /// Changes how much of a GPU is reserved, as an operator does who has cleaned it, or in what steps it is given away.
     private void update(Request request, Provider provider, String name) throws IOException {
         request.need("resource_providers:inventories:update");
         SimGpu gpu = provider.gpu();
@@ -269,7 +269,11 @@ final class Providers {
             throw Refusal.badRequest("Unable to update inventory for resource provider " + provider.id()
                     + ": the capacity of a GPU is " + gpu.capacity() + ".");
         }
+        int step = body.path("step_size").asInt(1);
+        if (step < 1)
+            throw Refusal.badRequest("JSON does not validate: " + step + " is less than the minimum of 1 (step_size)");
         world.reserve(gpu, reserved);
+        world.step(gpu, step);
         inventories(request, provider, name);
     }
 

@@ -26,6 +26,7 @@ public final class SimGpu {
     private volatile List<Holding> holdings = List.of();
     private volatile int reserved;
     private volatile boolean lost;
+    private volatile int step = 1;
 
     SimGpu(
             int number,
@@ -146,7 +147,7 @@ public final class SimGpu {
 
     /// What Placement would still give away.
     public int available() {
-        return lost ? 0 : capacity() - reserved - used();
+        return lost || step > 1 ? 0 : capacity() - reserved - used();
     }
 
     /// Fallen off the bus: it has no metrics any more, and no provider either unless somebody holds it.
@@ -169,6 +170,15 @@ public final class SimGpu {
 
     void reserved(int amount) {
         reserved = amount;
+    }
+
+    /// Placement's `step_size`.
+    public int step() {
+        return step;
+    }
+
+    void step(int size) {
+        step = size;
     }
 
     void lost(boolean isLost) {

@@ -314,6 +314,15 @@ public final class World {
         });
     }
 
+    /// Sets in what steps Placement gives a GPU away: above 1 it never gives a single one.
+    public void step(SimGpu gpu, int size) {
+        locked(() -> {
+            if (gpu.step() == size) return;
+            gpu.step(size);
+            gpu.bump();
+        });
+    }
+
     /// Lets a GPU fall off the bus, or come back.
     public void lose(SimGpu gpu, boolean isLost) {
         locked(() -> gpu.lost(isLost));
