@@ -251,10 +251,10 @@ public final class Simulator implements AutoCloseable {
                 scaling,
                 alarms,
                 () -> port("orchestration").base());
-        alarms.onAction((url, alarm, previous) -> heat.signal(url, alarm.message(previous)));
+        alarms.onAction((url, alarm, message) -> heat.signal(url, message));
         alarms.onAction(
                 new Notifier(address -> ports.values().stream().anyMatch(port -> address.startsWith(port.base()))));
-        stacks.listen(event -> alarms.event(event.type(), event.layer().projectId()));
+        stacks.listen(event -> alarms.event(event.type(), event.layer().projectId(), event.traits()));
         return heat;
     }
 

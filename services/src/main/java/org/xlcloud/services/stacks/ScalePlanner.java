@@ -65,7 +65,7 @@ public final class ScalePlanner {
         if (busy(path))
             against.add("something is being done with it now (" + word(path) + "): Heat would refuse or ignore it");
         Means how = to == from || !against.isEmpty() ? null : means(stacks, path, group, change, to, warnings, against);
-        List<Leaving> leaving = to < from && to >= 0 ? leaving(group, from - to, inventory) : List.of();
+        List<Leaving> leaving = to < from && to >= 0 ? leaving(group, to, inventory) : List.of();
         Fit fit = to > from ? fit(group, to - from, inventory, warnings) : null;
         if (root.health() == Health.FAILED && node.health() == Health.FAILED && to > from)
             warnings.add("its last change failed: " + node.rolled().reason());
@@ -169,14 +169,15 @@ public final class ScalePlanner {
 
     // Who goes
 
-    List<Leaving> leaving(Group group, int count, Inventory inventory) {
+    /// Those that go when a group is to have a size: failed ones among them, which Heat counts, and takes first.
+    List<Leaving> leaving(Group group, int to, Inventory inventory) {
         StackId stack = group.node().stack();
         if (stack == null) return List.of();
         List<StackResource> members = new ArrayList<>(heat.ownResources(stack));
         members.removeIf(member -> member.status().word().equals("DELETE_COMPLETE"));
         members.sort(order(group.type()));
         var leaving = new ArrayList<Leaving>();
-        for (StackResource member : members.subList(0, Math.min(count, members.size()))) {
+        for (StackResource member : members.subList(0, Math.max(0, members.size() - to))) {
             Instance instance = inventory.instances().stream()
                     .filter(each -> each.id().equals(member.physicalId()))
                     .findFirst()

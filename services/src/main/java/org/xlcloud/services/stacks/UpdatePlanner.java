@@ -324,7 +324,7 @@ public final class UpdatePlanner {
                 if (fit != null) fits.add(fit);
                 return;
             }
-            for (ScalePlan.Leaving leaving : planner.leaving(group, from - to, inventory))
+            for (ScalePlan.Leaving leaving : planner.leaving(group, to, inventory))
                 row.children().stream()
                         .filter(child -> child.name().equals(leaving.member()))
                         .forEach(child -> all(child, longer(path, child.name()), What.DELETED, "its group shrinks"));

@@ -57,13 +57,25 @@ public final class Target implements AutoCloseable {
     }
 
     public static Target open() {
+        return open(Simulator.Settings.defaults().withHosts(8).withGpusPerHost(2));
+    }
+
+    /// One in which nothing happens by itself, and with GPUs to spare.
+    static Target calm() {
+        return open(Simulator.Settings.defaults()
+                .withHosts(12)
+                .withGpusPerHost(4)
+                .withServers(6)
+                .withChurn(Duration.ZERO));
+    }
+
+    private static Target open(Simulator.Settings settings) {
         if (isLab()) {
             Path home = CloudConfigs.home(System.getenv());
             var configs = CloudConfigs.find(System.getenv(), Path.of("").toAbsolutePath(), home);
             return new Target(null, configs.get("lab"), configs.get("lab-demo"));
         }
-        var simulator =
-                Simulator.start(Simulator.Settings.defaults().withHosts(8).withGpusPerHost(2));
+        var simulator = Simulator.start(settings);
         var configs = CloudConfigs.of(simulator.cloudsYaml(), "simulator");
         return new Target(simulator, configs.get("demo"), configs.get("demo-member"));
     }

@@ -133,11 +133,13 @@ public record Alarm(
     }
 
     /// What its actions are told.
-    public JsonNode message(State previous) {
+    ///
+    /// @param data what has fired it
+    JsonNode message(State previous, JsonNode data) {
         ObjectNode message = JsonNodeFactory.instance.objectNode();
         message.put("alarm_name", name).put("alarm_id", id.toString()).put("severity", severity);
         message.put("previous", previous.word()).put("current", state.word()).put("reason", stateReason);
-        message.putObject("reason_data").put("type", isEvent() ? "event" : "threshold");
+        message.set("reason_data", data);
         return message;
     }
 

@@ -1,5 +1,8 @@
 package org.xlcloud.simulator.aodh;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,8 +25,8 @@ public final class Alarms {
     /// Called for every action of a transition.
     public interface Action {
         /// @param url as the alarm has it
-        /// @param previous the state before
-        void fire(String url, Alarm alarm, State previous);
+        /// @param message what the action is told
+        void fire(String url, Alarm alarm, JsonNode message);
     }
 
     private final World world;
@@ -113,19 +116,34 @@ public final class Alarms {
         });
     }
 
-    /// Fires every event alarm of the project that waits for an event.
+    /// Fires every event alarm of the project that waits for such an event.
     ///
     /// @param project whose event it is
-    public void event(String type, String project) {
+    /// @param traits of the event by name: texts and whole numbers
+    public void event(String type, String project, Map<String, Object> traits) {
         world.locked(() -> {
-            UUID event = world.dice().uuid("event", ++number);
+            UUID id = world.dice().uuid("event", ++number);
+            ObjectNode data = JsonNodeFactory.instance.objectNode().put("type", Alarm.EVENT);
+            ObjectNode event = data.putObject(Alarm.EVENT);
+            event.put("message_id", id.toString()).put("event_type", type);
+            event.put("generated", world.now().toString());
+            ArrayNode list = event.putArray("traits");
+            traits.forEach((name, value) -> {
+                ArrayNode trait = list.addArray().add(name);
+                if (value instanceof Integer whole) trait.add(2).add(whole);
+                else trait.add(1).add(value.toString());
+            });
             for (Alarm alarm : all()) {
+                JsonNode query = alarm.rule().path("query");
                 if (alarm.isEvent()
                         && alarm.enabled()
                         && alarm.projectId().equals(project)
-                        && alarm.rule().path("event_type").asText().equals(type)) {
-                    String reason = "Event <id=" + event + ",event_type=" + type + "> hits the query <query=[]>.";
-                    if (alarm.state() != State.ALARM || alarm.repeatActions()) transit(alarm, State.ALARM, reason);
+                        && alarm.rule().path("event_type").asText().equals(type)
+                        && EventQuery.holds(query, traits)) {
+                    String reason = "Event <id=" + id + ",event_type=" + type + "> hits the query <query="
+                            + (query.isArray() ? query : "[]") + ">.";
+                    if (alarm.state() != State.ALARM || alarm.repeatActions())
+                        transit(alarm, State.ALARM, reason, data);
                 }
             }
         });
@@ -146,25 +164,31 @@ public final class Alarms {
     private void evaluate(Alarm alarm) {
         Evaluator.Verdict verdict = evaluator.judge(alarm);
         if (verdict.state() != alarm.state()) {
-            transit(alarm, verdict.state(), "Transition to " + verdict.state().word() + " " + verdict.reason());
+            String reason = "Transition to " + verdict.state().word() + " " + verdict.reason();
+            transit(alarm, verdict.state(), reason, threshold());
         } else {
             Alarm now = alarm.with(alarm.state(), alarm.stateReason(), world.now());
             alarms.put(now.id(), now);
-            if (alarm.repeatActions()) fire(now, alarm.state());
+            if (alarm.repeatActions()) fire(now, alarm.state(), threshold());
         }
     }
 
-    private void transit(Alarm alarm, State state, String reason) {
+    private static ObjectNode threshold() {
+        return JsonNodeFactory.instance.objectNode().put("type", "threshold");
+    }
+
+    private void transit(Alarm alarm, State state, String reason, JsonNode data) {
         Instant at = world.now();
         Alarm now = alarm.with(state, reason, at);
         alarms.put(now.id(), now);
         remember(now, "state transition", json.transition(state, reason).toString(), null, null, at);
-        fire(now, alarm.state());
+        fire(now, alarm.state(), data);
     }
 
-    private void fire(Alarm alarm, State previous) {
+    private void fire(Alarm alarm, State previous, JsonNode data) {
+        JsonNode message = alarm.message(previous, data);
         for (String url : alarm.actions(alarm.state())) {
-            for (Action action : actions) action.fire(url, alarm, previous);
+            for (Action action : actions) action.fire(url, alarm, message);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.xlcloud.simulator.aodh;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -9,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.xlcloud.simulator.aodh.Alarm.State;
 
 /// Posts to the actions of an alarm as Aodh's notifier does: JSON, an id of the request in the header,
 /// five tries.
@@ -28,9 +28,9 @@ public final class Notifier implements Alarms.Action {
     }
 
     @Override
-    public void fire(String url, Alarm alarm, State previous) {
+    public void fire(String url, Alarm alarm, JsonNode message) {
         if (!url.startsWith("http") || ours.test(url)) return;
-        String body = alarm.message(previous).toString();
+        String body = message.toString();
         // The world must not wait for a receiver.
         Thread.ofVirtual().name("notify " + alarm.id()).start(() -> post(url, body));
     }

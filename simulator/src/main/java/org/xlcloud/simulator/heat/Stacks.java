@@ -26,7 +26,23 @@ public final class Stacks {
     ///
     /// @param type `orchestration.autoscaling.start`, `.end` or `.error`
     /// @param layer the stack with the group
-    public record Notification(String type, Stack layer, Stack group, int adjustment, int capacity, String message) {}
+    public record Notification(String type, Stack layer, Stack group, int adjustment, int capacity, String message) {
+        /// What `cloud/ceilometer` makes an event's traits of: texts and whole numbers.
+        public Map<String, Object> traits() {
+            Map<String, Object> traits = new LinkedHashMap<>();
+            traits.put("project_id", layer.projectId());
+            traits.put("tenant_id", layer.projectId());
+            traits.put("resource_id", layer.id().toString());
+            traits.put("name", layer.name());
+            traits.put("state", layer.status());
+            traits.put("groupname", group.id().toString());
+            traits.put("adjustment", adjustment);
+            traits.put("adjustment_type", "change_in_capacity");
+            traits.put("capacity", capacity);
+            traits.put("message", message);
+            return traits;
+        }
+    }
 
     private final World world;
     private final Map<UUID, Stack> stacks = new ConcurrentHashMap<>();

@@ -73,8 +73,8 @@ class WorldTest {
         world.load(gpu, 0);
         clock.advance(Duration.ofMinutes(3));
         world.metrics(gpu);
-        read.forEach((at, then) -> assertEquals(
-                then.temperatureC(), world.metricsAt(gpu, at).temperatureC(), 1, () -> "after " + at));
+        read.forEach((at, then) ->
+                assertEquals(then.temperatureC(), world.metricsAt(gpu, at).temperatureC(), 1, () -> "after " + at));
     }
 
     @Test
