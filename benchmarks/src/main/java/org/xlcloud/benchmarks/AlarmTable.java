@@ -139,6 +139,7 @@ public final class AlarmTable {
                 true,
                 List.of(),
                 null,
+                "",
                 Guidance.NONE);
         return new AlarmRow(alarm, place, 0);
     }

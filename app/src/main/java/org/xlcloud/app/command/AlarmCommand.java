@@ -114,6 +114,19 @@ public final class AlarmCommand {
         });
     }
 
+    @Command(name = "group", description = "Put it into a group of yours; --out takes it out.")
+    int group(
+            @Mixin CloudOption clouds,
+            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "NAME", arity = "0..1", defaultValue = "") String name,
+            @Option(names = "--out", description = "Take it out of its group.") boolean out) {
+        return work(clouds, id, (desk, cloud, alarm) -> {
+            if (out) desk.ungroup(List.of(alarm.key()), "");
+            else desk.group(List.of(alarm.key()), name);
+            return out ? alarm.name() + " is in no group" : alarm.name() + " is in the group " + name;
+        });
+    }
+
     @Command(name = "set-state", description = "Set its state in Aodh: ok, alarm, \"insufficient data\".")
     int setState(
             @Mixin CloudOption clouds,

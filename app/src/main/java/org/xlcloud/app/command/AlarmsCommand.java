@@ -105,7 +105,13 @@ public final class AlarmsCommand implements Callable<Integer> {
             Set<String> names = new HashSet<>(look(desk));
             if (history) {
                 Query query = Query.ALL
-                        .of(Kind.TRANSITION, Kind.ACKNOWLEDGEMENT, Kind.SHELVING, Kind.SERVICE, Kind.DEFINITION)
+                        .of(
+                                Kind.TRANSITION,
+                                Kind.ACKNOWLEDGEMENT,
+                                Kind.SHELVING,
+                                Kind.SERVICE,
+                                Kind.GROUPING,
+                                Kind.DEFINITION)
                         .between(from, to);
                 AuditCommand.print(
                         access.journal(),

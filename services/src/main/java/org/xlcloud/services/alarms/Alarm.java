@@ -29,6 +29,7 @@ import org.xlcloud.services.journal.Link;
 /// @param links what it hangs on, nearest first: gpu, host, instance, stack, cloud
 /// @param coveredBy the key of the active alarm that explains this one, as a host that is down
 /// explains its GPUs'; null for none
+/// @param group the group that an operator put it into; empty for none
 /// @param guidance what to do
 public record Alarm(
         String cloud,
@@ -51,6 +52,7 @@ public record Alarm(
         boolean enabled,
         List<Link> links,
         @Nullable String coveredBy,
+        String group,
         Guidance guidance) {
     public Alarm {
         links = List.copyOf(links);

@@ -27,7 +27,7 @@ import org.xlcloud.services.journal.Link;
 /// knows no clock but what it is told, so that the same facts always make the same book.
 final class AlarmBook {
     static final Set<Kind> KINDS =
-            Set.of(Kind.TRANSITION, Kind.ACKNOWLEDGEMENT, Kind.SHELVING, Kind.SERVICE, Kind.DEFINITION);
+            Set.of(Kind.TRANSITION, Kind.ACKNOWLEDGEMENT, Kind.SHELVING, Kind.SERVICE, Kind.GROUPING, Kind.DEFINITION);
 
     /// An alarm of this type explains all others on its host while it is active.
     static final String HOST_DOWN = "host-down";
@@ -112,8 +112,10 @@ final class AlarmBook {
     void tidy(Instant now) {
         Instant from = now.minus(DAY);
         works.values()
-                .removeIf(work ->
-                        work.idle() && !work.definition.source().equals(AodhWatch.SOURCE) && work.since.isBefore(from));
+                .removeIf(work -> work.idle()
+                        && work.group.isEmpty()
+                        && !work.definition.source().equals(AodhWatch.SOURCE)
+                        && work.since.isBefore(from));
     }
 
     /// What has been shelved for long enough by now.
@@ -214,7 +216,7 @@ final class AlarmBook {
         ArrayNode list = book.putArray("alarms");
         for (Work work : works.values()) {
             // Of an alarm that never changed there is nothing that its source does not tell again.
-            if (work.idle() && work.changes.isEmpty()) continue;
+            if (work.idle() && work.changes.isEmpty() && work.group.isEmpty()) continue;
             ObjectNode json = list.addObject();
             Definition definition = work.definition;
             json.put("cloud", definition.cloud()).put("id", definition.id());
@@ -228,6 +230,7 @@ final class AlarmBook {
             if (work.raised != null) json.put("raised", work.raised.toString());
             put(json, "acknowledgement", work.acknowledgement);
             put(json, "out", work.outOfService);
+            if (!work.group.isEmpty()) json.put("group", work.group);
             Shelving shelving = work.shelving;
             if (shelving != null)
                 json.putObject("shelving")
@@ -281,6 +284,7 @@ final class AlarmBook {
             if (each.has("raised")) work.raised = Instant.parse(detail.text("raised"));
             work.acknowledgement = acknowledgement(each.path("acknowledgement"));
             work.outOfService = acknowledgement(each.path("out"));
+            work.group = detail.text("group");
             JsonNode shelving = each.path("shelving");
             if (shelving.isObject())
                 work.shelving = new Shelving(

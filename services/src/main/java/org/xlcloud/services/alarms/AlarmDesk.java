@@ -20,6 +20,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.flow.Coalesced;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
@@ -45,6 +46,7 @@ public final class AlarmDesk implements AutoCloseable {
     /// before a crash.
     private static final int MARK_EVERY = 5_000;
 
+    private static final int LONGEST_GROUP = 80;
     private static final Duration TICK = Duration.ofSeconds(5);
     private static final Duration SHOWN_WITHIN = Duration.ofSeconds(5);
     private static final Duration JOURNAL_SAID_FOR = Duration.ofMinutes(30);
@@ -136,6 +138,22 @@ public final class AlarmDesk implements AutoCloseable {
 
     public void putInService(Collection<String> keys, String comment) {
         write(Kind.SERVICE, keys, comment, "put back in service", json -> json.put("out", false));
+    }
+
+    /// Puts alarms into a group of an operator's own; an alarm is in one group at the most.
+    public void group(Collection<String> keys, String name) {
+        String group = Text.line(name).strip();
+        if (group.isEmpty() || group.length() > LONGEST_GROUP)
+            throw refused(
+                    "group alarms",
+                    group.isEmpty() ? "the group has no name" : "the name is longer than " + LONGEST_GROUP,
+                    "Give it a short name.");
+        write(Kind.GROUPING, keys, "", "put into the group " + group, json -> json.put("group", group));
+    }
+
+    /// Takes alarms out of their groups.
+    public void ungroup(Collection<String> keys, String comment) {
+        write(Kind.GROUPING, keys, comment, "taken out of its group", json -> json.put("group", ""));
     }
 
     private void write(Kind kind, Collection<String> keys, String comment, String done, Consumer<ObjectNode> fill) {

@@ -32,6 +32,9 @@ final class Work {
     @Nullable
     Acknowledgement outOfService;
 
+    /// The group that an operator put it into; empty for none.
+    String group = "";
+
     final Deque<Instant> changes = new ArrayDeque<>();
     /// The record made last; null after a change.
     @Nullable
@@ -58,6 +61,10 @@ final class Work {
             }
             case SERVICE -> {
                 outOfService = detail.flag("out") ? new Acknowledgement(fact.who(), fact.at(), detail.comment()) : null;
+                yield false;
+            }
+            case GROUPING -> {
+                group = detail.text("group");
                 yield false;
             }
             default -> false;
@@ -155,6 +162,7 @@ final class Work {
                 definition.enabled(),
                 definition.links(),
                 coveredBy,
+                group,
                 definition.guidance());
         made = alarm;
         return alarm;

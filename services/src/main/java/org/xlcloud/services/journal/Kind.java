@@ -12,6 +12,8 @@ public enum Kind {
     SHELVING("Shelving"),
     /// An alarm was taken out of service or put back.
     SERVICE("Out of service"),
+    /// Somebody put an alarm into a group of his own, or took it out.
+    GROUPING("Grouping"),
     /// An alarm's definition was made, changed or deleted.
     DEFINITION("Definition"),
     /// A sender called the webhook.

@@ -181,6 +181,21 @@ class AlarmDeskTest {
     }
 
     @Test
+    void anOperatorsGroupKeepsItsAlarmsUntilTheyAreTakenOut() {
+        tell("a", Severity.CRITICAL, State.ALARM);
+        desk.group(List.of("lab/a"), " Rack 3 ");
+        assertEquals("Rack 3", shown("a", each -> !each.group().isEmpty()).group());
+        assertThrows(ProblemException.class, () -> desk.group(List.of("lab/a"), " "));
+        desk.ungroup(List.of("lab/a"), "moved");
+        shown("a", each -> each.group().isEmpty());
+        assertEquals(
+                List.of("a taken out of its group", "a put into the group Rack 3"),
+                journal.search(Query.ALL.of(Kind.GROUPING)).entries().stream()
+                        .map(entry -> entry.fact().text())
+                        .toList());
+    }
+
+    @Test
     void aHostThatIsDownCoversTheAlarmsOfItsGpusWhichStayVisible() {
         Link host = Link.of("host", "lab/gpu-node-1");
         tell("gpu", Severity.CRITICAL, State.ALARM, Link.of("gpu", "lab/gpu-node-1/0000:87:00.0"), host);
@@ -248,6 +263,7 @@ class AlarmDeskTest {
         desk.acknowledge(List.of("lab/acked"), "mine");
         desk.shelve(List.of("lab/shelved"), NOON.plus(Duration.ofDays(7)), "later");
         desk.takeOutOfService(List.of("lab/out"), "rebuilt");
+        desk.group(List.of("lab/acked", "lab/shelved"), "Rack 3");
         tell("returned", Severity.LOW, State.OK);
         Alarm before = shown("returned", each -> each.phase() == Phase.RETURNED);
         List<Alarm> all = new ArrayList<>(desk.alarms().newest().all());

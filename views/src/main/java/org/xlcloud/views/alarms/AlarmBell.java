@@ -26,6 +26,7 @@ public final class AlarmBell implements AutoCloseable {
     /// The setting that says whether a new critical alarm sounds; off where it is not set.
     public static final String SOUND = "alarms.sound";
 
+    private static final java.time.Duration FLOOD_LINE = java.time.Duration.ofMinutes(1);
     private static final Duration HOLD_BACK = Duration.millis(700);
 
     private final Mailbox<Alarms> alarms;
@@ -37,6 +38,9 @@ public final class AlarmBell implements AutoCloseable {
     private final PauseTransition quiet = new PauseTransition(HOLD_BACK);
     private final FxHop.Binding binding;
     private Set<String> known = Set.of();
+    private final List<Alarm> unsaid = new ArrayList<>();
+    private long saidAt;
+    private boolean flooded;
     private boolean begun;
     private boolean missed;
 
@@ -82,12 +86,25 @@ public final class AlarmBell implements AutoCloseable {
                 .toList();
         known = new HashSet<>(calling.stream().map(AlarmBell::name).toList());
         // What was there before the window was is no news.
-        if (begun && !fresh.isEmpty()) {
-            say.accept(words(fresh, now.flood() != null));
-            boolean critical = fresh.stream().anyMatch(alarm -> alarm.latched() == Severity.CRITICAL);
-            if (critical && audible.getAsBoolean()) sound.run();
-        }
+        if (begun) tell(fresh, now.flood() != null);
         begun = true;
+    }
+
+    /// In a flood one line a minute says what came since the last, and one sound its beginning: whoever is called by
+    /// each
+    /// of them turns the sound off.
+    private void tell(List<Alarm> fresh, boolean flood) {
+        unsaid.addAll(fresh);
+        if (unsaid.isEmpty()) return;
+        boolean began = flood && !flooded;
+        if (!flood || began || System.nanoTime() - saidAt >= FLOOD_LINE.toNanos()) {
+            say.accept(words(unsaid, flood));
+            unsaid.clear();
+            saidAt = System.nanoTime();
+        }
+        boolean critical = fresh.stream().anyMatch(alarm -> alarm.latched() == Severity.CRITICAL);
+        if (critical && (!flood || began) && audible.getAsBoolean()) sound.run();
+        flooded = flood;
     }
 
     /// An alarm that was raised again is another one.

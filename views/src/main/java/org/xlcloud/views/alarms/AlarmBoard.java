@@ -1,11 +1,15 @@
 package org.xlcloud.views.alarms;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.alarms.Alarm;
 import org.xlcloud.services.alarms.Alarms;
@@ -19,18 +23,26 @@ import org.xlcloud.services.inventory.Inventory;
 /// @param acknowledged known to somebody and not over
 /// @param aside shelved or out of service
 /// @param counts the active ones by severity, those that another covers left out
+/// @param foremost of the active ones those that a person can follow in a flood: the critical ones and the first that
+/// came; all of them where there is no flood
 /// @param byKey every alarm, the quiet ones included
 record AlarmBoard(
         List<AlarmRow> all,
         List<AlarmRow> active,
+        List<AlarmRow> foremost,
         List<AlarmRow> acknowledged,
         List<AlarmRow> aside,
         Map<Severity, Integer> counts,
         Map<String, AlarmRow> byKey,
         Alarms.Figures figures,
         @Nullable Instant flood) {
-    static final AlarmBoard EMPTY =
-            new AlarmBoard(List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), Alarms.Figures.NONE, null);
+    /// A flood is known ten minutes after it began at the latest.
+    static final Duration FLOOD_BEGINS = Duration.ofMinutes(10);
+
+    private static final int FIRST = 5;
+
+    static final AlarmBoard EMPTY = new AlarmBoard(
+            List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), Alarms.Figures.NONE, null);
 
     /// @param places of the newest inventories
     record Asked(Alarms alarms, Map<String, Inventory> inventories, AlarmPlace.Finder places) {}
@@ -62,15 +74,34 @@ record AlarmBoard(
             }
             all.add(row);
         }
+        List<AlarmRow> ordered = AlarmLists.inOrder(active);
+        Instant flood = asked.alarms().flood();
         return new AlarmBoard(
                 all,
-                AlarmLists.inOrder(active),
+                ordered,
+                flood == null ? ordered : foremost(ordered, flood),
                 AlarmLists.inOrder(acknowledged),
                 AlarmLists.inOrder(aside),
                 counts,
                 byKey,
                 asked.alarms().figures(),
-                asked.alarms().flood());
+                flood);
+    }
+
+    /// In a flood nobody reads hundreds of lines: the critical ones and the first of it say what it is about. What an
+    /// alarm on the list covers stays below that one, in the list of all.
+    private static List<AlarmRow> foremost(List<AlarmRow> ordered, Instant flood) {
+        Instant begin = flood.minus(FLOOD_BEGINS);
+        Set<String> first = ordered.stream()
+                .filter(row -> row.coveredBy() == null && !row.since().isBefore(begin))
+                .sorted(Comparator.comparing(AlarmRow::since).thenComparing(AlarmRow::key))
+                .limit(FIRST)
+                .map(AlarmRow::key)
+                .collect(Collectors.toSet());
+        return ordered.stream()
+                .filter(row -> row.coveredBy() == null)
+                .filter(row -> row.latched() == Severity.CRITICAL || first.contains(row.key()))
+                .toList();
     }
 
     int count(Severity severity) {

@@ -82,6 +82,7 @@ final class AlarmDetail {
                     .text("Because", shelving.comment());
         }
         seen(facts, "Out of service", alarm.outOfService());
+        facts.text("Group", alarm.group());
         return facts.section();
     }
 

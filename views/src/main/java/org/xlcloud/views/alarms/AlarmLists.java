@@ -90,6 +90,8 @@ public final class AlarmLists {
                         .wide(130),
                 Column.<AlarmRow>text("layer", "Layer", row -> row.place().layer())
                         .wide(110),
+                Column.<AlarmRow>text("group", "Group", row -> blank(row.alarm().group()))
+                        .wide(110),
                 Column.<AlarmRow>text("source", "Source", row -> row.alarm().source())
                         .wide(96),
                 Column.<AlarmRow>text("cloud", "Cloud", row -> row.alarm().cloud())

@@ -75,9 +75,9 @@ final class AlarmTree {
         grouping.setId("alarm-tree-by");
         grouping.setAccessibleText("Build the tree by");
         String kept = context.recall().apply(GROUPING);
-        grouping.setValue("host".equals(kept) ? RollUp.Grouping.HOST : RollUp.Grouping.STACK);
+        grouping.setValue(RollUp.Grouping.byId(kept));
         grouping.valueProperty().addListener((_, _, by) -> {
-            context.remember().accept(GROUPING, by == RollUp.Grouping.HOST ? "host" : "stack");
+            context.remember().accept(GROUPING, by.id());
             touched = false;
             ask();
         });
@@ -184,9 +184,7 @@ final class AlarmTree {
     private @Nullable String wanted;
 
     private List<String> path(AlarmRow row) {
-        return grouping.getValue() == RollUp.Grouping.HOST
-                ? row.place().byHost()
-                : row.place().byStack();
+        return grouping.getValue().path(row);
     }
 
     private List<AlarmRow> below(Branch place) {

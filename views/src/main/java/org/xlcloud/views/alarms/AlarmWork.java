@@ -91,7 +91,25 @@ final class AlarmWork {
                         true,
                         row -> row.phase() == Phase.OUT_OF_SERVICE,
                         "no alarm out of service is selected",
-                        rows -> plain(rows, "Put back in service", "Put back", Icon.LIVE, desk::putInService)));
+                        rows -> plain(rows, "Put back in service", "Put back", Icon.LIVE, desk::putInService)),
+                action(
+                        "alarm.group",
+                        "Put into a group…",
+                        Icon.GROUP,
+                        KeyCode.G,
+                        false,
+                        row -> true,
+                        "no alarm is selected",
+                        this::group),
+                action(
+                        "alarm.ungroup",
+                        "Take out of its group…",
+                        Icon.GROUP,
+                        KeyCode.G,
+                        true,
+                        row -> !row.alarm().group().isEmpty(),
+                        "no alarm of a group is selected",
+                        rows -> plain(rows, "Take out of the group:", "Take out", Icon.GROUP, desk::ungroup)));
     }
 
     /// What is written of an action: keys of alarms and a comment.
@@ -123,7 +141,25 @@ final class AlarmWork {
     private void plain(List<AlarmRow> rows, String verb, String button, Icon icon, Writing writing) {
         String title = verb + " " + what(rows);
         ask.ask(new AskBar.Question(
-                title, icon, button, null, false, answer -> run(title, rows, answer.comment(), writing)));
+                title,
+                icon,
+                button,
+                AskBar.COMMENT,
+                null,
+                false,
+                answer -> run(title, rows, answer.comment(), writing)));
+    }
+
+    private void group(List<AlarmRow> rows) {
+        String title = "Put into a group: " + what(rows);
+        ask.ask(new AskBar.Question(
+                title,
+                Icon.GROUP,
+                "Put into the group",
+                "Name of the group",
+                "a group needs a name",
+                false,
+                answer -> run(title, rows, answer.comment(), desk::group)));
     }
 
     private void takeOut(List<AlarmRow> rows) {
@@ -132,6 +168,7 @@ final class AlarmWork {
                 title,
                 Icon.OUT_OF_SERVICE,
                 "Take out of service",
+                AskBar.COMMENT,
                 "who finds it later must know why nobody hears of it",
                 false,
                 answer -> run(title, rows, answer.comment(), desk::takeOutOfService)));
@@ -139,7 +176,7 @@ final class AlarmWork {
 
     private void shelve(List<AlarmRow> rows) {
         String title = "Shelve " + what(rows);
-        ask.ask(new AskBar.Question(title, Icon.SHELVED, "Shelve", null, true, answer -> {
+        ask.ask(new AskBar.Question(title, Icon.SHELVED, "Shelve", AskBar.COMMENT, null, true, answer -> {
             var until = answer.until();
             if (until == null) throw new IllegalStateException("The bar asked until when");
             run(title, rows, answer.comment(), (keys, comment) -> desk.shelve(keys, until, comment));

@@ -99,7 +99,8 @@ public final class AlarmsPage implements Page {
     private final AlarmWork work;
     private final StaleBanner stale;
     private final Label flood = new Label();
-    private final HBox floodBar = new HBox(flood);
+    private final ToggleButton floodAll = new ToggleButton();
+    private final HBox floodBar = new HBox(flood, floodAll);
     private final ToggleGroup views = new ToggleGroup();
     private final SplitPane split = new SplitPane();
     private final StackPane body = new StackPane();
@@ -185,6 +186,10 @@ public final class AlarmsPage implements Page {
         flood.setMinHeight(Region.USE_PREF_SIZE);
         flood.setMinWidth(0);
         HBox.setHgrow(flood, Priority.ALWAYS);
+        floodAll.setId("flood-all");
+        floodAll.setMinWidth(Region.USE_PREF_SIZE);
+        floodAll.selectedProperty().subscribe(_ -> showActive());
+        floodBar.setAlignment(Pos.CENTER_LEFT);
         floodBar.getStyleClass().add("flood-bar");
         floodBar.setVisible(false);
         floodBar.setManaged(false);
@@ -369,8 +374,10 @@ public final class AlarmsPage implements Page {
         AlarmRow row = board.byKey().get(key);
         if (row == null) return; // it may be on its way
         wanted = null;
-        if (row.isActive()) reveal(View.ACTIVE, active, key);
-        else if (row.isPutAside()) reveal(View.ASIDE, aside, key);
+        if (row.isActive()) {
+            if (!board.foremost().contains(row)) floodAll.setSelected(true);
+            reveal(View.ACTIVE, active, key);
+        } else if (row.isPutAside()) reveal(View.ASIDE, aside, key);
         else if (board.acknowledged().contains(row)) reveal(View.ACKNOWLEDGED, acknowledged, key);
         else {
             select(View.HISTORY);
@@ -425,7 +432,8 @@ public final class AlarmsPage implements Page {
 
     private void show(AlarmBoard now) {
         board = now;
-        active.rows(now::active);
+        if (now.flood() == null) floodAll.setSelected(false);
+        showActive();
         acknowledged.rows(now::acknowledged);
         aside.rows(now::aside);
         if (view == View.TREE) tree.rows(now.all());
@@ -435,6 +443,17 @@ public final class AlarmsPage implements Page {
         showHealth();
         revealWanted();
         showDetails();
+    }
+
+    /// In a flood the list holds what a person can follow, unless the operator wants all.
+    private void showActive() {
+        AlarmBoard now = board;
+        boolean all = floodAll.isSelected();
+        active.rows(all ? now::active : now::foremost);
+        int held = now.active().size() - now.foremost().size();
+        floodAll.setText(all ? "Show the foremost only" : String.format(Locale.ROOT, "Show %,d more", held));
+        floodAll.setVisible(all || held > 0);
+        floodAll.setManaged(all || held > 0);
     }
 
     private void writeTitles() {

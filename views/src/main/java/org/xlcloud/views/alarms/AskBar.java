@@ -24,12 +24,15 @@ import org.xlcloud.views.fx.Times;
 /// Asks for a comment, and for how long, in a line above the list instead of a dialog over it: the alarms stay in
 /// sight, Enter does it and Escape leaves it.
 final class AskBar extends VBox {
+    static final String COMMENT = "Comment";
+
     private static final int LONGEST_COMMENT = 2000;
 
     /// What is asked.
     ///
     /// @param title what will be done, and to how many: "Acknowledge 3 alarms"
     /// @param button the word on the button that does it
+    /// @param asks what the field is: "Comment"
     /// @param whyNeeded why there must be a comment; null where there may be none
     /// @param until whether it asks until when
     /// @param then does it
@@ -37,6 +40,7 @@ final class AskBar extends VBox {
             String title,
             Icon icon,
             String button,
+            String asks,
             @Nullable String whyNeeded,
             boolean until,
             Consumer<Answer> then) {}
@@ -53,6 +57,7 @@ final class AskBar extends VBox {
     private final TextField other = new TextField();
     private final ToggleButton otherSpan = new ToggleButton("other");
     private final HBox spanLine = new HBox();
+    private final Label name = new Label();
     private final Label wrong = new Label();
     private final Button go = new Button();
     private @Nullable Question question;
@@ -65,8 +70,6 @@ final class AskBar extends VBox {
         setId("ask-bar");
         title.getStyleClass().add("ask-title");
         comment.setId("ask-comment");
-        comment.setPromptText("What is known, who works on it");
-        comment.setAccessibleText("Comment");
         HBox.setHgrow(comment, Priority.ALWAYS);
         comment.setMinWidth(160);
         go.setId("ask-go");
@@ -95,7 +98,6 @@ final class AskBar extends VBox {
         spanLine.getChildren().add(other);
         wrong.getStyleClass().add("ask-wrong");
         wrong.setWrapText(true);
-        var name = new Label("Comment");
         name.setLabelFor(comment);
         name.setMinWidth(USE_PREF_SIZE);
         var line = new HBox(name, comment, go, cancel);
@@ -124,6 +126,9 @@ final class AskBar extends VBox {
         title.setText(what.title());
         title.setGraphic(what.icon().node());
         go.setText(what.button());
+        name.setText(what.asks());
+        comment.setAccessibleText(what.asks());
+        comment.setPromptText(what.asks().equals(COMMENT) ? "What is known, who works on it" : "");
         comment.clear();
         other.clear();
         wrong("");

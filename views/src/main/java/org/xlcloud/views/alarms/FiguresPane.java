@@ -181,6 +181,8 @@ final class FiguresPane {
     private static Node list(String title, List<Node> lines, String none) {
         var heading = new Label(title);
         heading.getStyleClass().add("section-title");
+        heading.setWrapText(true);
+        heading.setMinHeight(Region.USE_PREF_SIZE);
         var box = new VBox(heading);
         box.getStyleClass().add("figure-list");
         if (lines.isEmpty()) {

@@ -1,6 +1,7 @@
 package org.xlcloud.views.alarms;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,24 @@ final class FloodWords {
                 board.count(Severity.LOW)));
         String where = most(board.active());
         if (!where.isEmpty()) words.append(". Most of them: ").append(where);
+        first(board, since.minus(AlarmBoard.FLOOD_BEGINS), words);
+        int held = board.active().size() - board.foremost().size();
+        if (held > 0)
+            words.append(String.format(
+                    Locale.ROOT, ". The list holds the critical ones and the first; %,d others wait", held));
         return words.append(". The tree shows where they are.").toString();
+    }
+
+    /// What came first is most often why the rest came.
+    private static void first(AlarmBoard board, Instant from, StringBuilder words) {
+        board.foremost().stream()
+                .filter(row -> !row.since().isBefore(from))
+                .min(Comparator.comparing(AlarmRow::since).thenComparing(AlarmRow::key))
+                .ifPresent(row -> {
+                    words.append(". First: ").append(row.alarm().name());
+                    Link on = row.place().object();
+                    if (on != null) words.append(" on ").append(on.text());
+                });
     }
 
     /// The host, the stack or the kind of alarm that most share: "host gpu-node-7 (12)".

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.alarms.Severity;
+import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.table.NaturalOrder;
 
 /// Puts alarms into the tree of their places and rolls them up, so that a closed branch still says what is wrong below.
@@ -17,13 +18,39 @@ import org.xlcloud.views.table.NaturalOrder;
 final class RollUp {
     /// By what the tree is built.
     enum Grouping {
-        STACK("Stack, layer, node"),
-        HOST("Host, GPU");
+        STACK("stack", "Stack, layer, node"),
+        HOST("host", "Host, GPU"),
+        GROUP("group", "Group of ours");
 
+        private final String id;
         private final String title;
 
-        Grouping(String title) {
+        Grouping(String id, String title) {
+            this.id = id;
             this.title = title;
+        }
+
+        static Grouping byId(@Nullable String id) {
+            for (Grouping each : values()) if (each.id.equals(id)) return each;
+            return STACK;
+        }
+
+        /// As in the settings.
+        String id() {
+            return id;
+        }
+
+        /// Where an alarm stands in the tree, from the cloud down; it ends at an empty step.
+        List<String> path(AlarmRow row) {
+            return switch (this) {
+                case STACK -> row.place().byStack();
+                case HOST -> row.place().byHost();
+                case GROUP ->
+                    List.of(
+                            row.alarm().group().isEmpty()
+                                    ? "in no group"
+                                    : row.alarm().group());
+            };
         }
 
         String title() {
@@ -55,9 +82,7 @@ final class RollUp {
     private void add(AlarmRow row, Grouping grouping) {
         Node at = child(roots, "at:" + row.alarm().cloud(), row.alarm().cloud());
         at.count(row);
-        List<String> path =
-                grouping == Grouping.STACK ? row.place().byStack() : row.place().byHost();
-        for (String step : path) {
+        for (String step : grouping.path(row)) {
             if (step.isEmpty()) break;
             at = child(at.children, at.key + "/" + step, step);
             at.count(row);
@@ -119,15 +144,22 @@ final class RollUp {
             lines.add(new Branch(key, depth, title, latched, current, counts, acknowledged, since, open, null));
             if (!open) return;
             for (Node child : sorted(children)) child.write(lines, depth + 1, opened);
-            for (AlarmRow row : AlarmLists.inOrder(alarms)) lines.add(leaf(row, depth + 1));
+            for (AlarmRow row : AlarmLists.inOrder(alarms)) lines.add(leaf(row, depth + 1, title));
         }
 
-        private static Branch leaf(AlarmRow row, int depth) {
+        /// With what it is on, where the branch that it hangs on does not say that.
+        private static String name(AlarmRow row, String below) {
+            Link on = row.place().object();
+            boolean said = on == null || on.text().equals(below);
+            return said ? row.alarm().name() : row.alarm().name() + " on " + on.text();
+        }
+
+        private static Branch leaf(AlarmRow row, int depth, String below) {
             int deeper = row.coveredBy() == null ? depth : depth + 1;
             return new Branch(
                     row.key(),
                     deeper,
-                    row.alarm().name(),
+                    name(row, below),
                     row.latched(),
                     row.current(),
                     Branch.Counts.NONE,

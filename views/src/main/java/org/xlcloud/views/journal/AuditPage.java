@@ -19,6 +19,7 @@ import org.xlcloud.views.detail.Detail;
 import org.xlcloud.views.detail.DetailPane;
 import org.xlcloud.views.detail.Facts;
 import org.xlcloud.views.inventory.InventoryContext;
+import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.shell.Action;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.shell.Navigator;
@@ -36,7 +37,14 @@ public final class AuditPage implements Page {
 
     private static final double WIDE = 1500;
     private static final Query ALL = Query.ALL.of(
-            Kind.ACTION, Kind.ACKNOWLEDGEMENT, Kind.SHELVING, Kind.SERVICE, Kind.DEFINITION, Kind.RUN, Kind.CONSOLE);
+            Kind.ACTION,
+            Kind.ACKNOWLEDGEMENT,
+            Kind.SHELVING,
+            Kind.SERVICE,
+            Kind.GROUPING,
+            Kind.DEFINITION,
+            Kind.RUN,
+            Kind.CONSOLE);
 
     private final JournalPane pane;
     private final DetailPane details;
@@ -148,7 +156,11 @@ public final class AuditPage implements Page {
         for (var to : fact.links()) {
             Link link = JournalLists.link(to);
             where.link(
-                    Character.toUpperCase(link.kind().charAt(0)) + link.kind().substring(1), link);
+                    link.kind().equals(Links.GPU)
+                            ? "GPU"
+                            : Character.toUpperCase(link.kind().charAt(0))
+                                    + link.kind().substring(1),
+                    link);
         }
         var calls = new Facts("Calls");
         int number = 0;

@@ -173,6 +173,7 @@ final class JournalLists {
             case ACKNOWLEDGEMENT -> new Look(Icon.ACKNOWLEDGED, "acknowledgement", "state-held");
             case SHELVING -> new Look(Icon.SHELVED, "shelving", "state-reserved");
             case SERVICE -> new Look(Icon.OUT_OF_SERVICE, "out of service", "state-loading");
+            case GROUPING -> new Look(Icon.GROUP, "grouping", "state-held");
             case DEFINITION -> new Look(Icon.EDIT, "definition", "state-held");
             case WEBHOOK -> new Look(Icon.LINK, "webhook", "state-loading");
             case ACTION -> new Look(Icon.USER, "action", "state-held");

@@ -122,7 +122,13 @@ public final class JournalPane implements AutoCloseable {
     /// What happened to alarms.
     public static JournalPane ofAlarms(Source source, TableContext context, Navigator navigator) {
         Query all = Query.ALL.of(
-                Kind.TRANSITION, Kind.ACKNOWLEDGEMENT, Kind.SHELVING, Kind.SERVICE, Kind.DEFINITION, Kind.WEBHOOK);
+                Kind.TRANSITION,
+                Kind.ACKNOWLEDGEMENT,
+                Kind.SHELVING,
+                Kind.SERVICE,
+                Kind.GROUPING,
+                Kind.DEFINITION,
+                Kind.WEBHOOK);
         var pane = new JournalPane(
                 JournalLists.history(),
                 all,

@@ -10,7 +10,9 @@ import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
@@ -183,8 +185,48 @@ class AlarmsPageTest extends UiTest {
             scene.raise("flood-" + i, Severity.MODERATE, scene.cloud.gpus().get(72 + i % 4), 30 + i);
         await("the flood is summarised", () -> isVisible(".flood-bar"));
         await("in one sentence", () -> texts(".flood-bar > .label").getFirst().contains("new in the last ten minutes"));
+        // Critical ones and the first of it stand in the list, the rest waits until it is asked for.
+        awaitTitle("active", "Active (22)");
+        await("most of it waits", () -> texts("#flood-all").getFirst().startsWith("Show "));
+        int foremost = onFx(() -> rows().size());
+        assertTrue(foremost >= 3 && foremost < 22, "rows: " + foremost);
+        assertTrue(texts(".flood-bar > .label").getFirst().contains("First: "));
+        click("#flood-all");
+        await("all of it is there", () -> rows().size() == 22);
         await("the host covers", () -> texts(".table-cell").stream().anyMatch(text -> text.contains("(covers 2)")));
         assertTrue(onFx(() -> texts(".table-cell")).stream().anyMatch(text -> text.startsWith("↳ ")));
+    }
+
+    @Test
+    void alarmsArePutIntoAGroupThatTheTreeRollsUp() {
+        scene.raise("rack-1", Severity.LOW, scene.cloud.gpus().get(4), 50);
+        scene.raise("rack-2", Severity.CRITICAL, scene.cloud.gpus().get(9), 40);
+        awaitTitle("active", "Active (2)");
+        onFx(() -> {
+            node(".resource-table", TableView.class).getSelectionModel().selectAll();
+            return true;
+        });
+        run("alarm.group");
+        answer(" ");
+        await("a name is asked for", () -> texts(".ask-wrong").getFirst().contains("a group needs a name"));
+        answer("Rack 3");
+        await(
+                "both are in it",
+                () -> alarm("demo/rack-1").group().equals("Rack 3")
+                        && alarm("demo/rack-2").group().equals("Rack 3"));
+        run("alarms.view.tree");
+        onFx(() -> {
+            node("#alarm-tree-by", ComboBox.class).getSelectionModel().select(2);
+            return true;
+        });
+        await("the group is a branch", () -> texts(".tree-name").contains("Rack 3"));
+        await("with both", () -> texts(".tree-counts .state-mark").containsAll(List.of("1 critical", "1 low")));
+        assertEquals(
+                2, scene.journal.search(Query.ALL.of(Kind.GROUPING)).entries().size());
+    }
+
+    private List<?> rows() {
+        return node(".resource-table", TableView.class).getItems();
     }
 
     @Test

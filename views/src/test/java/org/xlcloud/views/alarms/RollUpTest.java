@@ -67,7 +67,7 @@ class RollUpTest {
                         "  farm",
                         "    render",
                         "      node-2",
-                        "        Alarm hot",
+                        "        Alarm hot on 0000:87:00.0",
                         "      node-10",
                         "  shop",
                         "  no stack"),

@@ -68,6 +68,7 @@ final class SampleAlarms {
                 true,
                 links,
                 coveredBy,
+                "",
                 Guidance.NONE);
     }
 
