@@ -170,11 +170,16 @@ public final class Attach implements Action {
         }
         InstanceFacts now = InstanceFacts.read(cloud, id);
         if (now == null) throw gone();
-        int holds = now.devices().size();
         String where = wasOn.equals(now.host()) ? "on " + wasOn : "on " + now.host() + " (was on " + wasOn + ")";
-        return name
-                + (ask.none() ? " holds no GPU any more, " : " holds " + holds + " GPU" + (holds == 1 ? ", " : "s, "))
-                + where;
+        return name + holds(now) + where;
+    }
+
+    /// Where the host tells Placement nothing of its devices, only the flavor says what the instance has.
+    private String holds(InstanceFacts now) {
+        int holds = now.devices().size();
+        if (ask.none()) return " holds no GPU any more, ";
+        if (holds == 0) return " has " + ask.words() + " by its flavor (Placement does not tell which), ";
+        return " holds " + holds + " GPU" + (holds == 1 ? ", " : "s, ");
     }
 
     /// Nova puts the instance back as it was when no host takes it, and writes why only into its list of actions.

@@ -57,18 +57,31 @@ public final class Target implements AutoCloseable {
     }
 
     public static Target open() {
-        return open(Simulator.Settings.defaults().withHosts(8).withGpusPerHost(2));
+        return open(still().withHosts(8).withGpusPerHost(2));
     }
 
-    /// One in which nothing happens by itself, and with GPUs to spare.
+    /// One with GPUs to spare.
     static Target calm() {
-        return open(Simulator.Settings.defaults()
-                .withHosts(12)
-                .withGpusPerHost(4)
-                .withServers(6)
-                .withChurn(Duration.ZERO));
+        return open(still().withHosts(12).withGpusPerHost(4).withServers(6));
     }
 
+    /// One whose hosts all tell Placement of their devices, with some GPUs of each type to spare.
+    public static Target reporting() {
+        Target target = open(still().withHosts(14).withGpusPerHost(2));
+        Simulator simulator = target.simulator;
+        if (simulator != null) {
+            var world = simulator.world();
+            world.hosts().forEach(host -> world.reportPci(host, true));
+        }
+        return target;
+    }
+
+    /// Nothing happens by itself.
+    private static Simulator.Settings still() {
+        return Simulator.Settings.defaults().withChurn(Duration.ZERO);
+    }
+
+    /// @param settings of the embedded cloud; a real one is as it is
     private static Target open(Simulator.Settings settings) {
         if (isLab()) {
             Path home = CloudConfigs.home(System.getenv());

@@ -84,7 +84,7 @@ public final class GuestRoster {
     }
 
     static boolean speaks(World world, SimServer server, Instant now) {
-        return server.status() == SimServer.Status.ACTIVE
+        return server.status().runs()
                 && world.watched(server)
                 && server.host() != null
                 && server.host().up()

@@ -35,7 +35,7 @@ public final class WorldNodes implements Supplier<List<Node>> {
         List<Node> nodes = new ArrayList<>();
         for (SimServer server : world.servers().values()) {
             Instant launched = server.launched();
-            boolean up = server.status() == SimServer.Status.ACTIVE
+            boolean up = server.status().runs()
                     && server.host() != null
                     && server.host().up()
                     && launched != null

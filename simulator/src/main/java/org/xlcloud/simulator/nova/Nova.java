@@ -4,20 +4,25 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import org.xlcloud.simulator.http.Call;
 import org.xlcloud.simulator.http.Faults;
+import org.xlcloud.simulator.http.Stamp;
 import org.xlcloud.simulator.keystone.Grant;
 import org.xlcloud.simulator.keystone.Guarded;
 import org.xlcloud.simulator.keystone.Tokens;
+import org.xlcloud.simulator.world.Migration;
+import org.xlcloud.simulator.world.SimHost;
 import org.xlcloud.simulator.world.World;
 
 /// Nova v2.1, shaped by recordings of 26.2 (Zed): microversions are negotiated for each call, and errors carry the
 /// fault's name as the one key of their body.
 public final class Nova extends Guarded {
+    private final World world;
     private final Servers servers;
     private final Computes computes;
     private final Flavors flavors;
 
     public Nova(World world, Tokens tokens, Faults faults) {
         super(tokens);
+        this.world = world;
         this.servers = new Servers(world);
         this.computes = new Computes(world, faults);
         this.flavors = new Flavors(world);
@@ -94,15 +99,40 @@ public final class Nova extends Guarded {
         }
     }
 
-    /// Nothing migrates in this world.
-    private static void migrations(Request request) throws IOException {
+    private void migrations(Request request) throws IOException {
         request.need("os-migrations:index");
         request.call().reply(200, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("migrations");
+            for (Migration each : world.moves().migrations()) migration(json, request, each);
             json.writeEndArray();
             json.writeEndObject();
         });
+    }
+
+    private static void migration(JsonGenerator json, Request request, Migration each) throws IOException {
+        SimHost from = each.before().host();
+        SimHost to = each.to();
+        String source = from == null ? null : from.name();
+        String target = to == null ? null : to.name();
+        json.writeStartObject();
+        json.writeNumberField("id", each.number());
+        json.writeStringField("instance_uuid", each.before().id().toString());
+        json.writeStringField("source_compute", source);
+        json.writeStringField("source_node", source);
+        json.writeStringField("dest_compute", target);
+        json.writeStringField("dest_node", target);
+        json.writeStringField("dest_host", to == null ? null : to.address());
+        json.writeStringField("status", each.status());
+        json.writeStringField("created_at", Stamp.micros(each.created()));
+        json.writeStringField("updated_at", Stamp.micros(each.updated()));
+        if (request.atLeast(23)) {
+            json.writeStringField("migration_type", each.type());
+        }
+        if (request.atLeast(59)) {
+            json.writeStringField("uuid", each.id().toString());
+        }
+        json.writeEndObject();
     }
 
     private static void version(JsonGenerator json, String base, boolean media) throws IOException {

@@ -81,7 +81,7 @@ final class ServerJson {
         json.writeNumberField("OS-EXT-STS:power_state", server.status().powerState());
         json.writeArrayFieldStart("os-extended-volumes:volumes_attached");
         json.writeEndArray();
-        later(json, request, host, shown);
+        later(json, request, server, shown);
         json.writeEndObject();
     }
 
@@ -161,16 +161,16 @@ final class ServerJson {
         }
     }
 
-    private static void later(JsonGenerator json, Request request, @Nullable SimHost host, boolean shown)
-            throws IOException {
+    private static void later(JsonGenerator json, Request request, SimServer server, boolean shown) throws IOException {
+        String locked = server.lockedReason();
         if (request.atLeast(16) && request.admin()) {
-            json.writeStringField("host_status", hostStatus(host));
+            json.writeStringField("host_status", hostStatus(server.host()));
         }
         if (request.atLeast(9)) {
-            json.writeBooleanField("locked", false);
+            json.writeBooleanField("locked", locked != null);
         }
         if (request.atLeast(73)) {
-            json.writeNullField("locked_reason");
+            json.writeStringField("locked_reason", locked == null || locked.isEmpty() ? null : locked);
         }
         if (request.atLeast(19)) {
             json.writeNullField("description");

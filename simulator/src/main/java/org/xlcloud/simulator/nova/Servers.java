@@ -38,9 +38,11 @@ final class Servers {
 
     private final World world;
     private final ServerJson form = new ServerJson();
+    private final ServerActions actions;
 
     Servers(World world) {
         this.world = world;
+        this.actions = new ServerActions(world, form);
     }
 
     void answer(Request request) throws IOException {
@@ -60,12 +62,16 @@ final class Servers {
                 json.writeEndObject();
             });
         } else if (part.isEmpty() && request.is("DELETE")) {
-            world.delete(find(request, id).id());
+            SimServer server = find(request, id);
+            ServerActions.unlocked(request, server);
+            world.delete(server.id());
             call.reply(204);
         } else if (part.equals("action") && request.is("POST")) {
-            act(request, find(request, id));
+            actions.answer(request, find(request, id));
         } else if (part.equals("os-instance-actions") && request.is("GET")) {
-            actions(request, find(request, id));
+            list(request, find(request, id));
+        } else if (part.equals("remote-consoles") && request.is("POST") && request.atLeast(6)) {
+            actions.console(request, find(request, id));
         } else {
             throw Refusal.badMethod();
         }
@@ -213,7 +219,7 @@ final class Servers {
         if (request.atLeast(37)) {
             require(server, "networks");
         }
-        Flavor flavor = flavor(server.path("flavorRef").asText());
+        Flavor flavor = ServerActions.flavor(world, server.path("flavorRef").asText());
         String imageRef = server.path("imageRef").asText();
         UUID image = world.images().stream()
                 .map(known -> known.id())
@@ -224,7 +230,7 @@ final class Servers {
         server.path("metadata")
                 .properties()
                 .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().asText()));
-        JsonNode zone = server.get("availability_zone");
+        String zone = where(request, server);
         SimServer made = world.boot(new Boot(
                 server.path("name").asText(),
                 request.projectId(),
@@ -232,7 +238,7 @@ final class Servers {
                 flavor,
                 image,
                 metadata,
-                zone == null ? null : zone.asText(),
+                zone,
                 BUSY));
         String id = made.id().toString();
         call.with("Location", call.base() + "/v2.1/servers/" + id).reply(202, json -> {
@@ -252,6 +258,21 @@ final class Servers {
         });
     }
 
+    /// A zone, or a host of it, which from 2.74 on administrators may also name alone.
+    private @Nullable String where(Request request, JsonNode server) {
+        String name = server.path("host").asText("");
+        if (name.isEmpty() || !request.atLeast(74)) {
+            JsonNode zone = server.get("availability_zone");
+            return zone == null ? null : zone.asText();
+        }
+        request.need("servers:create:forced_host");
+        SimHost host = world.host(name);
+        if (host == null) {
+            throw Refusal.badRequest("Compute host " + name + " could not be found.");
+        }
+        return host.zone() + ":" + name;
+    }
+
     private static void require(JsonNode server, String property) {
         if (!server.has(property)) {
             String python = server.toString()
@@ -263,33 +284,7 @@ final class Servers {
         }
     }
 
-    /// By id, or by the address of a flavor.
-    private Flavor flavor(String reference) {
-        String id = reference.substring(reference.lastIndexOf('/') + 1);
-        Flavor flavor = world.flavors().get(id);
-        if (flavor == null) {
-            throw Refusal.badRequest("Flavor " + id + " could not be found.");
-        }
-        return flavor;
-    }
-
-    private void act(Request request, SimServer server) throws IOException {
-        JsonNode body = request.call().json();
-        String action = body == null || !body.isObject() || body.isEmpty()
-                ? ""
-                : body.fieldNames().next();
-        if (!action.equals("os-start") && !action.equals("os-stop")) {
-            throw Refusal.badRequest("There is no such action: " + action);
-        }
-        boolean start = action.equals("os-start");
-        if (!world.power(server.id(), start)) {
-            throw Refusal.conflict("Cannot '" + (start ? "start" : "stop") + "' instance " + server.id()
-                    + " while it is in vm_state " + server.status().vmState());
-        }
-        request.call().reply(202);
-    }
-
-    private void actions(Request request, SimServer server) throws IOException {
+    private void list(Request request, SimServer server) throws IOException {
         String wanted = request.call().segment(4);
         List<ServerAction> all = world.actions(server);
         if (wanted.isEmpty()) {

@@ -95,6 +95,10 @@ final class Churn {
     }
 
     private static boolean loose(SimServer server) {
-        return server.taskState() == null && server.metadata().isEmpty();
+        return server.taskState() == null
+                && server.metadata().isEmpty()
+                && (server.status() == SimServer.Status.ACTIVE
+                        || server.status() == SimServer.Status.SHUTOFF
+                        || server.status() == SimServer.Status.ERROR);
     }
 }

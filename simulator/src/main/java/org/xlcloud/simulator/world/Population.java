@@ -204,7 +204,8 @@ final class Population {
                 fault,
                 metadata,
                 unplaced ? Map.of() : Genesis.addresses(serial, project.id()),
-                load);
+                load,
+                null);
         world.roster().admit(server);
         if (!unplaced) {
             world.roster().allocate(world.roster().allocationOf(server, host, shares), false);

@@ -89,7 +89,8 @@ final class Roster {
                     null,
                     request.metadata(),
                     Map.of(),
-                    request.load());
+                    request.load(),
+                    null);
             admit(server);
             record(server, "create");
             world.schedule(SCHEDULED_AFTER, () -> place(server.id(), request.zone()));
@@ -237,11 +238,7 @@ final class Roster {
                 : Placer.shares(host, server.flavor().gpus(), server.flavor().vgpus());
         if (host == null || shares == null) {
             replace(server.failed(new Fault(500, NO_VALID_HOST, world.now(), Traceback.NO_VALID_HOST), world.now()));
-            actions.computeIfPresent(
-                    id,
-                    (key, list) -> list.stream()
-                            .map(entry -> entry.failed(world.now()))
-                            .toList());
+            failLast(id);
             return;
         }
         allocate(allocationOf(server, host, shares), true);
@@ -255,12 +252,22 @@ final class Roster {
         });
     }
 
+    /// Marks the newest of a server's actions as failed.
+    void failLast(UUID id) {
+        actions.computeIfPresent(id, (key, list) -> {
+            var all = new ArrayList<>(list);
+            all.set(all.size() - 1, all.getLast().failed(world.now()));
+            return List.copyOf(all);
+        });
+    }
+
     private void remove(UUID id) {
         SimServer server = server(id);
         if (server == null) {
             return;
         }
         free(id);
+        world.moves().forget(id);
         servers.remove(server.serial());
         serials.remove(id);
         deleted.put(server.serial(), server.with(Status.DELETED, null, world.now()));
@@ -274,12 +281,12 @@ final class Roster {
         }
     }
 
-    private void replace(SimServer server) {
+    void replace(SimServer server) {
         servers.replace(server.serial(), server);
     }
 
     /// Lets the GPUs of a server feel that it runs or runs no more.
-    private void warm(UUID consumer) {
+    void warm(UUID consumer) {
         Allocation allocation = allocations.get(consumer);
         if (allocation != null) {
             for (Allocation.Share share : allocation.gpus()) {
@@ -293,14 +300,14 @@ final class Roster {
         double load = 0;
         for (SimGpu.Holding holding : gpu.holdings()) {
             SimServer server = server(holding.consumer());
-            if (server != null && server.status() == Status.ACTIVE) {
+            if (server != null && server.status().runs()) {
                 load += server.load() * holding.amount() / gpu.capacity();
             }
         }
         return load;
     }
 
-    private void record(SimServer server, String action) {
+    void record(SimServer server, String action) {
         var entry = new ServerAction(
                 action,
                 "req-" + world.dice().uuid("request", ++requests),

@@ -35,6 +35,7 @@ public final class World {
     private final Map<String, SimHost> hostsByName;
     private final Map<UUID, SimGpu> gpusByProvider;
     private final Roster roster = new Roster(this);
+    private final Moves moves = new Moves(this, roster);
     private final ConcurrentNavigableMap<String, Flavor> flavors = new ConcurrentSkipListMap<>();
     private final ConcurrentNavigableMap<String, Cluster> clusters = new ConcurrentSkipListMap<>();
     private final Set<UUID> unwatched = ConcurrentHashMap.newKeySet();
@@ -257,6 +258,11 @@ public final class World {
     /// Starts a stopped server or stops an active one. False where it is in neither fitting state.
     public boolean power(UUID id, boolean on) {
         return roster.power(id, on);
+    }
+
+    /// What is done to servers beyond that.
+    public Moves moves() {
+        return moves;
     }
 
     /// Puts a server into `ERROR`, as a failed operation on its host does. It keeps what it holds.
