@@ -49,6 +49,7 @@ public final class Console implements AutoCloseable {
     private final KeptSeries series;
     private final OpenStacks stacks;
     private final KeptAlarms alarms;
+    private final KeptRuns runs;
     private final Settings settings;
     private @Nullable AlarmBell bell;
     private final Supplier<Shell> window;
@@ -90,6 +91,8 @@ public final class Console implements AutoCloseable {
         series = new KeptSeries(telemetries, clouds, historyFile, KeptSeries.limits(settings), clock);
         stacks = new OpenStacks(clouds, clock);
         alarms = new KeptAlarms(clouds, telemetries.newest(), stacks.newest(), journal, settings, clock);
+        runs = new KeptRuns(
+                clouds, stacks.newest(), alarms.journal(), historyFile.resolveSibling("runs"), settings, clock);
         var jobs = new Jobs(clock);
         var times = new Times(clock, ZoneId.systemDefault());
         times.zoneName(); // reads the names of all zones, which the status bar would otherwise wait for
@@ -176,6 +179,7 @@ public final class Console implements AutoCloseable {
         closed = true;
         if (bell != null) bell.close();
         if (shell != null) shell.close();
+        runs.close();
         alarms.close();
         stacks.close();
         telemetries.close();

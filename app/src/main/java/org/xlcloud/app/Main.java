@@ -24,6 +24,7 @@ import org.xlcloud.app.command.PollsterCommand;
 import org.xlcloud.app.command.RunsCommand;
 import org.xlcloud.app.command.SimulatorCommand;
 import org.xlcloud.app.command.StacksCommand;
+import org.xlcloud.app.command.TraceCommand;
 import org.xlcloud.services.flow.ProblemException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,6 +59,7 @@ import picocli.CommandLine.ScopeType;
             NodesCommand.class,
             ContextualizeCommand.class,
             RunsCommand.class,
+            TraceCommand.class,
             PollsterCommand.class,
             GroupCommand.class,
             ClusterCommand.class,

@@ -25,21 +25,18 @@ final class RunsHome implements AutoCloseable {
         journal = new Journal(JournalPlace.of(environment, home), JournalLimits.DEFAULT, InstantSource.system());
         runs = new Runs(
                 journal,
-                folder(environment, home),
+                Runs.folder(environment, home),
                 cloud -> open.computeIfAbsent(cloud, collectives),
                 RunLimits.DEFAULT,
                 InstantSource.system());
     }
 
-    /// `$XDG_DATA_HOME/xlcloud/runs`, or the same under `~/.local/share`.
-    private static Path folder(Map<String, String> environment, Path home) {
-        String configured = environment.getOrDefault("XDG_DATA_HOME", "");
-        Path base = configured.startsWith("/") ? Path.of(configured) : home.resolve(".local/share");
-        return base.resolve("xlcloud").resolve("runs");
-    }
-
     Runs runs() {
         return runs;
+    }
+
+    Journal journal() {
+        return journal;
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
@@ -48,6 +49,20 @@ public final class Runs implements AutoCloseable {
         this.output = new OutputFiles(folder);
         this.collectives = collectives;
         this.clock = clock;
+    }
+
+    /// Where output is kept: `$XDG_DATA_HOME/xlcloud/runs`, or the same under `~/.local/share`.
+    public static Path folder(Map<String, String> environment, Path home) {
+        String configured = environment.getOrDefault("XDG_DATA_HOME", "");
+        // the XDG base directory specification says that a relative path is invalid and to be ignored
+        Path base = configured.startsWith("/") ? Path.of(configured) : home.resolve(".local/share");
+        return base.resolve("xlcloud").resolve("runs");
+    }
+
+    /// A run that was begun, as it stands; empty when there is none of this id.
+    public Optional<Run> find(String id) {
+        LiveRun run = live.get(id);
+        return run == null ? facts.run(id) : Optional.of(run.now());
     }
 
     /// Counts up whenever a run begins, goes on or ends.
@@ -89,9 +104,14 @@ public final class Runs implements AutoCloseable {
     ///
     /// @return those runs
     public List<Run> resume() {
+        return resume(run -> true);
+    }
+
+    /// As [#resume()], with those that fit.
+    public List<Run> resume(Predicate<Run> which) {
         List<Run> again = new ArrayList<>();
         for (Run run : list())
-            if (!run.ended() && !live.containsKey(run.id())) {
+            if (!run.ended() && !live.containsKey(run.id()) && which.test(run)) {
                 LOG.log(Level.INFO, "Going on with " + run.id());
                 again.add(follow(run).now());
             }

@@ -1,0 +1,116 @@
+package org.xlcloud.app;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.cloud.McollectiveConfig;
+import org.xlcloud.services.flow.Coalesced;
+import org.xlcloud.services.flow.Mailbox;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.OpenClouds;
+import org.xlcloud.services.journal.Journal;
+import org.xlcloud.services.lifecycle.RunLimits;
+import org.xlcloud.services.lifecycle.Runs;
+import org.xlcloud.services.mcollective.Mco;
+import org.xlcloud.services.scaling.Autoscaling;
+import org.xlcloud.services.scaling.ScalingLimits;
+import org.xlcloud.services.stacks.Stacks;
+import org.xlcloud.views.shell.Settings;
+
+/// XMS inside this window: the runs of its clouds, and the autoscaling chain of those whose nodes
+/// can be reached.
+final class KeptRuns implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(KeptRuns.class.getName());
+    /// Names the clouds whose groups another XMS looks after.
+    static final String ELSEWHERE = "xms.elsewhere";
+
+    private final OpenClouds clouds;
+    private final Settings settings;
+    private final InstantSource clock;
+    private final Map<String, Mco> collectives = new ConcurrentHashMap<>();
+    private final Runs runs;
+    private final Autoscaling scaling;
+    private final Coalesced resuming = new Coalesced("go on with runs", this::resume);
+    private final Mailbox.Subscription subscription;
+
+    KeptRuns(
+            OpenClouds clouds,
+            Mailbox<Map<String, Stacks>> stacks,
+            Journal journal,
+            Path folder,
+            Settings settings,
+            InstantSource clock) {
+        this.clouds = clouds;
+        this.settings = settings;
+        this.clock = clock;
+        runs = new Runs(journal, folder, this::collective, RunLimits.DEFAULT, clock);
+        scaling = new Autoscaling(
+                journal, runs, stacks, this::lookedAfter, this::collective, ScalingLimits.DEFAULT, clock);
+        scaling.start();
+        resuming.start();
+        subscription = clouds.open().onArrival(resuming::ask);
+    }
+
+    Runs runs() {
+        return runs;
+    }
+
+    Autoscaling scaling() {
+        return scaling;
+    }
+
+    /// A cloud whose groups are looked after here: its nodes can be told, its entry lets us, and
+    /// nobody else does it.
+    private Optional<Cloud> lookedAfter(String name) {
+        if (settings.list(ELSEWHERE).contains(name)) return Optional.empty();
+        return clouds.connection(name)
+                .filter(cloud ->
+                        cloud.config().mcollective() != null && !cloud.config().readOnly());
+    }
+
+    /// The client for a cloud's nodes.
+    ///
+    /// @throws ProblemException when the cloud is not open, or its entry does not say how they
+    /// are reached
+    Mco collective(String name) {
+        Cloud cloud = clouds.connection(name)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.of("reach the nodes of cloud " + name, "the console", "the cloud is not open")
+                                .withHint("Open it")));
+        McollectiveConfig own = cloud.config().mcollective();
+        if (own == null)
+            throw new ProblemException(
+                    Problem.of(
+                                    "reach the nodes of cloud " + name,
+                                    cloud.config().source(),
+                                    "the entry does not say how they are reached")
+                            .withHint(
+                                    "Write xlcloud: {mcollective: {brokers: ..., private_key: ..., server_keys: ...}} into it"));
+        return collectives.computeIfAbsent(name, key -> Mco.open(Objects.requireNonNull(own), clock));
+    }
+
+    /// What another program, or this one, left under way.
+    private void resume() {
+        try {
+            runs.resume(run -> lookedAfter(run.order().cloud()).isPresent());
+        } catch (ProblemException e) {
+            LOG.log(Level.WARNING, e.problem().oneLine());
+        }
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+        resuming.close();
+        scaling.close();
+        runs.close();
+        collectives.values().forEach(Mco::close);
+    }
+}

@@ -1,0 +1,342 @@
+package org.xlcloud.services.scaling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.xlcloud.services.alarms.AlarmDesk;
+import org.xlcloud.services.alarms.AlarmIntake;
+import org.xlcloud.services.alarms.Author;
+import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.flow.Mailbox;
+import org.xlcloud.services.flow.Secret;
+import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.journal.Entry;
+import org.xlcloud.services.journal.Journal;
+import org.xlcloud.services.journal.JournalLimits;
+import org.xlcloud.services.journal.JournalPlace;
+import org.xlcloud.services.journal.Kind;
+import org.xlcloud.services.journal.Query;
+import org.xlcloud.services.lifecycle.Run;
+import org.xlcloud.services.lifecycle.RunLimits;
+import org.xlcloud.services.lifecycle.Runs;
+import org.xlcloud.services.mcollective.Mco;
+import org.xlcloud.services.openstack.Aodh;
+import org.xlcloud.services.openstack.AodhAlarm;
+import org.xlcloud.services.openstack.Heat;
+import org.xlcloud.services.openstack.StackId;
+import org.xlcloud.services.stacks.CloudStacks;
+import org.xlcloud.services.stacks.Stacks;
+import org.xlcloud.services.stacks.TreeNode;
+import org.xlcloud.simulator.Simulator;
+import org.xlcloud.simulator.world.SimClock;
+
+/// The chain behind Heat, on the embedded cloud: a group is resized, and the nodes that came are
+/// configured, once.
+@Timeout(180)
+final class AutoscalingTest {
+    private static final ScalingLimits LIMITS = new ScalingLimits(
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(2),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(2),
+            Duration.ofHours(24));
+    private static final RunLimits QUICK = new RunLimits(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(100));
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    @TempDir
+    private Path folder;
+
+    private SimClock time;
+    private Simulator simulator;
+    private Cloud cloud;
+    private Mco mco;
+    private Journal journal;
+    private AlarmDesk desk;
+    private AlarmIntake intake;
+    private Runs runs;
+    private Autoscaling scaling;
+    private final Mailbox<Map<String, Stacks>> stacks = new Mailbox<>(Map.of());
+    private TreeNode group;
+
+    @BeforeEach
+    void open() throws InterruptedException {
+        time = SimClock.system();
+        simulator = Simulator.start(Simulator.Settings.defaults()
+                .withHosts(8)
+                .withGpusPerHost(2)
+                .withChurn(Duration.ZERO)
+                .withClock(time));
+        simulator.nodes().pace(node -> Duration.ofMillis(100));
+        cloud = new Cloud(CloudConfigs.of(simulator.cloudsYaml(), "simulator").get("demo"), CLOCK);
+        mco = Mco.open(Objects.requireNonNull(cloud.config().mcollective()), CLOCK);
+        journal = new Journal(new JournalPlace.File(folder.resolve("journal.db")), JournalLimits.DEFAULT, CLOCK);
+        desk = new AlarmDesk(journal, new Author("scaling", "test"), CLOCK);
+        desk.start();
+        intake = new AlarmIntake(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                List.of(new AlarmIntake.Source("aodh", "demo", new Secret("scaling-secret"))),
+                AlarmIntake.Bounds.DEFAULT,
+                null,
+                desk,
+                CLOCK);
+        poll();
+        group = stacks.newest().get("demo").groups().stream()
+                .filter(row -> !alarms(Objects.requireNonNull(row.in())).isEmpty())
+                .findFirst()
+                .orElseThrow();
+        // the groups are to change when we say so
+        for (AodhAlarm alarm : new Aodh(cloud).alarms())
+            if (!alarm.type().equals("event")) new Aodh(cloud).enable(alarm.id(), false);
+        watch();
+        // the group stood so before: what happens from now on is ours
+        until(Kind.SCALING, entry -> entry.fact().text().startsWith("Watches"));
+    }
+
+    private void watch() {
+        runs = new Runs(journal, folder.resolve("runs"), name -> mco, QUICK, CLOCK);
+        scaling = new Autoscaling(journal, runs, stacks, name -> Optional.of(cloud), name -> mco, LIMITS, CLOCK);
+        scaling.start();
+    }
+
+    private void leave() {
+        scaling.close();
+        runs.close();
+    }
+
+    @AfterEach
+    void close() {
+        leave();
+        intake.close();
+        desk.close();
+        journal.close();
+        mco.close();
+        cloud.close();
+        simulator.close();
+    }
+
+    private void poll() {
+        stacks.put(Map.of("demo", CloudStacks.load(cloud, CLOCK, Inventory.empty("demo"))));
+    }
+
+    private List<AodhAlarm> alarms(StackId layer) {
+        return new Aodh(cloud)
+                .alarms().stream()
+                        .filter(alarm -> alarm.name().startsWith(layer.name() + "-")
+                                && alarm.type().equals("event"))
+                        .toList();
+    }
+
+    private void callUs() {
+        String hook = "http://127.0.0.1:" + intake.port() + "/alarms/aodh/scaling-secret";
+        for (AodhAlarm alarm : alarms(Objects.requireNonNull(group.in())))
+            new Aodh(cloud)
+                    .edit(
+                            alarm.id(),
+                            json -> ((ObjectNode) json)
+                                    .putArray("alarm_actions")
+                                    .add(hook));
+    }
+
+    private void signal(String policy) {
+        new Heat(cloud).signal(Objects.requireNonNull(group.in()), policy);
+    }
+
+    private Entry until(Kind kind, Predicate<Entry> wanted) throws InterruptedException {
+        var reached = new CountDownLatch(1);
+        var found = new Object() {
+            volatile Entry entry;
+        };
+        Runnable look = () -> journal.search(Query.ALL.of(kind).limit(500)).entries().stream()
+                .filter(wanted)
+                .findFirst()
+                .ifPresent(entry -> {
+                    found.entry = entry;
+                    reached.countDown();
+                });
+        try (var watch = journal.newest().onArrival(() -> Thread.startVirtualThread(look))) {
+            look.run();
+            reached.await();
+        }
+        return found.entry;
+    }
+
+    private Scaling until(Predicate<Scaling> wanted) throws InterruptedException {
+        var reached = new CountDownLatch(1);
+        var found = new Object() {
+            volatile Scaling scaling;
+        };
+        Runnable look = () -> scaling.scalings().newest().stream()
+                .filter(wanted)
+                .findFirst()
+                .ifPresent(one -> {
+                    found.scaling = one;
+                    reached.countDown();
+                });
+        try (var watch = scaling.scalings().onArrival(look)) {
+            look.run();
+            reached.await();
+        }
+        return found.scaling;
+    }
+
+    /// Lets the embedded cloud boot what it began, and its nodes come to the bus.
+    private void letTimePass(Duration howMuch) {
+        time.advance(howMuch);
+    }
+
+    private void onlyTheNewNodeRan(Scaling ended) {
+        assertEquals(Scaling.Result.READY, ended.result(), ended::words);
+        assertEquals(1, ended.coming().size());
+        Scaling.Node node = ended.coming().getFirst();
+        assertTrue(node.ready(), ended::words);
+        assertEquals(1, ended.told().size(), () -> ended.told().toString());
+        Run run = runs.show(ended.told().getFirst().run());
+        assertEquals(List.of(node.identity()), run.order().nodes());
+        assertEquals("configure", run.order().event().id());
+        assertTrue(run.succeeded(), run::inWords);
+        assertEquals(1, simulator.nodes().runs(run.id()));
+        assertEquals(1, runs.list().size(), () -> runs.list().toString());
+    }
+
+    @Test
+    void a_webhook_has_exactly_the_new_node_configured_and_once_whoever_tells_again() throws Exception {
+        callUs();
+        signal("policy_up");
+        letTimePass(Duration.ofSeconds(40));
+        poll();
+        Scaling ended = until(Scaling::ended);
+        until(one -> one.heard().stream().anyMatch(heard -> heard.type().equals("END")));
+        onlyTheNewNodeRan(ended);
+        // the same notification again, as a sender does that lost our answer, and another look at the stacks
+        Entry receipt = until(Kind.WEBHOOK, entry -> true);
+        post(receipt.fact().detail());
+        poll();
+        until(Kind.WEBHOOK, entry -> entry.seq() > receipt.seq());
+        leave();
+        watch();
+        poll();
+        Scaling still = until(Scaling::ended);
+        onlyTheNewNodeRan(still);
+        assertEquals(1, scaling.scalings().newest().size());
+        assertEquals(
+                1,
+                journal.search(Query.ALL.of(Kind.SCALING).limit(500)).entries().stream()
+                        .filter(entry -> entry.fact().text().contains("told by"))
+                        .count());
+    }
+
+    private void post(String body) throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            int status = client.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + intake.port() + "/alarms/aodh"))
+                                    .header("Authorization", "Bearer scaling-secret")
+                                    .header("x-openstack-request-id", "req-" + System.nanoTime())
+                                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+            assertEquals(204, status);
+        }
+    }
+
+    @Test
+    void without_a_notification_polling_has_it_done_and_a_restart_goes_on_where_it_was() throws Exception {
+        signal("policy_up");
+        letTimePass(Duration.ofSeconds(10));
+        poll();
+        // Heat is done, and the node is not on the bus yet
+        Scaling waiting = until(one -> one.change().ended() && !one.coming().isEmpty());
+        assertEquals("polling", waiting.trigger());
+        assertFalse(waiting.ended());
+        leave();
+        watch();
+        letTimePass(Duration.ofSeconds(30));
+        onlyTheNewNodeRan(until(Scaling::ended));
+    }
+
+    @Test
+    void when_a_group_shrinks_the_node_that_goes_is_named_and_the_rest_are_configured() throws Exception {
+        signal("policy_up");
+        letTimePass(Duration.ofSeconds(120));
+        poll();
+        until(Scaling::ended);
+        signal("policy_down");
+        letTimePass(Duration.ofSeconds(5));
+        poll();
+        Scaling down = until(one -> !one.change().leaving().isEmpty() && one.ended());
+        assertEquals(Scaling.Result.READY, down.result(), down::words);
+        assertEquals(1, down.leaving().size());
+        Scaling.Told rest = down.told().stream()
+                .filter(told -> told.run().endsWith("-rest"))
+                .findFirst()
+                .orElseThrow();
+        assertFalse(rest.nodes().contains(down.leaving().getFirst().identity()));
+        assertFalse(rest.nodes().isEmpty());
+        assertTrue(runs.show(rest.run()).succeeded());
+        assertTrue(down.words().contains("left"), down::words);
+    }
+
+    @Test
+    void a_notification_of_a_group_that_nobody_knows_is_named_and_nothing_is_done() throws Exception {
+        post("""
+                {"current": "alarm", "alarm_id": "e7dafd2d-18a3-4c9d-a4af-efe927007ae6", "reason": "Transition",
+                 "reason_data": {"event_type": "orchestration.autoscaling.end", "message_id": "m-1",
+                   "timestamp": "2014-02-19 10:42:23.960329",
+                   "payload": {"adjustment": 1, "tenant_id": "6db8", "groupname": "AS4-ASGroup-nyywzf4x5hif",
+                     "stack_identity": "arn:openstack:heat::6db8:stacks/AS4/5eef9488-5274-4305-bedb-91f5ed45cdd6"}},
+                 "previous": "insufficient data"}""");
+        Entry named = until(Kind.SCALING, entry -> entry.fact().text().contains("AS4-ASGroup"));
+        assertTrue(named.fact().text().contains("does not have"), named.fact().text());
+        assertEquals(List.of(), scaling.scalings().newest());
+        assertEquals(List.of(), runs.list());
+    }
+
+    @Test
+    void a_body_of_2014_names_the_group_by_its_name_and_reaches_the_same_nodes() throws Exception {
+        signal("policy_up");
+        letTimePass(Duration.ofSeconds(40));
+        StackId nested = Objects.requireNonNull(group.stack());
+        post("""
+                {"current": "alarm", "alarm_id": "e7dafd2d-18a3-4c9d-a4af-efe927007ae6", "reason": "Transition",
+                 "reason_data": {"event_type": "orchestration.autoscaling.end", "message_id": "m-2",
+                   "_context_auth_token": "secret-of-the-tenant",
+                   "payload": {"adjustment": 1, "groupname": "%s"}},
+                 "previous": "insufficient data"}""".formatted(nested.name()));
+        Scaling ended = until(Scaling::ended);
+        assertEquals("webhook", ended.trigger());
+        onlyTheNewNodeRan(ended);
+        assertNotNull(ended.updateEndedSeenAt());
+    }
+}
