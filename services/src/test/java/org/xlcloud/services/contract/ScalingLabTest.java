@@ -53,7 +53,6 @@ import org.xlcloud.services.scaling.Step;
 import org.xlcloud.services.scaling.Trace;
 import org.xlcloud.services.stacks.CloudStacks;
 import org.xlcloud.services.stacks.Stacks;
-import org.xlcloud.services.xms.Clusters;
 
 /// The workflow of the seed on the lab, from a hot GPU to the node that is ready and back: load on a
 /// guest, the pollster, Aodh, Heat, the webhook, MCollective. Makes a cluster of its own and deletes
@@ -118,7 +117,11 @@ class ScalingLabTest {
     void close() throws Exception {
         pollster.close();
         scaling.close();
-        if (cluster != null) new Clusters(cloud).delete(cluster, (fraction, step) -> {});
+        if (cluster != null) {
+            new Heat(cloud).delete(cluster);
+            Contract.await(
+                    Duration.ofMinutes(1), () -> new Heat(cloud).stacks(List.of(cluster.id())), List::isEmpty);
+        }
         stacks.close();
         runs.close();
         intake.close();
@@ -160,7 +163,11 @@ class ScalingLabTest {
                 parameters,
                 List.of(),
                 5);
-        cluster = new Clusters(cloud).create(order, (fraction, step) -> {});
+        cluster = new Heat(cloud).create(order);
+        Contract.await(
+                Duration.ofMinutes(1),
+                () -> new Heat(cloud).stacks(List.of(cluster.id())).getFirst(),
+                stack -> stack.status().word().equals("CREATE_COMPLETE"));
     }
 
     private List<String> nodes() {
