@@ -123,8 +123,8 @@ class SeriesBadInputTest {
                 .add(
                         "prometheus",
                         new Fault.Rewrite(
-                                body ->
-                                        "{\"status\":\"error\",\"errorType\":\"execution\",\"error\":\"query timed out\"}",
+                                body -> "{\"status\":\"error\",\"errorType\":\"execution\",\"error\":\"query timed"
+                                        + " out\"}",
                                 "application/json"),
                         1);
         var refused = assertThrows(ProblemException.class, () -> read(source("prometheus")));

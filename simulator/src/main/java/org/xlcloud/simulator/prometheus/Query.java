@@ -59,7 +59,8 @@ record Query(
             Query counted = parse(rate.group(2));
             if (counted.range == null || counted.function != null)
                 throw new Malformed(
-                        "1:1: parse error: expected type range vector in call to function \"rate\", got instant vector");
+                        "1:1: parse error: expected type range vector in call to function \"rate\", got instant"
+                                + " vector");
             return new Query(
                     "rate",
                     counted.name,
