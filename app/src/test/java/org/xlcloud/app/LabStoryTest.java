@@ -158,7 +158,8 @@ class LabStoryTest extends ConsoleStory {
 
     private boolean answers(String node) throws Exception {
         for (JsonNode row : command("nodes", "--cloud", CLOUD, "-o", "json"))
-            if (row.get("node").asText().equals(node)) return true;
+            if (row.get("node").asText().equals(node)
+                    && row.get("state").asText().equals("ready")) return true;
         return false;
     }
 

@@ -33,6 +33,7 @@ import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.GpuState;
 import org.xlcloud.services.inventory.Holder;
+import org.xlcloud.services.inventory.Host;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.metrics.Telemetry;
@@ -124,7 +125,7 @@ public final class SampleLatency {
         private final Mailbox<Map<String, Telemetry>> telemetry;
         private final CountDownLatch wallShown = new CountDownLatch(1);
         private final AtomicReference<@Nullable CompletableFuture<Long>> waiting = new AtomicReference<>();
-        private @Nullable GpuWall wall;
+        private @Nullable Scene scene;
         private @Nullable Robot robot;
         private @Nullable Color before;
         private int settled;
@@ -152,7 +153,7 @@ public final class SampleLatency {
             stage.setScene(scene);
             stage.show();
             page.shown();
-            wall = (GpuWall) scene.lookup("#wall");
+            this.scene = scene;
             robot = new Robot();
             start();
         }
@@ -184,7 +185,8 @@ public final class SampleLatency {
 
         /// The colour of the first GPU that lives; null until there is one.
         private @Nullable Color look() {
-            GpuWall shown = wall;
+            // The page has no wall before it knows that there are hosts.
+            GpuWall shown = scene == null ? null : (GpuWall) scene.lookup("#wall");
             Telemetry newest = telemetry.newest().get("lab");
             if (shown == null || robot == null || newest == null) return null;
             for (int i = 0; i < shown.data().size(); i++) {
@@ -258,6 +260,28 @@ public final class SampleLatency {
                         null,
                         false));
         }
-        return new Inventory("lab", List.of(), cards, instances, List.of(), true, Instant.now());
+        var nova = new Host(
+                "lab",
+                "1",
+                "host-0",
+                "host-0",
+                true,
+                true,
+                null,
+                "QEMU",
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                instances.size(),
+                null,
+                Host.PciReport.PLACEMENT,
+                cards);
+        return new Inventory("lab", List.of(nova), cards, instances, List.of(), true, Instant.now());
     }
 }

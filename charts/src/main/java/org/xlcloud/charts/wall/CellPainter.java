@@ -193,8 +193,14 @@ final class CellPainter {
         }
         if (cell.alarm() != Alarm.NONE) {
             int part = w * (1 + cell.alarm().rank()) / 5;
-            corner(pixels, x, y, 1, Math.max(2 * line, part), palette.of(cell.alarm()));
+            alarm(pixels, x, y, Math.max(2 * line, part), cell.alarm());
         }
+    }
+
+    /// A corner in the alarm's colour, set off by the ground's, so that it reads on every fill.
+    private void alarm(Pixels pixels, int x, int y, int part, Alarm alarm) {
+        corner(pixels, x, y, 1, Math.min(size.width(), part + 2 * line), palette.ground());
+        corner(pixels, x, y, 1, part, palette.of(alarm));
     }
 
     /// A triangle in a right corner: the upper one for `down` 1, the lower one for -1.
@@ -214,7 +220,7 @@ final class CellPainter {
         }
         if (cell.alarm() != Alarm.NONE) {
             int part = size.width() * (2 + cell.alarm().rank()) / 9;
-            corner(pixels, x, y, 1, part, palette.of(cell.alarm()));
+            alarm(pixels, x, y, part, cell.alarm());
         }
     }
 

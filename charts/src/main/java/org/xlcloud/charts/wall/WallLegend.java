@@ -42,19 +42,30 @@ public final class WallLegend extends FlowPane {
         RESERVED(new Sample(State.RESERVED), "reserved"),
         TROUBLE(new Sample(State.TROUBLE), "trouble"),
         LIMIT(new Sample(State.HELD, Alarm.NONE, true, false, false), "at its limit"),
-        LOW(new Sample(State.HELD, Alarm.LOW, false, false, false), "low alarm"),
-        MODERATE(new Sample(State.HELD, Alarm.MODERATE, false, false, false), "moderate alarm"),
-        CRITICAL(new Sample(State.HELD, Alarm.CRITICAL, false, false, false), "critical alarm"),
-        STALE(new Sample(State.HELD, Alarm.NONE, false, true, false), "old value"),
+        LOW(new Sample(State.HELD, Alarm.LOW, false, false, false), "low alarm", "low alarms"),
+        MODERATE(new Sample(State.HELD, Alarm.MODERATE, false, false, false), "moderate alarm", "moderate alarms"),
+        CRITICAL(new Sample(State.HELD, Alarm.CRITICAL, false, false, false), "critical alarm", "critical alarms"),
+        STALE(new Sample(State.HELD, Alarm.NONE, false, true, false), "old value", "old values"),
         DOWN(new Sample(State.TROUBLE, Alarm.NONE, false, false, true), "out of reach"),
         UNKNOWN(null, "no value");
 
         private final @Nullable Sample sample;
         private final String word;
+        private final String words;
 
         Kind(@Nullable Sample sample, String word) {
+            this(sample, word, word);
+        }
+
+        /// @param words of several
+        Kind(@Nullable Sample sample, String word, String words) {
             this.sample = sample;
             this.word = word;
+            this.words = words;
+        }
+
+        String of(int count) {
+            return count == 1 ? word : words;
         }
     }
 
@@ -163,7 +174,7 @@ public final class WallLegend extends FlowPane {
         for (Kind kind : Kind.values()) {
             int count = counts.of(kind);
             if (count == 0 && !(kind == Kind.LIMIT && limits)) continue;
-            String words = kind.word;
+            String words = kind.of(count);
             if (kind == Kind.LIMIT && shown != null) {
                 words += least == most
                         ? " (" + shown.text(least) + ")"
