@@ -100,7 +100,8 @@ public final class SampleLatency {
                 }
                 System.out.printf(
                         Locale.ROOT,
-                        "sample to mailbox: median %.1f ms, p95 %.1f ms%nsample to pixel: median %.1f ms, p95 %.1f ms (goal under 50 ms)%n  %d rounds, %,d bytes, %d GPUs joined%n",
+                        "sample to mailbox: median %.1f ms, p95 %.1f ms%nsample to pixel: median %.1f ms, p95 %.1f ms"
+                                + " (goal under 50 ms)%n  %d rounds, %,d bytes, %d GPUs joined%n",
                         FirstFrame.median(toMailbox),
                         sorted(toMailbox)[(int) (rounds * 0.95)],
                         FirstFrame.median(toPixel),

@@ -26,6 +26,7 @@ import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.journal.Journal;
 import org.xlcloud.services.journal.JournalLimits;
 import org.xlcloud.services.journal.JournalPlace;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -39,11 +40,8 @@ public final class ActionOptions {
             description = "Do it without asking. Without a terminal it is refused unless this is given.")
     private boolean yes;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Listing.Format format = Listing.Format.table;
+    @Mixin
+    private final FormatOption output = new FormatOption();
 
     private final Terminal terminal;
 
@@ -96,7 +94,7 @@ public final class ActionOptions {
 
     /// How to print.
     Listing.Format format() {
-        return format;
+        return output.format;
     }
 
     /// Carries actions out one after the other, as the options say.
@@ -115,8 +113,8 @@ public final class ActionOptions {
             return 1;
         }
         List<Outcome> outcomes = carryOut(actions, previews, err);
-        if (format == Listing.Format.table) outcomes.forEach(outcome -> print(outcome, out, err));
-        else OUTCOMES.print(outcomes, format, out);
+        if (output.format == Listing.Format.table) outcomes.forEach(outcome -> print(outcome, out, err));
+        else OUTCOMES.print(outcomes, output.format, out);
         return outcomes.stream().allMatch(Outcome::succeeded) ? 0 : 1;
     }
 
@@ -148,8 +146,8 @@ public final class ActionOptions {
     }
 
     private int show(List<Preview> previews, PrintWriter out) {
-        if (format == Listing.Format.table) previews.forEach(preview -> out.println(PreviewReport.of(preview)));
-        else PREVIEWS.print(previews, format, out);
+        if (output.format == Listing.Format.table) previews.forEach(preview -> out.println(PreviewReport.of(preview)));
+        else PREVIEWS.print(previews, output.format, out);
         out.flush();
         return previews.stream().allMatch(Preview::open) ? 0 : 1;
     }

@@ -92,11 +92,8 @@ public final class AlarmsCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "TIME", converter = TimeArgument.class, description = "History until then.")
     private @Nullable Instant to;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Listing.Format format = Listing.Format.table;
+    @Mixin
+    private final FormatOption output = new FormatOption();
 
     @Override
     public Integer call() {
@@ -117,14 +114,14 @@ public final class AlarmsCommand implements Callable<Integer> {
                         access.journal(),
                         query,
                         entry -> names.contains(entry.fact().cloud()),
-                        format,
+                        output.format,
                         spec);
                 return 0;
             }
             var rows = new ArrayList<Alarm>();
             for (Alarm alarm : desk.alarms().newest().all())
                 if (names.contains(alarm.cloud()) && (!active || needsSomebody(alarm))) rows.add(alarm);
-            LISTING.print(rows, format, spec.commandLine().getOut());
+            LISTING.print(rows, output.format, spec.commandLine().getOut());
             return 0;
         }
     }

@@ -13,6 +13,7 @@ import org.xlcloud.services.journal.Kind;
 import org.xlcloud.services.journal.Page;
 import org.xlcloud.services.journal.Query;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -66,11 +67,8 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "At the most so many (default: ${DEFAULT-VALUE}).")
     private int limit = 1_000;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Listing.Format format = Listing.Format.table;
+    @Mixin
+    private final FormatOption output = new FormatOption();
 
     @Override
     public Integer call() {
@@ -82,7 +80,7 @@ public final class AuditCommand implements Callable<Integer> {
                     .ofCloud(cloud)
                     .words(words)
                     .limit(Math.clamp(limit, 1, 1_000_000));
-            print(access.journal(), query, entry -> true, format, spec);
+            print(access.journal(), query, entry -> true, output.format, spec);
             return 0;
         }
     }

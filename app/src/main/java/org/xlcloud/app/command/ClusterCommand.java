@@ -84,16 +84,9 @@ public final class ClusterCommand {
     }
 
     @Command(name = "layers", description = "List the catalog's layers.")
-    int layers(
-            @Mixin CatalogOption catalog,
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-                    Listing.Format format) {
+    int layers(@Mixin CatalogOption catalog, @Mixin FormatOption output) {
         Catalog read = catalog.read();
-        LAYERS.print(read.layers(), format, spec.commandLine().getOut());
+        LAYERS.print(read.layers(), output.format, spec.commandLine().getOut());
         read.problems().forEach(problem -> spec.commandLine().getErr().println("xlcloud: " + problem.oneLine()));
         return read.problems().isEmpty() ? 0 : 1;
     }
@@ -133,8 +126,8 @@ public final class ClusterCommand {
     @Command(
             name = "update",
             description =
-                    "Change parameters of a cluster, or add and take away layers; groups stay as large as they are unless"
-                            + " their size is among what changes.")
+                    "Change parameters of a cluster, or add and take away layers; groups stay as large as they are"
+                            + " unless their size is among what changes.")
     int update(
             @Mixin CloudOption clouds,
             @Mixin CatalogOption catalog,
@@ -189,21 +182,14 @@ public final class ClusterCommand {
     }
 
     @Command(name = "list", description = "List the clusters that were made of the catalog's layers.")
-    int list(
-            @Mixin CloudOption clouds,
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-                    Listing.Format format) {
+    int list(@Mixin CloudOption clouds, @Mixin FormatOption output) {
         List<Row> rows = new ArrayList<>();
         clouds.load((cloud, config, inventory) -> new Clusters(cloud)
                         .list().stream()
                                 .map(stack -> new Row(config.name(), stack))
                                 .toList())
                 .forEach(rows::addAll);
-        LISTING.print(rows, format, spec.commandLine().getOut());
+        LISTING.print(rows, output.format, spec.commandLine().getOut());
         return 0;
     }
 

@@ -80,11 +80,8 @@ public final class ContextualizeCommand implements Callable<Integer> {
             description = "The same id is carried out once, however often it is given.")
     private @Nullable String requestId;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Listing.Format format = Listing.Format.table;
+    @Mixin
+    private final FormatOption output = new FormatOption();
 
     @Override
     public Integer call() {
@@ -109,7 +106,7 @@ public final class ContextualizeCommand implements Callable<Integer> {
         preview.addressed().forEach(node -> rows.add(RunRows.Meant.addressed(config.name(), node)));
         for (Instance silent : preview.silent())
             rows.add(new RunRows.Meant(config.name(), silent.name(), "silent", silent.id(), silent.name()));
-        RunRows.MEANT.print(rows, format, spec.commandLine().getOut());
+        RunRows.MEANT.print(rows, output.format, spec.commandLine().getOut());
         NodesCommand.warn(preview.rejected(), spec.commandLine().getErr());
         return 0;
     }
@@ -154,7 +151,7 @@ public final class ContextualizeCommand implements Callable<Integer> {
     }
 
     private synchronized void print(Run run) {
-        RunRows.NODES.print(run.nodes(), format, spec.commandLine().getOut());
-        if (format == Listing.Format.table) spec.commandLine().getOut().println(run.inWords());
+        RunRows.NODES.print(run.nodes(), output.format, spec.commandLine().getOut());
+        if (output.format == Listing.Format.table) spec.commandLine().getOut().println(run.inWords());
     }
 }

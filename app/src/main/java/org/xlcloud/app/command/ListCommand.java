@@ -10,7 +10,6 @@ import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// A command that lists one kind of object of the chosen clouds.
@@ -26,11 +25,8 @@ abstract class ListCommand<T> implements Callable<Integer> {
     @Mixin
     private final CloudOption clouds = new CloudOption();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Listing.Format format = Listing.Format.table;
+    @Mixin
+    private final FormatOption output = new FormatOption();
 
     /// @param needed the sources without which the list would be empty although the cloud is not
     ListCommand(Listing<T> listing, Function<Inventory, List<T>> rows, String... needed) {
@@ -46,7 +42,7 @@ abstract class ListCommand<T> implements Callable<Integer> {
         var all = inventories.stream()
                 .flatMap(inventory -> rows.apply(inventory).stream())
                 .toList();
-        listing.print(all, format, spec.commandLine().getOut());
+        listing.print(all, output.format, spec.commandLine().getOut());
         return 0;
     }
 

@@ -47,7 +47,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "metrics",
         description =
-                "List the newest value of every metric of every GPU, or with --from the values of a time, joined from the history file and from where the cloud keeps them.",
+                "List the newest value of every metric of every GPU, or with --from the values of a time, joined from"
+                        + " the history file and from where the cloud keeps them.",
         subcommands = UnmatchedCommand.class)
 public final class MetricsCommand implements Callable<Integer> {
     private static final int MOST_VALUES = 100_000;
@@ -84,11 +85,8 @@ public final class MetricsCommand implements Callable<Integer> {
             description = "The time's end (default: now).")
     private @Nullable Instant to;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Listing.Format format = Listing.Format.table;
+    @Mixin
+    private final FormatOption output = new FormatOption();
 
     @Override
     public Integer call() {
@@ -100,7 +98,7 @@ public final class MetricsCommand implements Callable<Integer> {
         clouds.load((cloud, config, inventory) ->
                         begin == null ? newest(cloud, inventory) : series(cloud, inventory, begin, end))
                 .forEach(rows::addAll);
-        MetricRow.LISTING.print(rows, format, spec.commandLine().getOut());
+        MetricRow.LISTING.print(rows, output.format, spec.commandLine().getOut());
         return 0;
     }
 

@@ -98,15 +98,12 @@ public final class NodesCommand implements Callable<Integer> {
     @Option(
             names = "--filter",
             paramLabel = "FORMULA",
-            description =
-                    "Facts and classes, as mco -S has it: \"layer=render and not role=portal\", \"gpus>=2\", layer=/^rend/.")
+            description = "Facts and classes, as mco -S has it: \"layer=render and not role=portal\", \"gpus>=2\","
+                    + " layer=/^rend/.")
     private String filter = "";
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Listing.Format format = Listing.Format.table;
+    @Mixin
+    private final FormatOption output = new FormatOption();
 
     @Override
     public Integer call() {
@@ -114,7 +111,7 @@ public final class NodesCommand implements Callable<Integer> {
         List<Row> rows = new ArrayList<>();
         clouds.load((cloud, config, inventory) -> rows(config, inventory, wanted))
                 .forEach(rows::addAll);
-        LISTING.print(rows, format, spec.commandLine().getOut());
+        LISTING.print(rows, output.format, spec.commandLine().getOut());
         return 0;
     }
 
@@ -124,13 +121,12 @@ public final class NodesCommand implements Callable<Integer> {
     static Mco collective(CloudConfig config) {
         McollectiveConfig own = config.mcollective();
         if (own == null)
-            throw new ProblemException(
-                    Problem.of(
-                                    "reach the nodes of cloud " + config.name(),
-                                    config.source(),
-                                    "the entry does not say how they are reached")
-                            .withHint(
-                                    "Write xlcloud: {mcollective: {brokers: ..., private_key: ..., server_keys: ...}} into it"));
+            throw new ProblemException(Problem.of(
+                            "reach the nodes of cloud " + config.name(),
+                            config.source(),
+                            "the entry does not say how they are reached")
+                    .withHint("Write xlcloud: {mcollective: {brokers: ..., private_key: ..., server_keys: ...}}"
+                            + " into it"));
         return Mco.open(own, InstantSource.system());
     }
 
@@ -202,9 +198,9 @@ public final class NodesCommand implements Callable<Integer> {
         Rejections heard = mco.overhear(OVERHEAR);
         warn(heard, err);
         if (!heard.any())
-            err.println(
-                    "xlcloud: nothing was heard that tells why. Are agents running, do they have securityprovider = ssl,"
-                            + " plugin.ssl_serializer = yaml and our public key in ssl_client_cert_dir, and are clocks right?");
+            err.println("xlcloud: nothing was heard that tells why. Are agents running, do they have securityprovider ="
+                    + " ssl, plugin.ssl_serializer = yaml and our public key in ssl_client_cert_dir, and are"
+                    + " clocks right?");
     }
 
     private void warn(Rejections rejected) {

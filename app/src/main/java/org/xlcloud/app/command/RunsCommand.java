@@ -37,24 +37,15 @@ public final class RunsCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private final FormatOption format = new FormatOption();
+    private final FormatOption output = new FormatOption();
 
     @Override
     public Integer call() {
         try (RunsHome home = home()) {
             RunRows.RUNS.print(
-                    home.runs().list(), format.format, spec.commandLine().getOut());
+                    home.runs().list(), output.format, spec.commandLine().getOut());
         }
         return 0;
-    }
-
-    /// `-o`, shared by the commands here.
-    static final class FormatOption {
-        @Option(
-                names = {"-o", "--output"},
-                paramLabel = "FORMAT",
-                description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-        private Listing.Format format = Listing.Format.table;
     }
 
     private static RunsHome home() {
@@ -88,7 +79,7 @@ public final class RunsCommand implements Callable<Integer> {
         private CommandSpec spec;
 
         @Mixin
-        private final FormatOption format = new FormatOption();
+        private final FormatOption output = new FormatOption();
 
         @Parameters(paramLabel = "ID")
         private String id = "";
@@ -98,10 +89,10 @@ public final class RunsCommand implements Callable<Integer> {
             try (RunsHome home = home()) {
                 Run run = home.runs().show(id);
                 RunRows.NODES.print(
-                        run.nodes(), format.format, spec.commandLine().getOut());
-                if (format.format == Listing.Format.table)
+                        run.nodes(), output.format, spec.commandLine().getOut());
+                if (output.format == Listing.Format.table)
                     RunRows.RUNS.print(
-                            List.of(run), format.format, spec.commandLine().getOut());
+                            List.of(run), output.format, spec.commandLine().getOut());
             }
             return 0;
         }
@@ -139,7 +130,7 @@ public final class RunsCommand implements Callable<Integer> {
         private CommandSpec spec;
 
         @Mixin
-        private final FormatOption format = new FormatOption();
+        private final FormatOption output = new FormatOption();
 
         @Parameters(paramLabel = "ID")
         private String id = "";
@@ -153,7 +144,7 @@ public final class RunsCommand implements Callable<Integer> {
                 String own = requestId == null ? UUID.randomUUID().toString() : requestId;
                 Runs runs = home.runs();
                 Run again = runs.retryFailed(id, own, Author.ofThisProgram().toString());
-                return follow(home, List.of(again), format.format, spec);
+                return follow(home, List.of(again), output.format, spec);
             }
         }
     }
@@ -166,12 +157,12 @@ public final class RunsCommand implements Callable<Integer> {
         private CommandSpec spec;
 
         @Mixin
-        private final FormatOption format = new FormatOption();
+        private final FormatOption output = new FormatOption();
 
         @Override
         public Integer call() throws InterruptedException {
             try (RunsHome home = home()) {
-                return follow(home, home.runs().resume(), format.format, spec);
+                return follow(home, home.runs().resume(), output.format, spec);
             }
         }
     }

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "stacks",
         description =
-                "List every stack with the worst state below it and why; with --tree all that is in them, down to the GPUs.")
+                "List every stack with the worst state below it and why; with --tree all that is in them, down to the"
+                        + " GPUs.")
 public final class StacksCommand implements Callable<Integer> {
     /// A line of the list.
     ///
@@ -75,11 +76,8 @@ public final class StacksCommand implements Callable<Integer> {
     @Option(names = "--tree", description = "Everything in the stacks: layers, groups, nodes, GPUs, other resources.")
     private boolean tree;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Listing.Format format = Listing.Format.table;
+    @Mixin
+    private final FormatOption output = new FormatOption();
 
     @Override
     public Integer call() {
@@ -87,7 +85,7 @@ public final class StacksCommand implements Callable<Integer> {
         clouds.load((cloud, config, inventory) ->
                         rows(CloudStacks.load(cloud, InstantSource.system(), inventory), inventory))
                 .forEach(rows::addAll);
-        LISTING.print(rows, format, spec.commandLine().getOut());
+        LISTING.print(rows, output.format, spec.commandLine().getOut());
         return 0;
     }
 

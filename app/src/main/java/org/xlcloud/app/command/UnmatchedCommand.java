@@ -7,7 +7,6 @@ import org.xlcloud.services.metrics.Telemetry.Unmatched;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `xlcloud metrics unmatched`: nodes and GPUs that report and that the inventory does not know, each with the reason.
@@ -35,18 +34,15 @@ public final class UnmatchedCommand implements Callable<Integer> {
     @Mixin
     private final CloudOption clouds = new CloudOption();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Listing.Format format = Listing.Format.table;
+    @Mixin
+    private final FormatOption output = new FormatOption();
 
     @Override
     public Integer call() {
         List<Telemetry> all = clouds.load((cloud, config, inventory) -> MetricsCommand.telemetry(cloud, inventory));
         LISTING.print(
                 all.stream().flatMap(one -> one.unmatched().stream()).toList(),
-                format,
+                output.format,
                 spec.commandLine().getOut());
         return 0;
     }
