@@ -189,7 +189,7 @@ class AlarmDeskTest {
         desk.ungroup(List.of("lab/a"), "moved");
         shown("a", each -> each.group().isEmpty());
         assertEquals(
-                List.of("a taken out of its group", "a put into the group Rack 3"),
+                List.of("hot a taken out of its group", "hot a put into the group Rack 3"),
                 journal.search(Query.ALL.of(Kind.GROUPING)).entries().stream()
                         .map(entry -> entry.fact().text())
                         .toList());

@@ -26,7 +26,8 @@ import javax.net.ssl.SSLContext;
 /// but has no public way to write it, so its DER is put together here).
 ///
 /// @param pem what a client must be given to trust it
-public record SelfSigned(SSLContext context, String pem) {
+/// @param key its private key, PKCS #8 in PEM, for who serves with it from files
+public record SelfSigned(SSLContext context, String pem, String key) {
     private static final byte[] ECDSA_WITH_SHA256 = oid(0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02);
     private static final byte[] COMMON_NAME = oid(0x55, 0x04, 0x03);
     private static final byte[] ALTERNATIVE_NAME = oid(0x55, 0x1D, 0x11);
@@ -50,11 +51,18 @@ public record SelfSigned(SSLContext context, String pem) {
             managers.init(store, none);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(managers.getKeyManagers(), null, null);
-            String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
-            return new SelfSigned(context, "-----BEGIN CERTIFICATE-----\n" + text + "\n-----END CERTIFICATE-----\n");
+            return new SelfSigned(
+                    context,
+                    pem("CERTIFICATE", encoded),
+                    pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
         } catch (GeneralSecurityException | IOException broken) {
             throw new IllegalStateException("this Java cannot make a self-signed certificate", broken);
         }
+    }
+
+    private static String pem(String what, byte[] encoded) {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
+        return "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n";
     }
 
     private static byte[] encode(KeyPair keys) throws GeneralSecurityException {
