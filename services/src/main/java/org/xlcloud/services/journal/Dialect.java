@@ -50,8 +50,15 @@ interface Dialect {
     /// The parameter of [#matching].
     ///
     /// @param whole words
-    /// @param beginnings of words, which cost more: all entries with such words are put together first
-    String match(Collection<String> whole, Collection<String> beginnings);
+    /// @param beginnings of words, which may cost more: all entries with such words are put together first
+    /// @param choices words of which any will do, for each choice
+    String match(Collection<String> whole, Collection<String> beginnings, Collection<List<String>> choices);
+
+    /// The words that begin so, for a choice among them; null where beginnings cost no more than that.
+    ///
+    /// @param most how many; the caller asks for one more than it takes
+    @Nullable
+    List<String> beginning(Connection connection, String beginning, int most) throws SQLException;
 
     /// Forgets all entries with lower ids but the newest written; its parameter is the id.
     List<String> forget();

@@ -53,6 +53,9 @@ public final class Journal implements AutoCloseable {
     /// So many entries may wait for their words under load; without any they wait for [#PAUSE].
     private static final int WORDLESS = 1_000;
 
+    /// Up to so many words that begin with what was typed are looked for one by one, which finds the newest at once.
+    private static final int CHOICE = 64;
+
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final JournalPlace place;
@@ -194,18 +197,25 @@ public final class Journal implements AutoCloseable {
         Set<String> whole = filters(query);
         if (!typed.isEmpty() || !whole.isEmpty()) awaitWords();
         var beginnings = new ArrayList<String>();
+        var choices = new ArrayList<List<String>>();
         for (String word : typed) {
-            if (known(word)) whole.add(word);
-            else beginnings.add(word);
+            if (known(word)) {
+                whole.add(word);
+                continue;
+            }
+            List<String> words = beginning(word);
+            if (words == null || words.size() > CHOICE) beginnings.add(word);
+            else if (words.isEmpty()) return new Page(List.of(), null);
+            else choices.add(words);
         }
-        boolean byWords = !whole.isEmpty() || !beginnings.isEmpty();
+        boolean byWords = !whole.isEmpty() || !typed.isEmpty();
         String key = byWords ? dialect.key() : "id";
         var sql = new StringBuilder(
                 "SELECT " + Rows.COLUMNS + " FROM " + (byWords ? dialect.tables() : "entry") + " WHERE 1 = 1");
         var parameters = new ArrayList<Object>();
         if (byWords) {
             sql.append(" AND ").append(dialect.matching());
-            parameters.add(dialect.match(whole, beginnings));
+            parameters.add(dialect.match(whole, beginnings, choices));
         }
         // Kinds of which any will do can't be joined to words that all must be there.
         if (query.kinds().size() > 1) {
@@ -255,11 +265,20 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /// The words that begin so, up to one more than a choice may have; null where that is not worth its cost.
+    private @Nullable List<String> beginning(String word) {
+        return readers.with(
+                connection -> dialect.beginning(connection, word, CHOICE + 1),
+                e -> problem("read from the journal", e),
+                this::awaitOpened);
+    }
+
     /// Whether some entry has this word whole.
     private boolean known(String word) {
         String sql =
                 "SELECT " + Rows.COLUMNS + " FROM " + dialect.tables() + " WHERE " + dialect.matching() + " LIMIT 1";
-        return !rows(sql, List.of(dialect.match(List.of(word), List.of()))).isEmpty();
+        return !rows(sql, List.of(dialect.match(List.of(word), List.of(), List.of())))
+                .isEmpty();
     }
 
     private static Set<String> filters(Query query) {

@@ -116,10 +116,18 @@ final class Postgres implements Dialect {
     }
 
     @Override
-    public String match(Collection<String> whole, Collection<String> beginnings) {
+    public @Nullable List<String> beginning(Connection connection, String beginning, int most) {
+        return null;
+    }
+
+    @Override
+    public String match(Collection<String> whole, Collection<String> beginnings, Collection<List<String>> choices) {
         var terms = new ArrayList<String>();
         for (String word : whole) terms.add(quoted(word));
         for (String word : beginnings) terms.add(quoted(word) + ":*");
+        for (List<String> choice : choices)
+            terms.add("("
+                    + String.join(" | ", choice.stream().map(Postgres::quoted).toList()) + ")");
         return String.join(" & ", terms);
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,6 +24,8 @@ import org.sqlite.SQLiteException;
 /// with a word are found without sorting.
 final class Sqlite implements Dialect {
     private static final int BUSY_MILLIS = 5_000;
+    /// Behind all that a word has.
+    private static final char LAST = '\uffff';
 
     private final Path file;
     private final @Nullable Integer mostPages;
@@ -66,7 +69,9 @@ final class Sqlite implements Dialect {
     public Connection reader() throws SQLException {
         SQLiteConfig config = config();
         config.setReadOnly(true);
-        return config.createConnection("jdbc:sqlite:" + file);
+        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        execute(connection, "CREATE VIRTUAL TABLE temp.term USING fts5vocab(main, word, row)");
+        return connection;
     }
 
     private static SQLiteConfig config() {
@@ -150,10 +155,26 @@ final class Sqlite implements Dialect {
     }
 
     @Override
-    public String match(Collection<String> whole, Collection<String> beginnings) {
+    public List<String> beginning(Connection connection, String beginning, int most) throws SQLException {
+        try (PreparedStatement ask =
+                connection.prepareStatement("SELECT term FROM temp.term WHERE term >= ? AND term <= ? LIMIT ?")) {
+            ask.setString(1, beginning);
+            ask.setString(2, beginning + LAST);
+            ask.setInt(3, most);
+            var words = new ArrayList<String>();
+            try (ResultSet row = ask.executeQuery()) {
+                while (row.next()) words.add(row.getString(1));
+            }
+            return words;
+        }
+    }
+
+    @Override
+    public String match(Collection<String> whole, Collection<String> beginnings, Collection<List<String>> choices) {
         var terms = new ArrayList<String>();
         for (String word : whole) terms.add('"' + word + '"');
         for (String word : beginnings) terms.add('"' + word + "\" *");
+        for (List<String> choice : choices) terms.add("(\"" + String.join("\" OR \"", choice) + "\")");
         return String.join(" AND ", terms);
     }
 

@@ -89,8 +89,7 @@ class IntakeTlsTest {
     }
 
     private int post(HttpClient client, String scheme) throws Exception {
-        var request = HttpRequest.newBuilder(
-                        URI.create(scheme + "://127.0.0.1:" + intake.port() + "/alarms/ops"))
+        var request = HttpRequest.newBuilder(URI.create(scheme + "://127.0.0.1:" + intake.port() + "/alarms/ops"))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer s3cret")
                 .POST(HttpRequest.BodyPublishers.ofString(BODY));

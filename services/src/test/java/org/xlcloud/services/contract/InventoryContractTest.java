@@ -105,7 +105,9 @@ class InventoryContractTest extends Contract {
     void aGpuThatPlacementNeverGivesAwayIsInTrouble() {
         Rest placement = cloud.rest(Service.PLACEMENT);
         Gpu gpu = load().gpus().stream()
-                .filter(one -> one.state() == GpuState.FREE && !one.derived() && one.address().indexOf('#') < 0)
+                .filter(one -> one.state() == GpuState.FREE
+                        && !one.derived()
+                        && one.address().indexOf('#') < 0)
                 .filter(one -> !one.resourceClass().equals("VGPU"))
                 .findFirst()
                 .orElseThrow();

@@ -397,8 +397,10 @@ final class FakeCloud implements AutoCloseable {
         switch (part) {
             case "inventories" -> {
                 ObjectNode rows = body.putObject("inventories");
-                provider.stocks.forEach((name, stock) ->
-                        rows.putObject(name).put("total", stock[0]).put("reserved", stock[1]).put("step_size", provider.step));
+                provider.stocks.forEach((name, stock) -> rows.putObject(name)
+                        .put("total", stock[0])
+                        .put("reserved", stock[1])
+                        .put("step_size", provider.step));
             }
             case "allocations" -> {
                 ObjectNode rows = body.putObject("allocations");

@@ -89,7 +89,8 @@ record Provider(SimHost host, @Nullable SimGpu gpu) {
     List<Inventory> inventories() {
         if (gpu != null) {
             int total = gpu.capacity();
-            return List.of(new Inventory(gpu.resourceClass(), total, gpu.reserved(), total, gpu.step(), 1.0, gpu.used()));
+            return List.of(
+                    new Inventory(gpu.resourceClass(), total, gpu.reserved(), total, gpu.step(), 1.0, gpu.used()));
         }
         return List.of(
                 new Inventory("VCPU", host.vcpus(), 0, host.vcpus(), 1, 4.0, host.vcpusUsed()),

@@ -247,7 +247,8 @@ final class Providers {
         json.writeNumberField("allocation_ratio", inventory.ratio());
     }
 
-    /// Changes how much of a GPU is reserved, as an operator does who has cleaned it, or in what steps it is given away.
+    /// Changes how much of a GPU is reserved, as an operator does who has cleaned it, or in what steps it is given
+    /// away.
     private void update(Request request, Provider provider, String name) throws IOException {
         request.need("resource_providers:inventories:update");
         SimGpu gpu = provider.gpu();
