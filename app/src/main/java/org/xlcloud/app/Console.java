@@ -16,6 +16,7 @@ import org.xlcloud.services.alarms.Author;
 import org.xlcloud.services.cloud.CloudConfig;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.flow.Jobs;
+import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.history.History;
@@ -24,6 +25,7 @@ import org.xlcloud.services.inventory.Snapshots;
 import org.xlcloud.services.journal.JournalPlace;
 import org.xlcloud.services.metrics.MetricSource;
 import org.xlcloud.services.stacks.OpenStacks;
+import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.telemetry.Telemetries;
 import org.xlcloud.simulator.Simulator;
 import org.xlcloud.views.actions.ActionDesk;
@@ -125,6 +127,11 @@ public final class Console implements AutoCloseable {
 
     public OpenClouds clouds() {
         return clouds;
+    }
+
+    /// The newest stacks of each open cloud.
+    Mailbox<Map<String, Stacks>> stacks() {
+        return stacks.newest();
     }
 
     /// Series over time from everywhere.

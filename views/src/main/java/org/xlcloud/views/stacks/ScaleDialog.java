@@ -2,7 +2,6 @@ package org.xlcloud.views.stacks;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -269,14 +268,12 @@ final class ScaleDialog {
                         root,
                         desk.maker()
                                 .scale(cloud, group, new CapacityChange(CapacityChange.Way.EXACTLY, wanted.getValue())),
-                        begun());
+                        this::begun);
     }
 
-    private Consumer<Job> begun() {
-        return begun -> {
-            job = begun;
-            told(begun);
-        };
+    private void begun(Job started) {
+        job = started;
+        told(started);
     }
 
     private void jobs(List<Job> all) {
