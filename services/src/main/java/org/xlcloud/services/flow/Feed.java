@@ -5,9 +5,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// Asks one system again and again on a virtual thread of its own and publishes each outcome as a [Reading].
 ///
@@ -20,11 +17,8 @@ public final class Feed<T> implements AutoCloseable {
     private final Duration interval;
     private final InstantSource clock;
     private final Mailbox<Reading<T>> readings;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition wake = lock.newCondition();
-    private boolean askedNow;
-    private boolean closed;
-    private @Nullable Thread thread;
+    private final Worker worker = new Worker();
+    private boolean askedNow; // under the worker's lock
 
     public Feed(String source, Duration interval, InstantSource clock, Callable<T> ask) {
         this.ask = ask;
@@ -39,54 +33,33 @@ public final class Feed<T> implements AutoCloseable {
 
     /// Begins to ask; a second start does nothing.
     public void start() {
-        lock.lock();
-        try {
-            if (thread != null || closed) return;
-            thread = Thread.ofVirtual()
-                    .name("feed " + readings.newest().source())
-                    .start(this::loop);
-        } finally {
-            lock.unlock();
-        }
+        worker.start("feed " + readings.newest().source(), this::loop);
     }
 
     /// Asks at once instead of at the end of the pause: the Refresh and Retry buttons.
     public void askNow() {
-        lock.lock();
-        try {
-            askedNow = true;
-            wake.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        worker.change(() -> askedNow = true);
     }
 
     /// Stops asking and interrupts an attempt that is under way.
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            wake.signalAll();
-            if (thread != null) thread.interrupt();
-        } finally {
-            lock.unlock();
-        }
+        worker.interrupt();
     }
 
     private void loop() {
         int failures = 0;
-        while (!isClosed()) {
+        while (!worker.isClosed()) {
             failures = attempt() ? 0 : failures + 1;
             int factor = failures == 0 ? 1 : Math.min(MOST_BACK_OFF, 1 << Math.min(failures - 1, 3));
-            if (!pause(interval.multipliedBy(factor))) return;
+            if (!worker.rest(interval.multipliedBy(factor), this::taken)) return;
         }
     }
 
     private boolean attempt() {
         try {
             T value = ask.call();
-            if (isClosed()) return true;
+            if (worker.isClosed()) return true;
             readings.put(readings.newest().succeeded(value, clock.instant()));
             return true;
         } catch (InterruptedException e) {
@@ -103,31 +76,13 @@ public final class Feed<T> implements AutoCloseable {
     }
 
     private boolean fail(Problem problem) {
-        if (!isClosed()) readings.put(readings.newest().failed(problem, clock.instant()));
+        if (!worker.isClosed()) readings.put(readings.newest().failed(problem, clock.instant()));
         return false;
     }
 
-    private boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Waits; false when closed meanwhile.
-    private boolean pause(Duration atMost) {
-        lock.lock();
-        try {
-            long left = atMost.toNanos();
-            while (!closed && !askedNow && left > 0) left = wake.awaitNanos(left);
-            askedNow = false;
-            return !closed;
-        } catch (InterruptedException e) {
-            return false;
-        } finally {
-            lock.unlock();
-        }
+    private boolean taken() {
+        boolean was = askedNow;
+        askedNow = false;
+        return was;
     }
 }
