@@ -102,7 +102,8 @@ public final class Gnocchi implements MetricSource {
     }
 
     /// @param ofCards those with the attributes `host` and `pci_address`
-    private record Types(List<String> ofCards, Instant at) {}
+    /// @param ofInstances whether there is Ceilometer's type of instances
+    private record Types(List<String> ofCards, boolean ofInstances, Instant at) {}
 
     /// The series of one subject: metric to ids, the newest resource's first.
     private record Known(Map<Metric, List<Place>> places, Instant at) {}
@@ -256,19 +257,26 @@ public final class Gnocchi implements MetricSource {
         return types().ofCards();
     }
 
+    /// Whether it has the type of instances, which Ceilometer makes.
+    boolean knowsInstances() {
+        return types().ofInstances();
+    }
+
     private Types types() {
         Instant now = clock.instant();
         synchronized (known) {
             if (types != null && types.at().plus(BELIEVED).isAfter(now)) return types;
         }
         var ofCards = new ArrayList<String>();
+        boolean ofInstances = false;
         for (JsonNode type : list(rest.get("/resource_type"), "resource types")) {
             String name = type.path("name").asText();
             JsonNode attributes = type.path("attributes");
+            ofInstances |= name.equals("instance");
             if (attributes.has("host") && attributes.has("pci_address") && name.matches("[A-Za-z0-9_-]{1,255}"))
                 ofCards.add(name);
         }
-        var fresh = new Types(List.copyOf(ofCards), now);
+        var fresh = new Types(List.copyOf(ofCards), ofInstances, now);
         synchronized (known) {
             types = fresh;
         }

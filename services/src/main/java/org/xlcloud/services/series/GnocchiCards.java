@@ -183,7 +183,7 @@ public final class GnocchiCards {
             going.addAll(resources.keySet());
         }
         last.keySet().retainAll(going);
-        List<Node> nodes = types.isEmpty() ? List.of() : nodes(at, oddities);
+        List<Node> nodes = types.isEmpty() || !gnocchi.knowsInstances() ? List.of() : nodes(at, oddities);
         return new Report(!types.isEmpty(), cards, nodes, at, oddities);
     }
 
