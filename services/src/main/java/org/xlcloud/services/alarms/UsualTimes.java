@@ -61,8 +61,7 @@ final class UsualTimes {
                 running.remove(root.id());
                 // A failure says nothing of how long it takes.
                 if (!root.status().endsWith("_COMPLETE") || !action(root).equals(before.action())) continue;
-                int took =
-                        (int) Math.clamp(Duration.between(before.since(), now).toSeconds(), 1, 999_999_999);
+                int took = Math.clamp(Duration.between(before.since(), now).toSeconds(), 1, 999_999_999);
                 keep(root.id() + " " + before.action(), took);
                 keep(ALL + " " + before.action(), took);
                 learnt = true;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -162,11 +161,7 @@ final class AutoscalingTest {
         String hook = "http://127.0.0.1:" + intake.port() + "/alarms/aodh/scaling-secret";
         for (AodhAlarm alarm : alarms(Objects.requireNonNull(group.in())))
             new Aodh(cloud)
-                    .edit(
-                            alarm.id(),
-                            json -> ((ObjectNode) json)
-                                    .putArray("alarm_actions")
-                                    .add(hook));
+                    .edit(alarm.id(), json -> json.putArray("alarm_actions").add(hook));
     }
 
     private void signal(String policy) {
@@ -311,12 +306,13 @@ final class AutoscalingTest {
     @Test
     void a_notification_of_a_group_that_nobody_knows_is_named_and_nothing_is_done() throws Exception {
         post("""
-                {"current": "alarm", "alarm_id": "e7dafd2d-18a3-4c9d-a4af-efe927007ae6", "reason": "Transition",
-                 "reason_data": {"event_type": "orchestration.autoscaling.end", "message_id": "m-1",
-                   "timestamp": "2014-02-19 10:42:23.960329",
-                   "payload": {"adjustment": 1, "tenant_id": "6db8", "groupname": "AS4-ASGroup-nyywzf4x5hif",
-                     "stack_identity": "arn:openstack:heat::6db8:stacks/AS4/5eef9488-5274-4305-bedb-91f5ed45cdd6"}},
-                 "previous": "insufficient data"}""");
+            {"current": "alarm", "alarm_id": "e7dafd2d-18a3-4c9d-a4af-efe927007ae6", "reason": "Transition",
+             "reason_data": {"event_type": "orchestration.autoscaling.end", "message_id": "m-1",
+               "timestamp": "2014-02-19 10:42:23.960329",
+               "payload": {"adjustment": 1, "tenant_id": "6db8", "groupname": "AS4-ASGroup-nyywzf4x5hif",
+                 "stack_identity": "arn:openstack:heat::6db8:stacks/AS4/5eef9488-5274-4305-bedb-91f5ed45cdd6"}},
+             "previous": "insufficient data"}\
+            """);
         Entry named = until(Kind.SCALING, entry -> entry.fact().text().contains("AS4-ASGroup"));
         assertTrue(named.fact().text().contains("does not have"), named.fact().text());
         assertEquals(List.of(), scaling.scalings().newest());
@@ -329,11 +325,12 @@ final class AutoscalingTest {
         letTimePass(Duration.ofSeconds(40));
         StackId nested = Objects.requireNonNull(group.stack());
         post("""
-                {"current": "alarm", "alarm_id": "e7dafd2d-18a3-4c9d-a4af-efe927007ae6", "reason": "Transition",
-                 "reason_data": {"event_type": "orchestration.autoscaling.end", "message_id": "m-2",
-                   "_context_auth_token": "secret-of-the-tenant",
-                   "payload": {"adjustment": 1, "groupname": "%s"}},
-                 "previous": "insufficient data"}""".formatted(nested.name()));
+            {"current": "alarm", "alarm_id": "e7dafd2d-18a3-4c9d-a4af-efe927007ae6", "reason": "Transition",
+             "reason_data": {"event_type": "orchestration.autoscaling.end", "message_id": "m-2",
+               "_context_auth_token": "secret-of-the-tenant",
+               "payload": {"adjustment": 1, "groupname": "%s"}},
+             "previous": "insufficient data"}\
+            """.formatted(nested.name()));
         Scaling ended = until(Scaling::ended);
         assertEquals("webhook", ended.trigger());
         onlyTheNewNodeRan(ended);
