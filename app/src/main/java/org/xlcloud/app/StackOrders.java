@@ -81,6 +81,17 @@ record StackOrders(OpenClouds clouds, OpenStacks stacks) implements StackDesk.Ma
     }
 
     @Override
+    public List<Choice> layers(String cloud, TreeNode cluster, Catalog catalog) {
+        return new Clusters(connection(cloud)).choices(reader(cloud), cluster, catalog);
+    }
+
+    @Override
+    public Action change(String cloud, TreeNode cluster, Catalog catalog, List<Choice> choices) {
+        return new Clusters(connection(cloud))
+                .update(reader(cloud), () -> newest(cloud), () -> inventory(cloud), cluster, catalog, choices);
+    }
+
+    @Override
     public Action update(String cloud, TreeNode cluster, Map<String, JsonNode> values) {
         return new StackUpdate(
                 connection(cloud),

@@ -41,7 +41,7 @@ final class CheckStep {
     private @Nullable Asked asked;
     private boolean good;
 
-    private record Asked(String cloud, Heat.Order order, List<Choice> choices) {}
+    private record Asked(String cloud, Catalog catalog, Heat.Order order, List<Choice> choices) {}
 
     private record Answer(
             Asked asked,
@@ -92,6 +92,11 @@ final class CheckStep {
         return asked == null ? List.of() : asked.choices;
     }
 
+    @Nullable
+    Catalog catalog() {
+        return asked == null ? null : asked.catalog;
+    }
+
     void focus() {
         which.requestFocus();
     }
@@ -104,7 +109,7 @@ final class CheckStep {
         try {
             Heat.Order order = draft.order(catalog);
             show(order);
-            var next = new Asked(cloud, order, draft.choices());
+            var next = new Asked(cloud, catalog, order, draft.choices());
             asked = next;
             verdict.getChildren().setAll(new LoadingState("Asking Heat of cloud " + cloud + " and looking for room"));
             checking.ask(next);

@@ -90,6 +90,19 @@ final class ClusterDraft {
         return added;
     }
 
+    /// Begins with the layers that a cluster has.
+    void begin(String cluster, List<Choice> choices) {
+        name = cluster;
+        chosen.clear();
+        for (Choice choice : choices) {
+            var each = new Chosen(choice.layer(), choice.name());
+            choice.values()
+                    .forEach((parameter, value) ->
+                            each.typed.put(parameter, value.isValueNode() ? value.asText() : value.toString()));
+            chosen.add(each);
+        }
+    }
+
     void remove(Chosen gone) {
         chosen.remove(gone);
     }

@@ -9,6 +9,7 @@ import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.stacks.TreeNode;
+import org.xlcloud.services.xms.Catalog;
 import org.xlcloud.services.xms.Choice;
 import org.xlcloud.services.xms.Clusters;
 
@@ -26,6 +27,14 @@ public interface ClusterMaker {
 
     /// @param made told the new stack when Heat has taken the order; on another thread
     Action create(String cloud, Heat.Order order, List<Choice> choices, Consumer<StackId> made);
+
+    /// The layers that a cluster has, with their values. Blocks.
+    ///
+    /// @throws org.xlcloud.services.flow.ProblemException when it was not made of the catalog's layers
+    List<Choice> layers(String cloud, TreeNode cluster, Catalog catalog);
+
+    /// @param choices all layers that the cluster is to have
+    Action change(String cloud, TreeNode cluster, Catalog catalog, List<Choice> choices);
 
     /// @param values of the parameters that are to change
     Action update(String cloud, TreeNode cluster, Map<String, JsonNode> values);

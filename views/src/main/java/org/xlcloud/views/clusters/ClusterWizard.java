@@ -21,6 +21,7 @@ import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.StackId;
+import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.services.xms.Catalog;
 import org.xlcloud.views.actions.ActionDesk;
 import org.xlcloud.views.actions.DialogWindow;
@@ -37,6 +38,7 @@ public final class ClusterWizard {
 
     private final ActionDesk desk;
     private final ClusterMaker maker;
+    private final @Nullable TreeNode cluster;
     private final BiConsumer<String, StackId> made;
     private final ClusterDraft draft = new ClusterDraft();
     private final ComboBox<String> cloud = new ComboBox<>();
@@ -61,13 +63,23 @@ public final class ClusterWizard {
             ActionDesk desk,
             ClusterMaker maker,
             List<String> clouds,
+            @Nullable TreeNode cluster,
             String place,
             Consumer<String> remember,
             BiConsumer<String, StackId> made) {
         this.desk = desk;
         this.maker = maker;
+        this.cluster = cluster;
         this.made = made;
-        layers = new LayersStep(draft, place, remember, this::changed);
+        layers = new LayersStep(
+                draft,
+                cluster == null
+                        ? null
+                        : new LayersStep.Existing(
+                                cluster.name(), catalog -> maker.layers(clouds.getFirst(), cluster, catalog)),
+                place,
+                remember,
+                this::changed);
         parameters = new ParametersStep(draft, this::changed);
         check = new CheckStep(draft, maker, this::changed);
         offering = new OffThread<>("flavors and images", this::offers, this::offered);
@@ -88,23 +100,54 @@ public final class ClusterWizard {
             Function<String, @Nullable String> recall,
             BiConsumer<String, String> remember,
             BiConsumer<String, StackId> made) {
+        open(desk, anchor, maker, clouds, null, recall, remember, made);
+    }
+
+    /// Opens it with the layers that a cluster has, to give it others or other values.
+    ///
+    /// @param cluster the row of its master stack
+    public static void change(
+            ActionDesk desk,
+            Node anchor,
+            ClusterMaker maker,
+            String cloud,
+            TreeNode cluster,
+            Function<String, @Nullable String> recall,
+            BiConsumer<String, String> remember) {
+        open(desk, anchor, maker, List.of(cloud), cluster, recall, remember, (_, _) -> {});
+    }
+
+    private static void open(
+            ActionDesk desk,
+            Node anchor,
+            ClusterMaker maker,
+            List<String> clouds,
+            @Nullable TreeNode cluster,
+            Function<String, @Nullable String> recall,
+            BiConsumer<String, String> remember,
+            BiConsumer<String, StackId> made) {
         String place = recall.apply(CATALOG);
         var wizard = new ClusterWizard(
                 desk,
                 maker,
                 clouds,
+                cluster,
                 place == null || place.isBlank() ? maker.catalog().toString() : place,
                 folder -> remember.accept(CATALOG, folder),
                 made);
-        wizard.stage = DialogWindow.open(anchor, "New cluster", wizard.root, true);
+        wizard.stage = DialogWindow.open(anchor, wizard.title(), wizard.root, true);
         wizard.offering.ask(wizard.cloud.getValue());
         wizard.layers.focus();
+    }
+
+    private String title() {
+        return cluster == null ? "New cluster" : "Layers of cluster " + cluster.name();
     }
 
     private void build() {
         root.getStyleClass().add("cluster-wizard");
         root.getStylesheets().add(Sheet.CLUSTERS);
-        var head = new Label("New cluster");
+        var head = new Label(title());
         head.getStyleClass().add("sheet-title");
         var where = new Label("Cloud", Icon.CLOUD.node());
         where.getStyleClass().add("sheet-foot");
@@ -187,7 +230,7 @@ public final class ClusterWizard {
             }
         }
         back.setDisable(step == 0);
-        next.setText(step == STEPS.size() - 1 ? "_Create…" : "_Next");
+        next.setText(step == STEPS.size() - 1 ? cluster == null ? "_Create…" : "_Update…" : "_Next");
         changed();
         focus();
     }
@@ -227,8 +270,11 @@ public final class ClusterWizard {
         Heat.Order order = check.order();
         if (order == null || !check.good()) return;
         String in = cloud.getValue();
-        Action creation = maker.create(in, order, check.choices(), stack -> FxHop.run(() -> made.accept(in, stack)));
-        desk.ask(root, creation, _ -> close());
+        Catalog catalog = check.catalog();
+        Action action = cluster == null || catalog == null
+                ? maker.create(in, order, check.choices(), stack -> FxHop.run(() -> made.accept(in, stack)))
+                : maker.change(in, cluster, catalog, check.choices());
+        desk.ask(root, action, _ -> close());
     }
 
     private void close() {

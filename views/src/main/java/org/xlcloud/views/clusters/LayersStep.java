@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -30,6 +31,7 @@ import org.xlcloud.icons.Icon;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.xms.Catalog;
+import org.xlcloud.services.xms.Choice;
 import org.xlcloud.services.xms.Layer;
 import org.xlcloud.views.fx.OffThread;
 import org.xlcloud.views.state.EmptyState;
@@ -41,6 +43,7 @@ final class LayersStep {
     private final ClusterDraft draft;
     private final Runnable changed;
     private final Consumer<String> remember;
+    private final @Nullable Existing existing;
     private final TextField name = new TextField();
     private final TextField folder = new TextField();
     private final Label revision = new Label();
@@ -56,16 +59,29 @@ final class LayersStep {
     private record Answer(
             String folder,
             @Nullable Catalog catalog,
+            List<Choice> has,
             @Nullable Problem problem) {}
 
+    /// A cluster that is there.
+    ///
+    /// @param layers reads which layers it has; blocks
+    record Existing(String name, Function<Catalog, List<Choice>> layers) {}
+
+    /// @param existing the cluster that is to get other layers; null for a new one
     /// @param place the catalog's folder to begin with
     /// @param remember keeps the folder that was read
     /// @param changed called when the draft has changed
-    LayersStep(ClusterDraft draft, String place, Consumer<String> remember, Runnable changed) {
+    LayersStep(
+            ClusterDraft draft,
+            @Nullable Existing existing,
+            String place,
+            Consumer<String> remember,
+            Runnable changed) {
         this.draft = draft;
+        this.existing = existing;
         this.changed = changed;
         this.remember = remember;
-        reading = new OffThread<>("reading of a catalog", LayersStep::read, this::arrived);
+        reading = new OffThread<>("reading of a catalog", this::read, this::arrived);
         folder.setText(place);
         build();
         read();
@@ -90,6 +106,10 @@ final class LayersStep {
         root.getStyleClass().add("wizard-step");
         name.setId("cluster-name");
         name.setPromptText("for example farm");
+        if (existing != null) {
+            name.setText(existing.name());
+            name.setDisable(true);
+        }
         name.textProperty().addListener((_, _, now) -> {
             draft.name(now);
             changed.run();
@@ -195,14 +215,21 @@ final class LayersStep {
         reading.ask(folder.getText().strip());
     }
 
-    private static Answer read(String place) {
+    private Answer read(String place) {
         try {
-            return new Answer(place, Catalog.read(Path.of(place)), null);
+            Catalog read = Catalog.read(Path.of(place));
+            // What was chosen meanwhile stays when the catalog is read again.
+            boolean first = existing != null && draft.chosen().isEmpty();
+            List<Choice> has = existing != null && first ? existing.layers().apply(read) : List.of();
+            return new Answer(place, read, has, null);
         } catch (ProblemException e) {
-            return new Answer(place, null, e.problem());
+            return new Answer(place, null, List.of(), e.problem());
         } catch (InvalidPathException e) {
             return new Answer(
-                    place, null, Problem.of("read the catalog", place, "this is no folder's name: " + e.getReason()));
+                    place,
+                    null,
+                    List.of(),
+                    Problem.of("read the catalog", place, "this is no folder's name: " + e.getReason()));
         }
     }
 
@@ -222,7 +249,8 @@ final class LayersStep {
         }
         catalog = read;
         remember.accept(answer.folder);
-        draft.take(read);
+        if (existing != null && !answer.has.isEmpty()) draft.begin(existing.name(), answer.has);
+        else draft.take(read);
         Layer before = offered.getSelectionModel().getSelectedItem();
         offered.getItems().setAll(read.layers());
         select(before == null ? "" : before.name());

@@ -73,6 +73,13 @@ public record StackDesk(ActionDesk desk, Maker maker, ClusterMaker clusters) {
                     node,
                     found -> UpdateDialog.open(
                             desk, anchor.get(), context.stacks().source(), clusters, row.cloud(), found)));
+            actions.add(entry(
+                    "stack.layers",
+                    "Add or take away layers…",
+                    Icon.LAYER,
+                    node,
+                    found -> ClusterWizard.change(
+                            desk, anchor.get(), clusters, row.cloud(), found, context.recall(), context.remember())));
             for (StackChange.What what : StackChange.What.values())
                 actions.add(entry(
                         "stack." + what.name().toLowerCase(Locale.ROOT).replace('_', '-'),

@@ -1,6 +1,7 @@
 package org.xlcloud.views.clusters;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.xlcloud.services.actions.Touched;
 import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.stacks.TreeNode;
+import org.xlcloud.services.xms.Catalog;
 import org.xlcloud.services.xms.Choice;
 import org.xlcloud.services.xms.Clusters;
 
@@ -45,6 +47,19 @@ public final class SampleClusters implements ClusterMaker {
             wanted.add("create " + order.name());
             made.accept(new StackId(order.name(), "new-stack"));
         });
+    }
+
+    @Override
+    public List<Choice> layers(String cloud, TreeNode cluster, Catalog catalog) {
+        return List.of(new Choice(
+                catalog.layer("rendering-nodes"), "render", Map.of("size", JsonNodeFactory.instance.numberNode(3))));
+    }
+
+    @Override
+    public Action change(String cloud, TreeNode cluster, Catalog catalog, List<Choice> choices) {
+        wanted.add("change " + cluster.name() + " to "
+                + String.join(", ", choices.stream().map(Choice::name).toList()));
+        return action(cloud, "Update cluster " + cluster.name(), () -> {});
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.xlcloud.views.stacks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ import org.xlcloud.services.stacks.ScalePlan;
 import org.xlcloud.services.stacks.StackChange;
 import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.stacks.TreeNode;
+import org.xlcloud.services.xms.Layer;
 import org.xlcloud.views.actions.ActionDesk;
 import org.xlcloud.views.clusters.SampleClusters;
 import org.xlcloud.views.fx.Times;
@@ -252,5 +255,37 @@ class StackDeskTest extends PageTest {
         fire("#update-next");
         await("the preview", () -> robot.lookup("#action-preview").tryQuery().isPresent());
         assertEquals(List.of("update rendering {size=6}"), clusters.wanted);
+    }
+
+    @Test
+    void a_cluster_gets_another_layer_beside_those_it_has() {
+        clusters.folder = Path.of("..", "cloud", "catalog");
+        select(SampleStacks.RENDERING, "rendering");
+        run("stack.layers");
+        await(
+                "the layers that it has",
+                () -> robot.lookup(".layer-name").queryAll().stream()
+                        .anyMatch(node -> node instanceof TextField field
+                                && field.getText().equals("render")));
+        assertTrue(onFx(() -> node("#cluster-name", TextField.class).isDisabled()));
+        onFx(() -> {
+            ListView<?> list = node("#catalog-layers", ListView.class);
+            for (int i = 0; i < list.getItems().size(); i++)
+                if (list.getItems().get(i) instanceof Layer each && each.name().equals("load-balancer"))
+                    list.getSelectionModel().select(i);
+            return true;
+        });
+        fire("#layer-add");
+        fire("#wizard-next");
+        await(
+                "its parameters",
+                () -> robot.lookup("#parameter-render-size").tryQuery().isPresent());
+        assertEquals(
+                "3", onFx(() -> node("#parameter-render-size", TextField.class).getText()));
+        fire("#wizard-next");
+        await("the check", () -> says("Heat takes the template"));
+        fire("#wizard-next");
+        await("the preview", () -> robot.lookup("#action-preview").tryQuery().isPresent());
+        assertEquals(List.of("change rendering to render, load-balancer"), clusters.wanted);
     }
 }
