@@ -1,7 +1,6 @@
 package org.xlcloud.benchmarks;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,14 +10,9 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.xlcloud.app.Main;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.CloudConfigs;
@@ -35,14 +29,8 @@ import org.xlcloud.services.inventory.Inventory;
 public final class InventoryLoad {
     private static final String END = "benchmark: end";
     private static final Path ARCHIVE = Path.of("benchmarks/target/InventoryLoad.aot");
-    private static final Pattern REQUEST = Pattern.compile("GET (http://\\S+)");
-    private static final Pattern TIMES = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s");
 
     private InventoryLoad() {}
-
-    /// @param wall seconds from start to end
-    /// @param cpu seconds of processor time, user and system
-    private record Spent(double wall, double cpu) {}
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length > 0 && arguments[0].startsWith("--")) {
@@ -62,26 +50,26 @@ public final class InventoryLoad {
             Files.write(yaml, simulator.linesUntil("..."));
             int requests = writeCurlConfig(yaml, curlConfig);
             run(List.of("-XX:AOTCacheOutput=" + ARCHIVE), "--load", yaml); // warms the simulator up as well
-            var ours = new Spent[rounds];
-            var curl = new Spent[rounds];
+            var ours = new CurlPeer.Spent[rounds];
+            var curl = new CurlPeer.Spent[rounds];
             long[] bytes = new long[1];
             String loaded = "";
             for (int i = 0; i < rounds; i++) {
                 long start = System.nanoTime();
                 List<String> lines = run(List.of("-XX:AOTCache=" + ARCHIVE, "-Xlog:aot=off"), "--load", yaml);
-                ours[i] = new Spent((System.nanoTime() - start) / 1e9, Double.parseDouble(lines.get(1)));
+                ours[i] = new CurlPeer.Spent((System.nanoTime() - start) / 1e9, Double.parseDouble(lines.get(1)));
                 loaded = lines.get(0);
-                curl[i] = curl(curlConfig, bytes);
+                curl[i] = CurlPeer.get(curlConfig, bytes);
             }
             System.out.printf(
                     Locale.ROOT,
                     "inventory load: ours %.2f s (%.2f s of processor time), curl %.2f s (%.2f s), %.2f times (goal at most 1.3);"
                             + " medians of %d rounds%n  %s; %,d requests, %,d bytes%n  ours %s%n  curl %s%n",
-                    median(ours, Spent::wall),
-                    median(ours, Spent::cpu),
-                    median(curl, Spent::wall),
-                    median(curl, Spent::cpu),
-                    median(ours, Spent::wall) / median(curl, Spent::wall),
+                    median(ours, CurlPeer.Spent::wall),
+                    median(ours, CurlPeer.Spent::cpu),
+                    median(curl, CurlPeer.Spent::wall),
+                    median(curl, CurlPeer.Spent::cpu),
+                    median(ours, CurlPeer.Spent::wall) / median(curl, CurlPeer.Spent::wall),
                     rounds,
                     loaded,
                     requests,
@@ -94,7 +82,7 @@ public final class InventoryLoad {
         }
     }
 
-    private static double median(Spent[] all, ToDoubleFunction<Spent> what) {
+    private static double median(CurlPeer.Spent[] all, ToDoubleFunction<CurlPeer.Spent> what) {
         return FirstFrame.median(Arrays.stream(all).mapToDouble(what).toArray());
     }
 
@@ -117,7 +105,7 @@ public final class InventoryLoad {
         if (task.equals("--record")) {
             requests.setUseParentHandlers(false);
             requests.setLevel(Level.ALL);
-            requests.addHandler(new Recorder(urls));
+            requests.addHandler(new CurlPeer.Recorder(urls));
         }
         var configs = CloudConfigs.of(Files.readString(yaml), yaml.toString());
         try (var cloud = new Cloud(configs.get("demo"), InstantSource.system());
@@ -156,13 +144,7 @@ public final class InventoryLoad {
         var config = new ArrayList<String>();
         for (String url : urls) {
             if (url.contains("/auth/tokens")) continue;
-            if (!config.isEmpty()) config.add("next");
-            config.add("url = \"" + url + "\"");
-            config.add("silent");
-            config.add("output = /dev/null");
-            config.add("header = \"X-Auth-Token: " + token + "\"");
-            config.add("header = \"OpenStack-API-Version: " + version(url, placement) + "\"");
-            config.add("write-out = \"%{http_code} %{size_download} %{url}\\n\"");
+            CurlPeer.ask(config, url, token, "OpenStack-API-Version: " + version(url, placement));
         }
         Files.write(curlConfig, config);
         return urls.size();
@@ -171,59 +153,5 @@ public final class InventoryLoad {
     private static String version(String url, String placement) {
         if (url.contains("os-hypervisors")) return "compute 2.87";
         return url.contains("/v2.1") ? "compute 2.93" : "placement " + placement;
-    }
-
-    /// @param bytes takes how much curl got
-    private static Spent curl(Path config, long[] bytes) throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        // The shell tells what its children have spent, in the last line of `times`.
-        var process = new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        "curl -s -g --parallel --parallel-max 16 --config \"$1\" && times",
-                        "sh",
-                        config.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD) // its progress meter; failures show in the codes below
-                .start();
-        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
-        if (process.waitFor() != 0) throw new IllegalStateException("curl ended with " + process.exitValue());
-        double wall = (System.nanoTime() - start) / 1e9;
-        bytes[0] = 0;
-        for (String line : lines.subList(0, lines.size() - 2)) {
-            if (!line.startsWith("200 ")) throw new IllegalStateException("curl got " + line);
-            bytes[0] += Long.parseLong(line.split(" ", 3)[1]);
-        }
-        Matcher times = TIMES.matcher(lines.getLast());
-        if (!times.matches()) throw new IllegalStateException("the shell told no times: " + lines.getLast());
-        double cpu = 60 * (Integer.parseInt(times.group(1)) + Integer.parseInt(times.group(3)))
-                + Double.parseDouble(times.group(2))
-                + Double.parseDouble(times.group(4));
-        return new Spent(wall, cpu);
-    }
-
-    /// Collects the addresses that the console's client says it asks for.
-    private static final class Recorder extends Handler {
-        private final Set<String> urls;
-
-        Recorder(Set<String> urls) {
-            this.urls = urls;
-        }
-
-        @Override
-        public void publish(LogRecord entry) {
-            Matcher request = REQUEST.matcher(String.valueOf(entry.getMessage()));
-            if (!request.find()) return;
-            synchronized (urls) {
-                urls.add(request.group(1));
-            }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }

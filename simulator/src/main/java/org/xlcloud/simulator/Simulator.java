@@ -24,6 +24,7 @@ import org.xlcloud.simulator.ganglia.GuestRoster;
 import org.xlcloud.simulator.glance.Glance;
 import org.xlcloud.simulator.gnocchi.Gnocchi;
 import org.xlcloud.simulator.gnocchi.Metering;
+import org.xlcloud.simulator.heat.Crowd;
 import org.xlcloud.simulator.heat.Founding;
 import org.xlcloud.simulator.heat.Heat;
 import org.xlcloud.simulator.heat.Scaling;
@@ -62,6 +63,7 @@ public final class Simulator implements AutoCloseable {
     /// @param port Keystone's port, the other services take the following ones; 0 takes free ports
     /// @param tls https with a certificate that nobody vouches for
     /// @param tokenLifetime how long tokens are valid by the world's clock
+    /// @param stacks how many stacks there are for the sake of their number, beside those of the clusters
     public record Settings(
             int hosts,
             int gpusPerHost,
@@ -72,7 +74,8 @@ public final class Simulator implements AutoCloseable {
             SimClock clock,
             int port,
             boolean tls,
-            Duration tokenLifetime) {
+            Duration tokenLifetime,
+            int stacks) {
         public Settings {
             scenarios = Set.copyOf(scenarios);
         }
@@ -89,47 +92,61 @@ public final class Simulator implements AutoCloseable {
                     SimClock.system(),
                     0,
                     false,
-                    Duration.ofHours(4));
+                    Duration.ofHours(4),
+                    0);
         }
 
         public Settings withHosts(int value) {
-            return new Settings(value, gpusPerHost, seed, servers, churn, scenarios, clock, port, tls, tokenLifetime);
+            return new Settings(
+                    value, gpusPerHost, seed, servers, churn, scenarios, clock, port, tls, tokenLifetime, stacks);
         }
 
         public Settings withGpusPerHost(int value) {
-            return new Settings(hosts, value, seed, servers, churn, scenarios, clock, port, tls, tokenLifetime);
+            return new Settings(hosts, value, seed, servers, churn, scenarios, clock, port, tls, tokenLifetime, stacks);
         }
 
         public Settings withSeed(long value) {
-            return new Settings(hosts, gpusPerHost, value, servers, churn, scenarios, clock, port, tls, tokenLifetime);
+            return new Settings(
+                    hosts, gpusPerHost, value, servers, churn, scenarios, clock, port, tls, tokenLifetime, stacks);
         }
 
         public Settings withServers(int value) {
-            return new Settings(hosts, gpusPerHost, seed, value, churn, scenarios, clock, port, tls, tokenLifetime);
+            return new Settings(
+                    hosts, gpusPerHost, seed, value, churn, scenarios, clock, port, tls, tokenLifetime, stacks);
         }
 
         public Settings withChurn(Duration value) {
-            return new Settings(hosts, gpusPerHost, seed, servers, value, scenarios, clock, port, tls, tokenLifetime);
+            return new Settings(
+                    hosts, gpusPerHost, seed, servers, value, scenarios, clock, port, tls, tokenLifetime, stacks);
         }
 
         public Settings withScenarios(Set<Scenario> value) {
-            return new Settings(hosts, gpusPerHost, seed, servers, churn, value, clock, port, tls, tokenLifetime);
+            return new Settings(
+                    hosts, gpusPerHost, seed, servers, churn, value, clock, port, tls, tokenLifetime, stacks);
         }
 
         public Settings withClock(SimClock value) {
-            return new Settings(hosts, gpusPerHost, seed, servers, churn, scenarios, value, port, tls, tokenLifetime);
+            return new Settings(
+                    hosts, gpusPerHost, seed, servers, churn, scenarios, value, port, tls, tokenLifetime, stacks);
         }
 
         public Settings withPort(int value) {
-            return new Settings(hosts, gpusPerHost, seed, servers, churn, scenarios, clock, value, tls, tokenLifetime);
+            return new Settings(
+                    hosts, gpusPerHost, seed, servers, churn, scenarios, clock, value, tls, tokenLifetime, stacks);
         }
 
         public Settings withTokenLifetime(Duration value) {
-            return new Settings(hosts, gpusPerHost, seed, servers, churn, scenarios, clock, port, tls, value);
+            return new Settings(hosts, gpusPerHost, seed, servers, churn, scenarios, clock, port, tls, value, stacks);
+        }
+
+        public Settings withStacks(int value) {
+            return new Settings(
+                    hosts, gpusPerHost, seed, servers, churn, scenarios, clock, port, tls, tokenLifetime, value);
         }
 
         public Settings withTls(boolean value) {
-            return new Settings(hosts, gpusPerHost, seed, servers, churn, scenarios, clock, port, value, tokenLifetime);
+            return new Settings(
+                    hosts, gpusPerHost, seed, servers, churn, scenarios, clock, port, value, tokenLifetime, stacks);
         }
     }
 
@@ -186,7 +203,7 @@ public final class Simulator implements AutoCloseable {
     public static Simulator start(Settings settings) {
         var simulator = new Simulator(settings);
         try {
-            simulator.open(settings.port(), settings.scenarios());
+            simulator.open(settings);
         } catch (IOException inUse) {
             simulator.close();
             throw new UncheckedIOException("cannot open the simulator's ports", inUse);
@@ -194,7 +211,8 @@ public final class Simulator implements AutoCloseable {
         return simulator;
     }
 
-    private void open(int first, Set<Scenario> scenarios) throws IOException {
+    private void open(Settings settings) throws IOException {
+        int first = settings.port();
         List<CloudService> services = services();
         for (CloudService service : services) {
             SSLContext tls = certificate == null ? null : certificate.context();
@@ -204,8 +222,9 @@ public final class Simulator implements AutoCloseable {
         }
         tokens.authUrl(authUrl().toString());
         new Founding(world, stacks, scaling, alarms, port("orchestration").base()).found();
+        new Crowd(world, stacks).found(settings.stacks());
         alarms.start();
-        new Incidents(world, scaling, alarms).play(scenarios);
+        new Incidents(world, scaling, alarms).play(settings.scenarios());
         for (CloudService service : services) {
             port(service.type()).serve(service, world::catchUp, faults);
         }

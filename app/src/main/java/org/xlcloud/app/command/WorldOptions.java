@@ -21,6 +21,13 @@ public final class WorldOptions {
     private int servers = -1;
 
     @Option(
+            names = "--stacks",
+            paramLabel = "N",
+            description =
+                    "Stacks with 20 resources each, five to a cluster, beside those of the world (default: none).")
+    private int stacks;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             description = "The same seed makes the same world (default: ${DEFAULT-VALUE}).")
@@ -45,6 +52,7 @@ public final class WorldOptions {
                 .withHosts(hosts)
                 .withGpusPerHost(gpusPerHost)
                 .withServers(servers)
+                .withStacks(stacks)
                 .withSeed(seed)
                 .withChurn(Duration.ofSeconds(churn))
                 .withScenarios(scenarios);

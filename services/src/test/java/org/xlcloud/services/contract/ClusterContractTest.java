@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.xlcloud.services.actions.Preview;
 import org.xlcloud.services.cloud.Service;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Inventory;
@@ -28,9 +29,12 @@ import org.xlcloud.services.stacks.Kind;
 import org.xlcloud.services.stacks.ScalePlan;
 import org.xlcloud.services.stacks.ScalePlanner;
 import org.xlcloud.services.stacks.Scaler;
+import org.xlcloud.services.stacks.StackEdit;
 import org.xlcloud.services.stacks.StackReader;
 import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.stacks.TreeNode;
+import org.xlcloud.services.stacks.UpdateEffect;
+import org.xlcloud.services.stacks.UpdatePlan;
 import org.xlcloud.services.xms.Clusters;
 
 /// Heat makes, changes and deletes what we order, and groups get the size that they are to have. On stacks of texts, so
@@ -198,6 +202,68 @@ class ClusterContractTest extends Contract {
         JsonNode changes = new Heat(member).previewChange(stack, Map.of("size", number(3)));
         assertTrue(texts(changes.path("updated"), "resource_name").contains("one"), changes::toString);
         assertFalse(texts(changes.path("replaced"), "resource_name").contains("one"), changes::toString);
+    }
+
+    /// By the templates themselves: Zed's own preview takes every member of a group for deleted, whatever changes.
+    @Test
+    void anUpdateNamesWhatItChangesAndLeavesTheRestInPeace() {
+        StackId stack = create(name());
+        UpdatePlan same =
+                Orders.update(member, stack, Map.of("size", number(2))).plan();
+        assertEquals(List.of(), same.effects());
+        UpdatePlan fewer =
+                Orders.update(member, stack, Map.of("size", number(1))).plan();
+        assertEquals(
+                List.of("one/group", "one/group/*"),
+                fewer.effects().stream()
+                        .map(effect -> String.join("/", effect.path().subList(0, 2))
+                                + (effect.path().size() > 2 ? "/*" : ""))
+                        .toList());
+        assertEquals("from 2 to 1 members", fewer.effects().getFirst().because());
+        assertEquals(UpdateEffect.What.DELETED, fewer.effects().getLast().what());
+
+        // What was said is what happens.
+        String leaving = fewer.effects().getLast().path().getLast();
+        Orders.done(Orders.update(member, stack, Map.of("size", number(1))));
+        List<String> members = read().group(stack.id(), "one").children().stream()
+                .map(TreeNode::name)
+                .toList();
+        assertEquals(1, members.size());
+        assertFalse(members.contains(leaving), members::toString);
+
+        // A value out of range stands against it, in Heat's words.
+        Preview refused =
+                Orders.update(member, stack, Map.of("size", number(9))).preview();
+        assertFalse(refused.open());
+        assertTrue(refused.blockers().getFirst().words().contains("out of range"), refused.blockers()::toString);
+    }
+
+    @Test
+    void anotherTemplateAddsAndTakesAwayLayersAndKeepsWhatGroupsHave() throws InterruptedException {
+        StackId stack = create(name());
+        scale(plan(read(), stack, "+1"));
+        String other = MASTER.replace(
+                "two: {type: layer.yaml, properties: {size: {get_param: other}}}",
+                "three: {type: OS::Heat::RandomString}");
+        var order = new Heat.Order(
+                stack.name(), other, Map.of("layer.yaml", LAYER), null, Map.of("size", number(2)), List.of(), 5);
+        UpdatePlan plan =
+                Orders.update(member, stack, new StackEdit.Template(order)).plan();
+        assertTrue(
+                plan.effects().stream()
+                        .anyMatch(effect ->
+                                effect.path().equals(List.of("two")) && effect.what() == UpdateEffect.What.DELETED),
+                plan.effects()::toString);
+        assertTrue(
+                plan.effects().stream()
+                        .anyMatch(effect ->
+                                effect.path().equals(List.of("three")) && effect.what() == UpdateEffect.What.ADDED),
+                plan.effects()::toString);
+        Orders.done(Orders.update(member, stack, new StackEdit.Template(order)));
+        TreeNode root = read().cluster(stack.id());
+        assertEquals(
+                List.of("one", "three"),
+                root.children().stream().map(TreeNode::name).sorted().toList());
     }
 
     @Test

@@ -272,7 +272,9 @@ class ClusterRoadTest {
     }
 
     private void nothingIsLeft(StackId gone, List<TreeNode> servers, long freeBefore) {
-        assertTrue(stacks().all().stream().noneMatch(stack -> stack.id().equals(gone.id())));
+        Contract.await(
+                this::stacks,
+                now -> now.all().stream().noneMatch(stack -> stack.id().equals(gone.id())));
         var ids = new ArrayList<String>();
         servers.forEach(server -> ids.add(server.id()));
         Contract.await(
@@ -280,8 +282,9 @@ class ClusterRoadTest {
                 this::inventory,
                 now -> now.instances().stream().noneMatch(instance -> ids.contains(instance.id())));
         if (Target.isLab()) Contract.await(this::free, now -> now == freeBefore);
-        assertTrue(new Aodh(cloud)
-                .alarms().stream()
+        Contract.await(
+                () -> new Aodh(cloud).alarms(),
+                alarms -> alarms.stream()
                         .noneMatch(alarm -> Objects.toString(alarm.name(), "").startsWith(gone.name() + "-")));
     }
 }

@@ -96,16 +96,9 @@ class ScalingLabTest {
         stacks = new CloudStacks(cloud, CLOCK);
         var newest = new Mailbox<Map<String, Stacks>>(Map.of());
         stacks.stacks()
-                .onArrival(() ->
-                        newest.put(Map.of(cloud.name(), stacks.stacks().newest())));
+                .onArrival(() -> newest.put(Map.of(cloud.name(), stacks.stacks().newest())));
         scaling = new Autoscaling(
-                journal,
-                runs,
-                newest,
-                name -> Optional.of(cloud),
-                name -> mco,
-                ScalingLimits.DEFAULT,
-                CLOCK);
+                journal, runs, newest, name -> Optional.of(cloud), name -> mco, ScalingLimits.DEFAULT, CLOCK);
         stacks.start();
         scaling.start();
         pollster = new CloudPollster(
@@ -119,8 +112,7 @@ class ScalingLabTest {
         scaling.close();
         if (cluster != null) {
             new Heat(cloud).delete(cluster);
-            Contract.await(
-                    Duration.ofMinutes(1), () -> new Heat(cloud).stacks(List.of(cluster.id())), List::isEmpty);
+            Contract.await(Duration.ofMinutes(1), () -> new Heat(cloud).stacks(List.of(cluster.id())), List::isEmpty);
         }
         stacks.close();
         runs.close();
@@ -150,8 +142,7 @@ class ScalingLabTest {
         JsonNodeFactory json = JsonNodeFactory.instance;
         Map<String, JsonNode> parameters = new HashMap<>();
         parameters.put(
-                "webhook",
-                json.textNode("http://127.0.0.1:" + intake.port() + "/alarms/aodh/scaling-on-lab-secret"));
+                "webhook", json.textNode("http://127.0.0.1:" + intake.port() + "/alarms/aodh/scaling-on-lab-secret"));
         parameters.put("hot", json.numberNode(75));
         parameters.put("cool", json.numberNode(45));
         parameters.put("max_size", json.numberNode(2));
@@ -172,7 +163,8 @@ class ScalingLabTest {
 
     private List<String> nodes() {
         var target = org.xlcloud.services.lifecycle.Target.of(cluster.name() + "/render");
-        return org.xlcloud.services.lifecycle.Previewing.of(mco, target, List.of()).names();
+        return org.xlcloud.services.lifecycle.Previewing.of(mco, target, List.of())
+                .names();
     }
 
     private Scaling await(Predicate<Scaling> wanted) {
@@ -218,11 +210,11 @@ class ScalingLabTest {
         List<String> first = Contract.await(Duration.ofMinutes(1), this::nodes, names -> names.size() == 1);
         load(first.getFirst(), "55");
         long rows = pollster.state().newest().pushed();
-        Contract.await(
-                Duration.ofMinutes(2), () -> pollster.state().newest(), state -> state.pushed() > rows + 20);
+        Contract.await(Duration.ofMinutes(2), () -> pollster.state().newest(), state -> state.pushed() > rows + 20);
 
         load(first.getFirst(), "100");
-        Scaling up = await(one -> one.ended() && one.heard().stream().anyMatch(heard -> heard.type().equals("END"))
+        Scaling up = await(one -> one.ended()
+                && one.heard().stream().anyMatch(heard -> heard.type().equals("END"))
                 && one.evidence().metric() != null);
         Trace trace = printed(up);
         assertEquals(Scaling.Result.READY, up.result(), up::words);
@@ -230,9 +222,7 @@ class ScalingLabTest {
         assertEquals(1, up.told().size(), () -> up.told().toString());
         Run run = runs.show(up.told().getFirst().run());
         assertTrue(run.succeeded(), run::inWords);
-        assertEquals(
-                List.of(up.coming().getFirst().identity()),
-                run.order().nodes());
+        assertEquals(List.of(up.coming().getFirst().identity()), run.order().nodes());
         assertFalse(run.order().nodes().contains(first.getFirst()));
         assertEquals(Set.of(run.id()), runs.list().stream().map(Run::id).collect(Collectors.toSet()));
         assertTrue(up.evidence().metric().value() > 75, () -> up.evidence().toString());
@@ -251,7 +241,9 @@ class ScalingLabTest {
             assertNotNull(step.start(), () -> step.toString());
             assertFalse(step.evidence().isEmpty(), () -> step.toString());
         }
-        assertTrue(trace.own().compareTo(Duration.ofSeconds(5)) < 0, () -> trace.own().toString());
+        assertTrue(
+                trace.own().compareTo(Duration.ofSeconds(5)) < 0,
+                () -> trace.own().toString());
 
         var loaded = new ArrayList<String>(nodes());
         for (String node : loaded) load(node, "0");
@@ -264,8 +256,10 @@ class ScalingLabTest {
                 .orElseThrow();
         assertEquals(1, rest.nodes().size());
         assertTrue(runs.show(rest.run()).succeeded());
-        assertEquals(2, scaling.scalings().newest().stream()
-                .filter(one -> one.place().cluster().id().equals(cluster.id()))
-                .count());
+        assertEquals(
+                2,
+                scaling.scalings().newest().stream()
+                        .filter(one -> one.place().cluster().id().equals(cluster.id()))
+                        .count());
     }
 }

@@ -107,10 +107,21 @@ public final class Stacks {
 
     /// By name or id, within a project.
     public Optional<Stack> find(String projectId, String nameOrId) {
+        if (nameOrId.length() == 36) {
+            try {
+                Stack found = stacks.get(UUID.fromString(nameOrId));
+                if (found != null && found.projectId().equals(projectId)) return Optional.of(found);
+            } catch (IllegalArgumentException e) {
+                return named(projectId, nameOrId); // no id, but a name as long as one
+            }
+        }
+        return named(projectId, nameOrId);
+    }
+
+    private Optional<Stack> named(String projectId, String name) {
         return stacks.values().stream()
-                .filter(stack -> stack.projectId().equals(projectId))
                 .filter(stack ->
-                        stack.name().equals(nameOrId) || stack.id().toString().equals(nameOrId))
+                        stack.projectId().equals(projectId) && stack.name().equals(name))
                 .findFirst();
     }
 
