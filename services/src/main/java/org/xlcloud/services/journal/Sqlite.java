@@ -24,8 +24,8 @@ import org.sqlite.SQLiteException;
 /// with a word are found without sorting.
 final class Sqlite implements Dialect {
     private static final int BUSY_MILLIS = 5_000;
-    /// Behind all that a word has.
-    private static final char LAST = '\uffff';
+    /// Less than all that a word may go on with.
+    private static final char NEXT = '\u0001';
 
     private final Path file;
     private final @Nullable Integer mostPages;
@@ -70,7 +70,7 @@ final class Sqlite implements Dialect {
         SQLiteConfig config = config();
         config.setReadOnly(true);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
-        execute(connection, "CREATE VIRTUAL TABLE temp.term USING fts5vocab(main, word, row)");
+        execute(connection, "CREATE VIRTUAL TABLE temp.term USING fts5vocab(main, word, instance)");
         return connection;
     }
 
@@ -156,17 +156,23 @@ final class Sqlite implements Dialect {
 
     @Override
     public List<String> beginning(Connection connection, String beginning, int most) throws SQLException {
+        var words = new ArrayList<String>();
+        // From word to word by a seek each: a range would read all entries of each word.
         try (PreparedStatement ask =
-                connection.prepareStatement("SELECT term FROM temp.term WHERE term >= ? AND term <= ? LIMIT ?")) {
-            ask.setString(1, beginning);
-            ask.setString(2, beginning + LAST);
-            ask.setInt(3, most);
-            var words = new ArrayList<String>();
-            try (ResultSet row = ask.executeQuery()) {
-                while (row.next()) words.add(row.getString(1));
+                connection.prepareStatement("SELECT term FROM temp.term WHERE term >= ? LIMIT 1")) {
+            String from = beginning;
+            while (words.size() < most) {
+                ask.setString(1, from);
+                String word;
+                try (ResultSet row = ask.executeQuery()) {
+                    word = row.next() ? row.getString(1) : "";
+                }
+                if (!word.startsWith(beginning)) break;
+                words.add(word);
+                from = word + NEXT;
             }
-            return words;
         }
+        return words;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.xlcloud.views.alarms;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.charts.TimeRange;
@@ -20,6 +21,7 @@ import org.xlcloud.views.metrics.Reported;
 import org.xlcloud.views.metrics.Target;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.shell.Navigator;
+import org.xlcloud.views.state.EmptyState;
 import org.xlcloud.views.state.Look;
 
 /// The tabs of an alarm's details beside the facts: the metrics around its transition with the marks on them, and what
@@ -32,14 +34,12 @@ final class AlarmTabs implements AutoCloseable {
     private final InventoryContext inventory;
     private final Navigator navigator;
     private final DetailTab<AlarmRow, Known> charts;
-    private final StackPane historyPlace = new StackPane();
-    private @Nullable JournalPane history;
-    private @Nullable String historyOf;
+    private final JournalTab history;
+    private final JournalTab runs;
     private @Nullable AlarmRow shown;
     private boolean chartsInFront;
     private final RulePane ruleTab;
     private boolean ruleInFront;
-    private boolean historyInFront;
     private boolean showing;
 
     AlarmTabs(AlarmsContext context, Navigator navigator, DetailPane details) {
@@ -56,10 +56,8 @@ final class AlarmTabs implements AutoCloseable {
             ruleInFront = front;
             write();
         });
-        details.addTab("History", historyPlace, front -> {
-            historyInFront = front;
-            write();
-        });
+        history = new JournalTab(details, "History", this::historyOf, "");
+        runs = new JournalTab(details, "Runs and scalings", this::runsOf, "It belongs to no stack that is known");
     }
 
     void show(AlarmRow row, boolean visible) {
@@ -86,20 +84,63 @@ final class AlarmTabs implements AutoCloseable {
         charts.showing().accept(chartsInFront && showing);
         ruleTab.show(row.alarm());
         ruleTab.showing(ruleInFront && showing);
-        if (historyInFront && showing) showHistory(row);
-        else if (history != null) history.hidden();
+        history.show(row);
+        runs.show(row);
     }
 
-    private void showHistory(AlarmRow row) {
-        JournalPane pane = history;
-        if (pane == null || !row.key().equals(historyOf)) {
-            if (pane != null) pane.close();
-            pane = JournalPane.ofAlarm(row.key(), context.journal(), inventory.table(navigator), navigator);
-            history = pane;
-            historyOf = row.key();
-            historyPlace.getChildren().setAll(pane.node());
+    private JournalPane historyOf(AlarmRow row) {
+        return JournalPane.ofAlarm(row.key(), context.journal(), inventory.table(navigator), navigator);
+    }
+
+    private @Nullable JournalPane runsOf(AlarmRow row) {
+        Link stack = row.place().stack();
+        if (stack == null) return null;
+        return JournalPane.ofRuns(
+                row.alarm().cloud(), stack.text(), context.journal(), inventory.table(navigator), navigator);
+    }
+
+    /// A tab that reads the journal about the alarm that is shown, while it is in front.
+    private final class JournalTab {
+        private final StackPane place = new StackPane();
+        private final Function<AlarmRow, @Nullable JournalPane> make;
+        private final String none;
+        private @Nullable JournalPane pane;
+        private @Nullable String of;
+        private boolean inFront;
+
+        /// @param make null where there is nothing to read about an alarm
+        /// @param none what is said then
+        JournalTab(DetailPane details, String title, Function<AlarmRow, @Nullable JournalPane> make, String none) {
+            this.make = make;
+            this.none = none;
+            details.addTab(title, place, front -> {
+                inFront = front;
+                write();
+            });
         }
-        pane.shown();
+
+        void show(AlarmRow row) {
+            JournalPane shown = pane;
+            if (!inFront || !showing) {
+                if (shown != null) shown.hidden();
+                return;
+            }
+            Link stack = row.place().stack();
+            String key = row.key() + " " + (stack == null ? "" : stack.text());
+            if (!key.equals(of)) {
+                close();
+                of = key;
+                shown = make.apply(row);
+                pane = shown;
+                place.getChildren().setAll(shown == null ? new EmptyState(Icon.RUN, none, "") : shown.node());
+            }
+            if (shown != null) shown.shown();
+        }
+
+        void close() {
+            if (pane != null) pane.close();
+            pane = null;
+        }
     }
 
     /// The nearest thing that has metrics.
@@ -142,6 +183,7 @@ final class AlarmTabs implements AutoCloseable {
     @Override
     public void close() {
         charts.close().run();
-        if (history != null) history.close();
+        history.close();
+        runs.close();
     }
 }

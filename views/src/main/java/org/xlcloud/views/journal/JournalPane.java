@@ -153,6 +153,23 @@ public final class JournalPane implements AutoCloseable {
         return pane;
     }
 
+    /// The runs and scalings of a stack, the newest first.
+    ///
+    /// @param stack its name or id, as facts have it in their words
+    public static JournalPane ofRuns(
+            String cloud, String stack, Source source, TableContext context, Navigator navigator) {
+        var pane = new JournalPane(
+                JournalLists.history(),
+                Query.ALL.of(Kind.RUN, Kind.SCALING).ofCloud(cloud).words(stack),
+                source,
+                context,
+                "No run and no scaling of " + stack + " is in the journal.",
+                rows -> links(rows, navigator));
+        pane.list.onOpen(() -> pane.openFirst(navigator));
+        pane.range.setValue(Range.ALL);
+        return pane;
+    }
+
     static List<Action> links(List<Entry> rows, Navigator navigator) {
         List<Action> actions = new ArrayList<>();
         for (org.xlcloud.services.journal.Link to : rows.getFirst().fact().links()) {
@@ -336,7 +353,7 @@ public final class JournalPane implements AutoCloseable {
             end = typedTo.orElse(null);
         }
         say("");
-        return Optional.of(all.between(begin, end).words(words.getText().strip()));
+        return Optional.of(all.between(begin, end).words((all.words() + " " + words.getText()).strip()));
     }
 
     private Optional<Query> wrong(TextField field) {

@@ -106,6 +106,21 @@ final class AlarmScene implements AutoCloseable {
         desk.tell(List.of(new Signal(definition, state, at, reason, value, "Aodh", null)), List.of());
     }
 
+    /// An alarm that a stack has, by its name.
+    void raiseOf(String id, Severity severity, String stack, int secondsAgo) {
+        tell(
+                definition(
+                        id,
+                        "Mean load",
+                        "gnocchi_aggregation_by_resources_threshold",
+                        severity,
+                        List.of(Link.of("stack", "demo/" + stack))),
+                State.ALARM,
+                NOW.minusSeconds(secondsAgo),
+                "Transition to alarm due to 3 samples outside threshold, most recent: 93.0",
+                "93 %");
+    }
+
     Definition raise(String id, Severity severity, Gpu gpu, int secondsAgo) {
         Definition definition = definition(id, "GPU temperature", "gnocchi_resources_threshold", severity, on(gpu));
         tell(

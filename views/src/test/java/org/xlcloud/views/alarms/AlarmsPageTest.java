@@ -12,6 +12,7 @@ import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
@@ -24,6 +25,7 @@ import org.xlcloud.services.alarms.Definition;
 import org.xlcloud.services.alarms.Phase;
 import org.xlcloud.services.alarms.Severity;
 import org.xlcloud.services.flow.Job;
+import org.xlcloud.services.journal.Fact;
 import org.xlcloud.services.journal.Kind;
 import org.xlcloud.services.journal.Query;
 import org.xlcloud.views.UiTest;
@@ -274,6 +276,31 @@ class AlarmsPageTest extends UiTest {
                         .findFirst()
                         .orElseThrow()
                         .key());
+    }
+
+    @Test
+    void anAlarmOfAStackLeadsToItsLastRunsAndScalings() {
+        scene.journal.append(List.of(
+                Fact.of(scene.clock.instant(), Kind.SCALING, "demo", "XMS", "scaling/1", "Group farm/render grows by 1")
+                        .on(List.of(org.xlcloud.services.journal.Link.of("stack", "demo/farm"))),
+                Fact.of(scene.clock.instant(), Kind.RUN, "demo", "XMS", "run/1", "configure on farm ended: 2 done")
+                        .on(List.of(org.xlcloud.services.journal.Link.of("stack", "demo/farm"))),
+                Fact.of(scene.clock.instant(), Kind.RUN, "demo", "XMS", "run/2", "configure on shop ended: 2 done")));
+        scene.raiseOf("hot", Severity.CRITICAL, "farm", 340);
+        awaitTitle("active", "Active (1)");
+        select("demo/hot");
+        onFx(() -> {
+            for (var pane : robot.lookup(".tab-pane").queryAllAs(TabPane.class))
+                pane.getTabs().stream()
+                        .filter(tab -> tab.getText().equals("Runs and scalings"))
+                        .forEach(tab -> pane.getSelectionModel().select(tab));
+            return true;
+        });
+        await(
+                "both are there",
+                () -> texts(".table-cell")
+                        .containsAll(List.of("Group farm/render grows by 1", "configure on farm ended: 2 done")));
+        assertFalse(texts(".table-cell").contains("configure on shop ended: 2 done"));
     }
 
     @Test
