@@ -101,8 +101,8 @@ public final class Console implements AutoCloseable {
         var audit = new JournalAudit(alarms.journal());
         var desk = new ActionDesk(
                 new Runner(jobs, audit, clock, Author.ofThisProgram().toString()), times);
-        List<PageSpec> pages =
-                Pages.all(clouds, telemetries, series.joined(), stacks, alarms, scope, jobs, settings, times, desk);
+        List<PageSpec> pages = Pages.all(
+                clouds, telemetries, series.joined(), stacks, alarms, runs, scope, jobs, settings, times, desk);
         CloudAccess access = access(configs);
         window = () -> new Shell(pages, access, scope, jobs, settings, times);
     }

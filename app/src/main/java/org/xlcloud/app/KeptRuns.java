@@ -7,7 +7,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.xlcloud.services.alarms.Author;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.McollectiveConfig;
 import org.xlcloud.services.flow.Coalesced;
@@ -22,6 +24,7 @@ import org.xlcloud.services.mcollective.Mco;
 import org.xlcloud.services.scaling.Autoscaling;
 import org.xlcloud.services.scaling.ScalingLimits;
 import org.xlcloud.services.stacks.Stacks;
+import org.xlcloud.views.runs.RunsContext;
 import org.xlcloud.views.shell.Settings;
 
 /// XMS inside this window: the runs of its clouds, and the autoscaling chain of those whose nodes
@@ -58,12 +61,28 @@ final class KeptRuns implements AutoCloseable {
         subscription = clouds.open().onArrival(resuming::ask);
     }
 
-    Runs runs() {
-        return runs;
+    /// What the page of runs needs.
+    RunsContext context() {
+        return new RunsContext(
+                scaling.scalings(),
+                runs.changes(),
+                runs::list,
+                runs::find,
+                runs::output,
+                id -> {
+                    runs.cancel(id);
+                    return "No further node is begun; those that are at it go on.";
+                },
+                id -> "Begun as "
+                        + runs.retryFailed(
+                                        id,
+                                        UUID.randomUUID().toString(),
+                                        Author.ofThisProgram().toString())
+                                .id());
     }
 
-    Autoscaling scaling() {
-        return scaling;
+    Runs runs() {
+        return runs;
     }
 
     /// A cloud whose groups are looked after here: its nodes can be told, its entry lets us, and

@@ -26,6 +26,7 @@ import org.xlcloud.views.journal.AuditPage;
 import org.xlcloud.views.journal.JournalMarks;
 import org.xlcloud.views.metrics.MetricsPage;
 import org.xlcloud.views.overview.OverviewPage;
+import org.xlcloud.views.runs.RunsPage;
 import org.xlcloud.views.shell.PageSpec;
 import org.xlcloud.views.shell.Refresh;
 import org.xlcloud.views.shell.Scope;
@@ -44,6 +45,7 @@ final class Pages {
             JoinedSources series,
             OpenStacks stacks,
             KeptAlarms alarms,
+            KeptRuns runs,
             Scope scope,
             Jobs jobs,
             Settings settings,
@@ -74,6 +76,7 @@ final class Pages {
                 MetricsPage.spec(context),
                 StacksPage.spec(context, new StackDesk(desk, orders, orders)),
                 AlarmsPage.spec(ofAlarms),
+                RunsPage.spec(context, runs.context()),
                 HostsPage.spec(context, actions),
                 InstancesPage.spec(context, actions),
                 DoctorPage.spec(context, desk, clouds::connection),

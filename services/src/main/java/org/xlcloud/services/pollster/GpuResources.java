@@ -160,24 +160,19 @@ public final class GpuResources {
         String key = uuid != null || instanceId == null ? name : name + "_" + instanceId;
         String before = known.get(key);
         if (before != null) return before;
-        String found = find(key);
-        if (found == null) found = make(key, subject, instanceId, has);
-        known.put(key, found);
-        return found;
-    }
-
-    private @Nullable String find(String name) {
-        ObjectNode filter = JsonNodeFactory.instance.objectNode();
-        filter.putObject("=").put("original_resource_id", name);
-        JsonNode found = rest.search("/search/resource/" + type, filter);
-        String id = found.path(0).path("id").asText();
-        return id.isEmpty() ? null : id;
-    }
-
-    private String make(String name, Subject subject, @Nullable String instanceId, Set<String> has) {
         Instance instance = instanceId == null ? null : instances.apply(instanceId);
+        ObjectNode wanted = wanted(subject, instanceId, instance, has);
+        JsonNode found = find(key);
+        String id = found == null ? make(key, wanted, instance) : amended(found, wanted);
+        // one whose instance the inventory does not have yet is looked at again
+        if (instanceId == null || instance != null) known.put(key, id);
+        return id;
+    }
+
+    private static ObjectNode wanted(
+            Subject subject, @Nullable String instanceId, @Nullable Instance instance, Set<String> has) {
         int slash = subject.id().indexOf('/');
-        ObjectNode wanted = JsonNodeFactory.instance.objectNode().put("id", name);
+        ObjectNode wanted = JsonNodeFactory.instance.objectNode();
         put(wanted, has, "host", subject.id().substring(0, Math.max(0, slash)));
         put(wanted, has, "pci_address", subject.id().substring(slash + 1));
         put(wanted, has, "instance_id", instanceId);
@@ -186,6 +181,30 @@ public final class GpuResources {
                 has,
                 "server_group",
                 instance == null ? null : instance.metadata().get("metering.server_group"));
+        return wanted;
+    }
+
+    /// A resource that another pollster made, or that had another instance, gets what alarms look for.
+    private String amended(JsonNode found, ObjectNode wanted) {
+        String id = found.path("id").asText();
+        ObjectNode differing = JsonNodeFactory.instance.objectNode();
+        wanted.properties().forEach(one -> {
+            if (!found.path(one.getKey()).asText("").equals(one.getValue().asText()))
+                differing.set(one.getKey(), one.getValue());
+        });
+        if (!differing.isEmpty()) rest.send("PATCH", "/resource/" + type + "/" + id, differing);
+        return id;
+    }
+
+    private @Nullable JsonNode find(String name) {
+        ObjectNode filter = JsonNodeFactory.instance.objectNode();
+        filter.putObject("=").put("original_resource_id", name);
+        JsonNode found = rest.search("/search/resource/" + type, filter);
+        return found.path(0).path("id").asText().isEmpty() ? null : found.path(0);
+    }
+
+    private String make(String name, ObjectNode wanted, @Nullable Instance instance) {
+        wanted.put("id", name);
         if (instance != null) wanted.put("project_id", instance.projectId());
         JsonNode made = rest.send("POST", "/resource/" + type, wanted);
         String id = made.path("id").asText();

@@ -271,7 +271,10 @@ public final class Autoscaling implements AutoCloseable {
     private Kept recognise(Cloud cloud, Scaling.Place place, GroupChange change, String trigger) {
         String id = id(cloud.name(), place.group().id(), change);
         Kept known = kept.get(id);
-        if (known != null) return known;
+        if (known != null) {
+            ended(known, change);
+            return known;
+        }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var fresh = new Scaling(
                 id,
@@ -300,6 +303,15 @@ public final class Autoscaling implements AutoCloseable {
         publish();
         if (!one.now().ended()) begin(one);
         return one;
+    }
+
+    /// A notification may tell of its end before the one who follows it looks again.
+    private void ended(Kept known, GroupChange change) {
+        if (!change.ended() || known.now().change().ended()) return;
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        known.change(
+                LiveScaling.ended(change),
+                scaling -> scaling.change().ended() ? scaling : scaling.withChange(change, now));
     }
 
     /// One that two tell of is the same, and so is that of a program that was here before. The

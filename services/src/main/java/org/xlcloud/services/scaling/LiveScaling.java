@@ -134,10 +134,12 @@ final class LiveScaling {
             Scaling now = kept.now();
             GroupChange newest = newest(now);
             boolean ended = newest.ended();
-            if (!newest.equals(now.change()))
+            if (!newest.equals(now.change()) && !kept.now().change().ended())
                 kept.change(
                         ended ? ended(newest) : "Heat " + now.place() + ": " + going(newest),
-                        scaling -> scaling.withChange(newest, ended ? instant() : null));
+                        scaling -> scaling.change().ended()
+                                ? scaling
+                                : scaling.withChange(newest, ended ? instant() : null));
             if (!newest.leaving().isEmpty()) shutDown(newest);
             if (ended) return;
             if (now.seenAt().plus(limits.update()).isBefore(instant())) return;
@@ -175,7 +177,7 @@ final class LiveScaling {
         return change.added().size() + " members made, " + change.leaving().size() + " leaving";
     }
 
-    private static String ended(GroupChange change) {
+    static String ended(GroupChange change) {
         return switch (change.outcome()) {
             case DONE -> "Heat has resized the group: " + going(change);
             case FAILED -> "Heat could not resize the group: " + change.reason();

@@ -70,6 +70,7 @@ public final class Gnocchi extends Guarded {
             case "DELETE resource_type" -> endType(call, grant);
             case "GET resource", "DELETE resource" -> resources.answer(call, grant);
             case "POST resource" -> resources.create(call, grant);
+            case "PATCH resource" -> resources.amend(call, grant);
             case "GET metric" -> measuring.metrics(call, grant);
             case "POST search" -> resources.search(call, grant);
             case "POST aggregates" -> measuring.aggregates(call, grant);

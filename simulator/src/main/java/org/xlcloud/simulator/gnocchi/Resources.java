@@ -159,6 +159,34 @@ final class Resources {
         call.reply(201, shapes.resource(resource));
     }
 
+    /// Gives a resource other values of its type's own attributes.
+    void amend(Call call, Grant grant) throws IOException {
+        String type = call.segment(2);
+        Resource old = resource(type, call.segment(3), grant);
+        JsonNode body = call.json();
+        if (body == null || !body.isObject()) throw Refusal.input("expected a dictionary");
+        Map<String, @Nullable String> attributes = new LinkedHashMap<>(old.attributes());
+        body.properties().forEach(one -> {
+            if (!attributes.containsKey(one.getKey()))
+                throw Refusal.input("extra keys not allowed @ data['" + one.getKey() + "']");
+            attributes.put(
+                    one.getKey(),
+                    one.getValue().isNull() ? null : one.getValue().asText());
+        });
+        Resource now = new Resource(
+                old.id(),
+                old.type(),
+                old.original(),
+                old.creator(),
+                old.userId(),
+                old.projectId(),
+                old.started(),
+                attributes,
+                old.metrics());
+        metering.add(now);
+        call.reply(200, shapes.resource(now));
+    }
+
     void search(Call call, Grant grant) throws IOException {
         String type = call.segment(3);
         if (!call.segment(2).equals("resource") || call.segments().size() != 4) throw Refusal.noRoute();
