@@ -123,9 +123,10 @@ class LiveStoryTest extends ConsoleStory {
         simulator.world().load(gpu, 100);
         simulator.world().cooling(gpu, 1.5);
         later(Duration.ofMinutes(6));
-        int hot = temperature(gpu);
-        assertTrue(hot > cold + 30, cold + " then " + hot);
-        await("the hot card is hot", () -> Math.abs(cell(gpu).value() - hot) <= 1);
+        int expected = temperature(gpu);
+        assertTrue(expected > cold + 30, cold + " then " + expected);
+        await("the hot card is hot", () -> Math.abs(cell(gpu).value() - expected) <= 1);
+        long hot = Math.round(fx(() -> cell(gpu).value()));
         assertNotEquals(before, colour(gpu));
         assertTrue(fx(() -> words(gpu)).contains("Temperature " + hot + " °C"), () -> fx(() -> words(gpu)));
         await(
@@ -204,16 +205,16 @@ class LiveStoryTest extends ConsoleStory {
         run("cloud.refresh");
         await("the silence is named", () -> shows(".table-cell", "it closed the connection without an answer"));
         simulator.gmetad().trouble(GmetadServer.Trouble.TRUNCATED);
-        simulator.faults().add("prometheus", Fault.status(503));
+        simulator.faults().add("prometheus", Fault.status(500));
         run("cloud.refresh");
         await(
                 "the other source is named as well",
-                () -> shows(".table-cell", "the answer is broken at line ") && shows(".table-cell", "503"));
+                () -> shows(".table-cell", "the answer is broken at line ") && shows(".table-cell", "500"));
         await(
                 "both have lights, and the history that was damaged",
                 () -> lit("Ganglia") && lit("Prometheus") && lit("History"));
         run("overview.wall");
-        assertTrue(fx(() -> measures(gpu)), "the last good values stay");
+        await("the last good value stays", () -> !Double.isNaN(cell(gpu).value()));
 
         simulator.gmetad().trouble(GmetadServer.Trouble.NONE);
         simulator.faults().clear();
