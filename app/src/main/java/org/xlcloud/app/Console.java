@@ -226,6 +226,7 @@ public final class Console implements AutoCloseable {
                 clouds::close,
                 Pages.refresh(clouds, telemetries, series.joined(), stacks, alarms.open()),
                 telemetries.newest(),
+                stacks.newest(),
                 series.troubles());
     }
 }

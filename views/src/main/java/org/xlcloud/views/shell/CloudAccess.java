@@ -8,6 +8,7 @@ import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.metrics.Telemetry;
+import org.xlcloud.services.stacks.Stacks;
 
 /// The clouds that the window can open, and how to open and close them.
 ///
@@ -17,6 +18,7 @@ import org.xlcloud.services.metrics.Telemetry;
 /// @param opener opens one; called off the JavaFX thread, may throw a ProblemException
 /// @param closer closes one; called off the JavaFX thread
 /// @param telemetry the newest values of those that have some, whose sources have lights as well
+/// @param stacks of those that have Heat, which has a light as well
 /// @param troubles places that keep series and fail now, which have lights then; one without a cloud belongs to all
 public record CloudAccess(
         List<CloudInfo> known,
@@ -26,6 +28,7 @@ public record CloudAccess(
         Consumer<String> closer,
         Refresh refresh,
         Mailbox<Map<String, Telemetry>> telemetry,
+        Mailbox<Map<String, Stacks>> stacks,
         Mailbox<List<SourceState>> troubles) {
     public CloudAccess {
         known = List.copyOf(known);

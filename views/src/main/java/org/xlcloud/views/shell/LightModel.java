@@ -9,6 +9,7 @@ import org.xlcloud.services.flow.Reading.Health;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.metrics.Telemetry;
+import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.views.state.Look;
 
 /// What the lights of the status bar say: a cloud's sources, each with its health, or the worst of them.
@@ -17,12 +18,18 @@ import org.xlcloud.views.state.Look;
 /// @param sources in the order that the cloud gives them
 record LightModel(String cloud, List<SourceState> sources) {
     /// @param telemetry of those clouds that have some; its sources stand behind the inventory's
+    /// @param stacks of those that have Heat
     /// @param troubles failing places that keep series; one without a cloud belongs to each
     static List<LightModel> of(
-            Map<String, Inventory> clouds, Map<String, Telemetry> telemetry, List<SourceState> troubles) {
+            Map<String, Inventory> clouds,
+            Map<String, Telemetry> telemetry,
+            Map<String, Stacks> stacks,
+            List<SourceState> troubles) {
         var models = new ArrayList<LightModel>();
         clouds.forEach((cloud, inventory) -> {
             var sources = new ArrayList<>(inventory.sources());
+            Stacks heat = stacks.get(cloud);
+            if (heat != null) sources.add(heat.source());
             Telemetry values = telemetry.get(cloud);
             if (values != null) sources.addAll(values.sources());
             for (SourceState trouble : troubles)

@@ -15,6 +15,7 @@ import org.xlcloud.icons.Icon;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.metrics.Telemetry;
+import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.views.fx.Seconds;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.state.Look;
@@ -34,6 +35,7 @@ final class Lights extends Pane {
     private final Map<String, Light> lights = new HashMap<>();
     private Map<String, Inventory> inventories = Map.of();
     private Map<String, Telemetry> telemetry = Map.of();
+    private Map<String, Stacks> stacks = Map.of();
     private List<SourceState> troubles = List.of();
     private List<LightModel> clouds = List.of();
 
@@ -59,13 +61,18 @@ final class Lights extends Pane {
         show();
     }
 
+    void stacks(Map<String, Stacks> newest) {
+        stacks = newest;
+        show();
+    }
+
     void troubles(List<SourceState> failing) {
         troubles = failing;
         show();
     }
 
     private void show() {
-        clouds = LightModel.of(inventories, telemetry, troubles);
+        clouds = LightModel.of(inventories, telemetry, stacks, troubles);
         boolean few = clouds.stream().mapToInt(cloud -> cloud.sources().size()).sum() <= MOST_SINGLE;
         var one = new ArrayList<Node>();
         if (few) clouds.forEach(cloud -> single(cloud, one));

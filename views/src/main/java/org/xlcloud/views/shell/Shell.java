@@ -193,6 +193,7 @@ public final class Shell implements AutoCloseable {
         bindings.add(FxHop.bind(clouds.open(), () -> true, this::cloudsChanged));
         bindings.add(FxHop.bind(scope.all(), () -> true, lights::show));
         bindings.add(FxHop.bind(clouds.telemetry(), () -> true, lights::telemetry));
+        bindings.add(FxHop.bind(clouds.stacks(), () -> true, lights::stacks));
         bindings.add(FxHop.bind(clouds.troubles(), () -> true, lights::troubles));
         bindings.add(FxHop.bind(jobs.list(), () -> true, this::jobsChanged));
         bindings.add(FxHop.bind(settings.problems(), () -> true, problems -> {

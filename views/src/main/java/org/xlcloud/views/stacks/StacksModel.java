@@ -196,7 +196,7 @@ final class StacksModel {
                 subtitle(row),
                 look(row),
                 why(row),
-                List.of(state(row), counts(row), where(row, path), below(path), identity(row)),
+                List.of(state(row, known), counts(row), where(row, path), below(path), identity(row)),
                 commands(row));
     }
 
@@ -206,7 +206,7 @@ final class StacksModel {
         return Character.toUpperCase(word.charAt(0)) + word.substring(1) + type + ", cloud " + row.cloud();
     }
 
-    private static Detail.Section state(StackRow row) {
+    private static Detail.Section state(StackRow row, Known known) {
         var facts = new Facts("State")
                 .text("Heat says", row.status())
                 .look("Its own", Look.of(row.own()))
@@ -217,6 +217,8 @@ final class StacksModel {
                     .text("Because", row.rolled().reason());
         }
         if (!row.complete()) facts.text("Resources", "still being read");
+        Stacks stacks = known.stacks().get(row.cloud());
+        if (stacks != null) facts.time("Heat's data of", stacks.source().valueAt());
         return facts.section();
     }
 

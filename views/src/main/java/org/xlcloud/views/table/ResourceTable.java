@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.animation.PauseTransition;
@@ -81,7 +80,6 @@ public final class ResourceTable<T> implements AutoCloseable {
     private Runnable onSelection = () -> {};
     private Runnable onOpen = () -> {};
     private Runnable onRows = () -> {};
-    private Consumer<T> onExpand = _ -> {};
     private Runnable onEnd = () -> {};
     private @Nullable ScrollBar scrollBar;
     private @Nullable String wanted;
@@ -151,11 +149,6 @@ public final class ResourceTable<T> implements AutoCloseable {
     /// Called after other rows are shown.
     public void onRows(Runnable then) {
         onRows = then;
-    }
-
-    /// Called when the operator opens a row of a tree that has more in it than the list.
-    public void onExpand(Consumer<T> then) {
-        onExpand = then;
     }
 
     /// How many rows there are, filtered out ones included.
@@ -276,8 +269,6 @@ public final class ResourceTable<T> implements AutoCloseable {
     void open(Entry<T> entry, boolean open) {
         hold = entry.key();
         model.open(List.of(entry.key()), open);
-        Nesting<T> nesting = spec.nesting();
-        if (open && nesting != null && nesting.more().test(entry.row())) onExpand.accept(entry.row());
     }
 
     /// Opens the selected rows of a tree with everything in them, or closes them.

@@ -70,6 +70,7 @@ final class ShellFixture {
                 this::closeCloud,
                 new Refresh(refreshes::incrementAndGet, (cloud, source) -> asked.add(source + " of " + cloud)),
                 new Mailbox<>(Map.of()),
+                new Mailbox<>(Map.of()),
                 new Mailbox<>(List.of()));
         shell = new Shell(
                 List.of(

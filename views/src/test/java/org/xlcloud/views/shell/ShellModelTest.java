@@ -23,6 +23,8 @@ import org.xlcloud.icons.Icon;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Reading.Health;
 import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.inventory.SourceState;
+import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.views.fx.Times;
 
 /// The models behind the window, without a toolkit.
@@ -208,13 +210,26 @@ class ShellModelTest {
 
     @Test
     void the_worst_source_speaks_for_its_cloud() {
-        List<LightModel> lights = LightModel.of(Map.of("lab", SampleClouds.two().get("lab")), Map.of(), List.of());
+        List<LightModel> lights =
+                LightModel.of(Map.of("lab", SampleClouds.two().get("lab")), Map.of(), Map.of(), List.of());
         assertEquals(Health.STALE, lights.getFirst().worst(SampleClouds.NOW));
         assertEquals("1 of 2 stale", lights.getFirst().summary(SampleClouds.NOW));
         assertEquals(
                 "2 stale",
                 lights.getFirst().summary(SampleClouds.NOW.plus(Duration.ofDays(1))),
                 "an answer that stopped coming is not live for ever");
+    }
+
+    @Test
+    void heat_has_a_light_of_its_own_where_there_is_one() {
+        var heat = new SourceState("lab", "Heat", SampleClouds.NOW, null, SampleClouds.NOW, Duration.ofSeconds(10));
+        var stacks = Stacks.loading("lab", heat);
+        List<LightModel> lights = LightModel.of(SampleClouds.two(), Map.of(), Map.of("lab", stacks), List.of());
+        for (LightModel light : lights)
+            assertEquals(
+                    light.cloud().equals("lab"),
+                    light.sources().contains(heat),
+                    () -> "the sources of " + light.cloud());
     }
 
     @Test
