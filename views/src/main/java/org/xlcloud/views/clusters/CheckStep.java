@@ -31,6 +31,7 @@ final class CheckStep {
 
     private final ClusterDraft draft;
     private final ClusterMaker maker;
+    private final boolean update;
     private final Runnable changed;
     private final VBox verdict = new VBox();
     private final TextViewer viewer = new TextViewer("template");
@@ -48,8 +49,10 @@ final class CheckStep {
             Clusters.@Nullable Verdict verdict,
             @Nullable Problem problem) {}
 
+    /// @param update whether the cluster is there already: its servers need no room then
     /// @param changed called when it is known whether the cluster may be made
-    CheckStep(ClusterDraft draft, ClusterMaker maker, Runnable changed) {
+    CheckStep(ClusterDraft draft, ClusterMaker maker, boolean update, Runnable changed) {
+        this.update = update;
         this.draft = draft;
         this.maker = maker;
         this.changed = changed;
@@ -165,12 +168,19 @@ final class CheckStep {
         changed.run();
     }
 
-    private static List<Node> lines(Clusters.Verdict found) {
+    private List<Node> lines(Clusters.Verdict found) {
         var lines = new Findings();
         found.against().forEach(lines::against);
         if (found.against().isEmpty())
             lines.good(
                     "Heat takes the template, every reference leads somewhere, and the flavors have the GPUs that the layers need");
+        if (update) {
+            lines.note(
+                    Icon.INFO,
+                    "The next step says what is added, replaced and deleted, which GPUs are lost meanwhile, and whether"
+                            + " what is added has room");
+            return List.copyOf(lines.getChildren());
+        }
         found.fits().forEach(lines::fit);
         if (found.fits().isEmpty()
                 && found.against().isEmpty()

@@ -81,7 +81,7 @@ public final class ClusterWizard {
                 remember,
                 this::changed);
         parameters = new ParametersStep(draft, this::changed);
-        check = new CheckStep(draft, maker, this::changed);
+        check = new CheckStep(draft, maker, cluster != null, this::changed);
         offering = new OffThread<>("flavors and images", this::offers, this::offered);
         cloud.getItems().setAll(clouds);
         cloud.setValue(clouds.getFirst());
@@ -204,7 +204,9 @@ public final class ClusterWizard {
     private void offered(Offered found) {
         if (!found.cloud.equals(cloud.getValue())) return;
         offers = found.offers;
-        if (step == 1) parameters.show(offers);
+        if (step != 1) return;
+        parameters.show(offers);
+        focus();
     }
 
     private void show(int wanted) {

@@ -53,8 +53,11 @@ final class LayersStep {
     private final VBox chosen = new VBox();
     private final VBox broken = new VBox();
     private final VBox root = new VBox();
-    private final OffThread<String, Answer> reading;
+    private final OffThread<Ask, Answer> reading;
     private @Nullable Catalog catalog;
+
+    /// @param begins whether the layers that the cluster has are to be read as well
+    private record Ask(String folder, boolean begins) {}
 
     private record Answer(
             String folder,
@@ -212,15 +215,16 @@ final class LayersStep {
 
     private void read() {
         offers.getChildren().setAll(new LoadingState("Reading the catalog in " + folder.getText()));
-        reading.ask(folder.getText().strip());
+        // What was chosen meanwhile stays when the catalog is read again.
+        reading.ask(new Ask(folder.getText().strip(), draft.chosen().isEmpty()));
     }
 
-    private Answer read(String place) {
+    private Answer read(Ask ask) {
+        String place = ask.folder;
         try {
             Catalog read = Catalog.read(Path.of(place));
-            // What was chosen meanwhile stays when the catalog is read again.
-            boolean first = existing != null && draft.chosen().isEmpty();
-            List<Choice> has = existing != null && first ? existing.layers().apply(read) : List.of();
+            List<Choice> has =
+                    existing != null && ask.begins ? existing.layers().apply(read) : List.of();
             return new Answer(place, read, has, null);
         } catch (ProblemException e) {
             return new Answer(place, null, List.of(), e.problem());

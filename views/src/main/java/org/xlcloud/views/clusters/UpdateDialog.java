@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -168,7 +169,9 @@ public final class UpdateDialog {
         for (FormField field : answer.fields) {
             fields.put(field.name(), field);
             String standard = field.standard();
-            before.put(field.name(), answer.values.getOrDefault(field.name(), standard == null ? "" : standard));
+            String value = answer.values.getOrDefault(field.name(), standard == null ? "" : standard);
+            // Heat writes booleans as Python does.
+            before.put(field.name(), field.yesOrNo() ? value.toLowerCase(Locale.ROOT) : value);
         }
         now.putAll(before);
         var form = new ParameterForm(

@@ -12,6 +12,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
+import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.stacks.Operation;
 import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.views.detail.DetailTab;
@@ -25,6 +26,7 @@ import org.xlcloud.views.state.StateMark;
 /// What is being done with the cluster of the selected row: how long it has taken against how long
 /// it usually takes, and what it waits for. It takes no room while nothing is being done.
 final class LifeLine {
+    private static final int NOT_FOUND = 404;
     private static final Duration NEWS_EVERY = Duration.ofSeconds(4);
     private static final Look GOING = new Look(Icon.RUNNING, "in progress", "state-held");
     private static final Look STUCK = new Look(Icon.WARNING, "stuck", "state-stale");
@@ -40,7 +42,9 @@ final class LifeLine {
 
     private record Asked(String cloud, TreeNode cluster) {}
 
-    private record Answer(String cluster, @Nullable Operation operation, Instant at) {}
+    /// @param known whether Heat could be asked
+    private record Answer(
+            String cluster, boolean known, @Nullable Operation operation, Instant at) {}
 
     private @Nullable Answer answer;
 
@@ -54,17 +58,30 @@ final class LifeLine {
         HBox.setHgrow(words, Priority.ALWAYS);
         mark.setMinWidth(Region.USE_PREF_SIZE);
         bar.setMinWidth(Region.USE_PREF_SIZE);
-        asking = new OffThread<>(
-                "what a cluster does",
-                asked -> new Answer(
-                        asked.cluster.key(),
-                        context.stacks().source().operation(asked.cloud, asked.cluster),
-                        context.times().now()),
-                arrived -> {
-                    answer = arrived;
-                    draw();
-                });
+        asking = new OffThread<>("what a cluster does", this::ask, this::arrived);
         Seconds.whileShowing(root, this::tick);
+        draw();
+    }
+
+    private Answer ask(Asked asked) {
+        String cluster = asked.cluster.key();
+        try {
+            Operation now = context.stacks().source().operation(asked.cloud, asked.cluster);
+            return new Answer(cluster, true, now, context.times().now());
+        } catch (ProblemException e) {
+            // One that is gone does nothing any more. That Heat is silent is said above the list.
+            Integer status = e.problem().status();
+            return new Answer(
+                    cluster,
+                    status != null && status == NOT_FOUND,
+                    null,
+                    context.times().now());
+        }
+    }
+
+    private void arrived(Answer newest) {
+        if (!newest.known) return;
+        answer = newest;
         draw();
     }
 

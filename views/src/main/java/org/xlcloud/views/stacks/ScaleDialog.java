@@ -284,6 +284,7 @@ final class ScaleDialog {
 
     /// Says how it goes, and how it went.
     private void told(Job now) {
+        boolean ends = now.ended() && (job == null || !job.ended());
         job = now;
         show(outcome, true);
         String usual = now.usually() == null ? "" : ", usually " + Times.span(now.usually());
@@ -294,7 +295,7 @@ final class ScaleDialog {
                         ? now.message() + " (after " + took + ")"
                         : now.title() + ": " + (now.message().isEmpty() ? "begins" : now.message()) + ", " + took
                                 + usual);
-        if (now.ended()) foresee();
+        if (ends) foresee();
     }
 
     private static void show(Node node, boolean visible) {
