@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,15 +24,13 @@ final class CommandLineTest {
     @TempDir
     private Path folder;
 
-    private record Outcome(int code, String out, String err) {}
-
     @Test
     void gpus_as_json_agree_with_the_world() throws Exception {
         try (var simulator = Simulator.start(WORLD)) {
-            Outcome outcome = run(simulator, "gpus", "--cloud", "demo", "-o", "json");
-            assertEquals(0, outcome.code, outcome.err);
-            JsonNode gpus = new ObjectMapper().readTree(outcome.out);
-            assertTrue(gpus.isArray() && gpus.size() > 90, outcome.out);
+            Shell.Outcome outcome = run(simulator, "gpus", "--cloud", "demo", "-o", "json");
+            assertEquals(0, outcome.code(), outcome.err());
+            JsonNode gpus = new ObjectMapper().readTree(outcome.out());
+            assertTrue(gpus.isArray() && gpus.size() > 90, outcome.out());
             List<String> fields = new ArrayList<>();
             gpus.get(0).fieldNames().forEachRemaining(fields::add);
             assertTrue(
@@ -62,66 +57,70 @@ final class CommandLineTest {
     @Test
     void hosts_as_a_table_and_instances_as_csv_have_a_line_for_each() throws Exception {
         try (var simulator = Simulator.start(WORLD)) {
-            Outcome hosts = run(simulator, "hosts", "--cloud", "demo");
-            assertEquals(0, hosts.code, hosts.err);
-            assertEquals(1 + 24, hosts.out.lines().count(), hosts.out);
-            Outcome instances = run(simulator, "instances", "--cloud", "demo", "-o", "csv");
-            assertEquals(0, instances.code, instances.err);
-            assertTrue(instances.out.startsWith("cloud,id,name,status,"), instances.out);
+            Shell.Outcome hosts = run(simulator, "hosts", "--cloud", "demo");
+            assertEquals(0, hosts.code(), hosts.err());
+            assertEquals(1 + 24, hosts.out().lines().count(), hosts.out());
+            Shell.Outcome instances = run(simulator, "instances", "--cloud", "demo", "-o", "csv");
+            assertEquals(0, instances.code(), instances.err());
+            assertTrue(instances.out().startsWith("cloud,id,name,status,"), instances.out());
         }
     }
 
     @Test
     void metrics_are_the_newest_values_with_gpu_node_unit_time_and_source() throws Exception {
         try (var simulator = Simulator.start(WORLD)) {
-            Outcome outcome = run(simulator, "metrics", "--cloud", "demo", "--metric", "temp,power", "-o", "json");
-            assertEquals(0, outcome.code, outcome.err);
-            JsonNode rows = new ObjectMapper().readTree(outcome.out);
-            assertTrue(rows.size() > 20, outcome.out);
+            Shell.Outcome outcome =
+                    run(simulator, "metrics", "--cloud", "demo", "--metric", "temp,power", "-o", "json");
+            assertEquals(0, outcome.code(), outcome.err());
+            JsonNode rows = new ObjectMapper().readTree(outcome.out());
+            assertTrue(rows.size() > 20, outcome.out());
             JsonNode row = rows.get(0);
             for (String field : List.of("host", "address", "node", "metric", "unit", "value", "time", "source"))
                 assertTrue(row.hasNonNull(field), row::toString);
             String gpu = row.get("host").asText() + "/" + row.get("address").asText();
-            Outcome one = run(simulator, "metrics", "--cloud", "demo", "--gpu", gpu, "--metric", "temp", "-o", "csv");
-            assertEquals(0, one.code, one.err);
-            assertEquals(2, one.out.lines().count(), one.out);
+            Shell.Outcome one =
+                    run(simulator, "metrics", "--cloud", "demo", "--gpu", gpu, "--metric", "temp", "-o", "csv");
+            assertEquals(0, one.code(), one.err());
+            assertEquals(2, one.out().lines().count(), one.out());
         }
     }
 
     @Test
     void metrics_that_can_not_be_had_are_said_in_one_line() throws Exception {
         try (var simulator = Simulator.start(WORLD)) {
-            Outcome unknown = run(simulator, "metrics", "--cloud", "demo", "--gpu", "nowhere/0000:00:00.0");
-            assertEquals(1, unknown.code);
-            assertTrue(unknown.err.contains("nowhere") && unknown.err.lines().count() == 1, unknown.err);
-            assertEquals(2, run(simulator, "metrics", "--metric", "warmth").code);
-            assertEquals(2, run(simulator, "metrics", "--from", "yesterday").code);
-            assertEquals(2, run(simulator, "metrics", "--from", "-1h", "--to", "-2h").code);
+            Shell.Outcome unknown = run(simulator, "metrics", "--cloud", "demo", "--gpu", "nowhere/0000:00:00.0");
+            assertEquals(1, unknown.code());
+            assertTrue(
+                    unknown.err().contains("nowhere") && unknown.err().lines().count() == 1, unknown.err());
+            assertEquals(2, run(simulator, "metrics", "--metric", "warmth").code());
+            assertEquals(2, run(simulator, "metrics", "--from", "yesterday").code());
+            assertEquals(
+                    2, run(simulator, "metrics", "--from", "-1h", "--to", "-2h").code());
             simulator.gmetad().trouble(GmetadServer.Trouble.ILL_FORMED);
-            Outcome broken = run(simulator, "metrics", "--cloud", "demo");
-            assertEquals(0, broken.code, "Prometheus has them, too");
-            assertTrue(broken.err.contains("line") && broken.err.lines().count() == 1, broken.err);
-            assertTrue(broken.out.contains("Prometheus") && !broken.out.contains("Ganglia"), broken.out);
+            Shell.Outcome broken = run(simulator, "metrics", "--cloud", "demo");
+            assertEquals(0, broken.code(), "Prometheus has them, too");
+            assertTrue(broken.err().contains("line") && broken.err().lines().count() == 1, broken.err());
+            assertTrue(broken.out().contains("Prometheus") && !broken.out().contains("Ganglia"), broken.out());
             simulator.faults().add("prometheus", Fault.status(502), 1_000);
-            Outcome both = run(simulator, "metrics", "--cloud", "demo");
-            assertEquals(1, both.code);
-            assertTrue(both.err.contains("line") && both.err.lines().count() == 1, both.err);
+            Shell.Outcome both = run(simulator, "metrics", "--cloud", "demo");
+            assertEquals(1, both.code());
+            assertTrue(both.err().contains("line") && both.err().lines().count() == 1, both.err());
         }
     }
 
     @Test
     void metrics_of_a_time_are_joined_from_all_that_keep_some() throws Exception {
         try (var simulator = Simulator.start(WORLD)) {
-            Outcome now = run(simulator, "metrics", "--cloud", "demo", "--metric", "temp", "-o", "json");
-            JsonNode row = new ObjectMapper().readTree(now.out).get(0);
+            Shell.Outcome now = run(simulator, "metrics", "--cloud", "demo", "--metric", "temp", "-o", "json");
+            JsonNode row = new ObjectMapper().readTree(now.out()).get(0);
             String gpu = row.get("host").asText() + "/" + row.get("address").asText();
             String[] asked = {
                 "metrics", "--cloud", "demo", "--gpu", gpu, "--metric", "temp", "--from", "-30m", "-o", "json"
             };
-            Outcome series = run(simulator, asked);
-            assertEquals(0, series.code, series.err);
-            JsonNode rows = new ObjectMapper().readTree(series.out);
-            assertTrue(rows.size() > 10, series.out);
+            Shell.Outcome series = run(simulator, asked);
+            assertEquals(0, series.code(), series.err());
+            JsonNode rows = new ObjectMapper().readTree(series.out());
+            assertTrue(rows.size() > 10, series.out());
             for (int i = 1; i < rows.size(); i++)
                 assertTrue(rows.get(i)
                                 .get("time")
@@ -129,19 +128,19 @@ final class CommandLineTest {
                                 .compareTo(rows.get(i - 1).get("time").asText())
                         > 0);
             simulator.faults().add("prometheus", Fault.status(502), 1_000);
-            Outcome others = run(simulator, asked);
-            assertEquals(0, others.code, others.err);
-            assertTrue(others.err.contains("502"), others.err);
-            assertTrue(!others.out.contains("Prometheus") && others.out.contains("Gnocchi"), others.out);
+            Shell.Outcome others = run(simulator, asked);
+            assertEquals(0, others.code(), others.err());
+            assertTrue(others.err().contains("502"), others.err());
+            assertTrue(!others.out().contains("Prometheus") && others.out().contains("Gnocchi"), others.out());
         }
     }
 
     @Test
     void nodes_that_no_instance_is_known_for_are_listed_with_the_reason() throws Exception {
         try (var simulator = Simulator.start(WORLD)) {
-            Outcome all = run(simulator, "metrics", "unmatched", "--cloud", "demo", "-o", "json");
-            assertEquals(0, all.code, all.err);
-            for (JsonNode row : new ObjectMapper().readTree(all.out))
+            Shell.Outcome all = run(simulator, "metrics", "unmatched", "--cloud", "demo", "-o", "json");
+            assertEquals(0, all.code(), all.err());
+            for (JsonNode row : new ObjectMapper().readTree(all.out()))
                 assertTrue(!row.get("why").asText().isEmpty(), row::toString);
         }
     }
@@ -149,36 +148,28 @@ final class CommandLineTest {
     @Test
     void a_member_who_may_not_see_the_hosts_is_told_so_in_one_line() throws Exception {
         try (var simulator = Simulator.start(WORLD)) {
-            Outcome hosts = run(simulator, "hosts", "--cloud", "demo-member");
-            assertEquals(1, hosts.code);
-            assertEquals("", hosts.out);
-            assertEquals(1, hosts.err.lines().count(), hosts.err);
-            assertTrue(hosts.err.contains("403"), hosts.err);
-            Outcome instances = run(simulator, "instances", "--cloud", "demo-member");
-            assertEquals(0, instances.code, instances.err);
+            Shell.Outcome hosts = run(simulator, "hosts", "--cloud", "demo-member");
+            assertEquals(1, hosts.code());
+            assertEquals("", hosts.out());
+            assertEquals(1, hosts.err().lines().count(), hosts.err());
+            assertTrue(hosts.err().contains("403"), hosts.err());
+            Shell.Outcome instances = run(simulator, "instances", "--cloud", "demo-member");
+            assertEquals(0, instances.code(), instances.err());
         }
     }
 
     @Test
     void an_unknown_cloud_and_wrong_arguments_have_exit_codes_of_their_own() throws Exception {
         try (var simulator = Simulator.start(WORLD)) {
-            Outcome unknown = run(simulator, "gpus", "--cloud", "nowhere");
-            assertEquals(1, unknown.code);
-            assertTrue(unknown.err.contains("nowhere") && unknown.err.lines().count() == 1, unknown.err);
-            assertEquals(2, run(simulator, "gpus", "-o", "xml").code);
+            Shell.Outcome unknown = run(simulator, "gpus", "--cloud", "nowhere");
+            assertEquals(1, unknown.code());
+            assertTrue(
+                    unknown.err().contains("nowhere") && unknown.err().lines().count() == 1, unknown.err());
+            assertEquals(2, run(simulator, "gpus", "-o", "xml").code());
         }
     }
 
-    private Outcome run(Simulator simulator, String... arguments) throws Exception {
-        Path file = folder.resolve("clouds.yaml");
-        Files.writeString(file, simulator.cloudsYaml());
-        var command = new ArrayList<>(List.of(arguments));
-        command.addAll(List.of("--clouds-file", file.toString()));
-        var out = new StringWriter();
-        var err = new StringWriter();
-        var commands = Main.commandLine();
-        commands.setOut(new PrintWriter(out));
-        commands.setErr(new PrintWriter(err));
-        return new Outcome(commands.execute(command.toArray(String[]::new)), out.toString(), err.toString());
+    private Shell.Outcome run(Simulator simulator, String... arguments) {
+        return new Shell(folder, simulator).run(arguments);
     }
 }

@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,28 +21,18 @@ final class NodesCommandLineTest {
     @TempDir
     private Path folder;
 
-    private record Outcome(int code, String out, String err) {}
-
     private static Simulator world() {
         return Simulator.start(Simulator.Settings.defaults().withChurn(Duration.ZERO));
     }
 
-    private Outcome run(Simulator simulator, String... arguments) throws Exception {
-        Path clouds = Files.writeString(folder.resolve("clouds.yaml"), simulator.cloudsYaml());
-        var out = new StringWriter();
-        var err = new StringWriter();
-        var commands = Main.commandLine();
-        commands.setOut(new PrintWriter(out));
-        commands.setErr(new PrintWriter(err));
+    private Shell.Outcome run(Simulator simulator, String... arguments) {
         var all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--cloud", "demo", "--clouds-file", clouds.toString()));
-        int code = commands.execute(all.toArray(String[]::new));
-        return new Outcome(code, out.toString(), err.toString());
+        all.addAll(List.of("--cloud", "demo"));
+        return new Shell(folder, simulator).run(all.toArray(String[]::new));
     }
 
-    private static JsonNode json(Outcome outcome) throws Exception {
-        assertEquals(0, outcome.code, outcome.err);
-        return new ObjectMapper().readTree(outcome.out);
+    private static JsonNode json(Shell.Outcome outcome) {
+        return outcome.json();
     }
 
     @Test
@@ -98,19 +84,21 @@ final class NodesCommandLineTest {
     @Test
     void what_is_wrong_is_said_in_one_line() throws Exception {
         try (var simulator = world()) {
-            Outcome filter = run(simulator, "nodes", "--filter", "layer=render and");
-            assertEquals(1, filter.code);
+            Shell.Outcome filter = run(simulator, "nodes", "--filter", "layer=render and");
+            assertEquals(1, filter.code());
             assertTrue(
-                    filter.err.contains("it ends where") && filter.err.lines().count() == 1, filter.err);
-            assertEquals(2, run(simulator, "contextualize", "farm", "reboot").code);
-            Outcome nobody = run(simulator, "contextualize", "no-such-stack", "configure");
-            assertEquals(1, nobody.code);
-            assertTrue(nobody.err.contains("no node answers to it"), nobody.err);
+                    filter.err().contains("it ends where")
+                            && filter.err().lines().count() == 1,
+                    filter.err());
+            assertEquals(2, run(simulator, "contextualize", "farm", "reboot").code());
+            Shell.Outcome nobody = run(simulator, "contextualize", "no-such-stack", "configure");
+            assertEquals(1, nobody.code());
+            assertTrue(nobody.err().contains("no node answers to it"), nobody.err());
             simulator.broker().trouble(StompBroker.Trouble.REFUSED);
-            Outcome refused = run(simulator, "nodes");
-            assertEquals(1, refused.code);
-            assertTrue(refused.err.contains("password is invalid"), refused.err);
-            assertFalse(refused.err.contains("marionette"), refused.err);
+            Shell.Outcome refused = run(simulator, "nodes");
+            assertEquals(1, refused.code());
+            assertTrue(refused.err().contains("password is invalid"), refused.err());
+            assertFalse(refused.err().contains("marionette"), refused.err());
         }
     }
 }

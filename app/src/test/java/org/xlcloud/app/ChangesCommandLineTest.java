@@ -1,0 +1,131 @@
+package org.xlcloud.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xlcloud.app.Shell.Outcome;
+import org.xlcloud.simulator.Simulator;
+
+/// The commands that change a cloud: what they print before, what they do, what they say afterwards.
+final class ChangesCommandLineTest {
+    private static Simulator simulator;
+    private static Shell shell;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        simulator = Simulator.start(
+                Simulator.Settings.defaults().withHosts(14).withGpusPerHost(2).withChurn(Duration.ZERO));
+        var world = simulator.world();
+        world.hosts().forEach(host -> world.reportPci(host, true));
+        shell = new Shell(folder, simulator);
+    }
+
+    @AfterAll
+    static void stop() {
+        simulator.close();
+    }
+
+    private static Outcome run(String... arguments) {
+        return shell.run(arguments);
+    }
+
+    /// An instance of the administrator's project with one GPU, made by the command.
+    private static void create(String name) {
+        Outcome made =
+                run("gpu", "attach", name, "--new", "--gpu", "k2:1", "--image", "tiny", "--yes", "--cloud", "demo");
+        assertEquals(0, made.code(), made::err);
+        assertTrue(made.out().contains(name + " runs on "), made::out);
+    }
+
+    private static String status(String name) {
+        for (JsonNode each : run("instances", "--cloud", "demo", "-o", "json").json())
+            if (each.path("name").asText().equals(name))
+                return each.path("status").asText();
+        return "gone";
+    }
+
+    @Test
+    void a_gpu_is_given_and_taken_back_with_a_preview_before() {
+        create("card-1");
+        JsonNode preview = run("gpu", "detach", "card-1", "--dry-run", "-o", "json", "--cloud", "demo")
+                .json()
+                .path(0);
+        assertTrue(preview.path("open").asBoolean(), preview::toString);
+        assertTrue(preview.path("calls").toString().contains("confirmResize"), preview::toString);
+        Outcome off = run("gpu", "detach", "card-1", "--yes", "--cloud", "demo");
+        assertEquals(0, off.code(), off::err);
+        assertTrue(off.out().contains("holds no GPU any more"), off::out);
+        JsonNode ways = run("gpu", "attach", "card-1", "--gpu", "k2:1", "--ways", "-o", "json", "--cloud", "demo")
+                .json();
+        assertEquals("resize", ways.path(0).path("way").asText(), ways::toString);
+        assertTrue(ways.path(0).path("open").asBoolean(), ways::toString);
+        Outcome on = run("gpu", "attach", "card-1", "--gpu", "k2:1", "--yes", "-o", "json", "--cloud", "demo");
+        assertEquals("done", on.json().path(0).path("state").asText(), on::out);
+        assertTrue(on.out().contains("req-"), on::out);
+    }
+
+    @Test
+    void without_a_terminal_nothing_is_changed_unless_yes_is_said() {
+        create("shy-1");
+        Outcome asked = run("instance", "stop", "shy-1", "--cloud", "demo");
+        assertEquals(1, asked.code());
+        assertTrue(asked.err().contains("Say --yes to do it without a question"), asked::err);
+        assertEquals("ACTIVE", status("shy-1"));
+    }
+
+    @Test
+    void an_instance_is_stopped_started_looked_at_and_deleted() {
+        create("life-1");
+        Outcome log = run("instance", "log", "life-1", "--lines", "1", "--cloud", "demo");
+        assertEquals(0, log.code(), log::err);
+        assertTrue(log.out().startsWith("life-1 login:"), log::out);
+        Outcome console = run("instance", "console", "life-1", "--cloud", "demo");
+        assertTrue(console.out().startsWith("http"), console::out);
+        assertEquals(
+                0, run("instance", "stop", "life-1", "--yes", "--cloud", "demo").code());
+        assertEquals("SHUTOFF", status("life-1"));
+        assertEquals(
+                0,
+                run("instance", "start", "life-1", "--yes", "--cloud", "demo").code());
+        Outcome gone = run("instance", "delete", "life-1", "--yes", "--cloud", "demo");
+        assertEquals(0, gone.code(), gone::err);
+        assertEquals("gone", status("life-1"));
+        Outcome verb = run("instance", "vanish", "life-1", "--cloud", "demo");
+        assertEquals(1, verb.code());
+        assertTrue(verb.err().contains("there is no verb vanish"), verb::err);
+    }
+
+    @Test
+    void a_host_is_closed_with_a_reason_and_opened_again() {
+        String host = simulator.world().hosts().getLast().name();
+        Outcome off = run("host", "disable", host, "--reason", "new fan", "--yes", "--cloud", "demo");
+        assertEquals(0, off.code(), off::err);
+        assertTrue(simulator.world().hosts().getLast().disabled());
+        assertEquals("new fan", simulator.world().hosts().getLast().disabledReason());
+        JsonNode drain = run("host", "drain", host, "--dry-run", "-o", "json", "--cloud", "demo")
+                .json()
+                .path(0);
+        assertFalse(drain.path("calls").toString().contains("os-services"), "it is closed already");
+        Outcome on = run("host", "enable", host, "--yes", "--cloud", "demo");
+        assertEquals(0, on.code(), on::err);
+        assertFalse(simulator.world().hosts().getLast().disabled());
+    }
+
+    @Test
+    void what_was_done_is_in_the_journal_with_calls_and_request_ids() {
+        create("told-1");
+        assertEquals(
+                0, run("instance", "stop", "told-1", "--yes", "--cloud", "demo").code());
+        JsonNode rows = Shell.plain("audit", "--search", "told-1", "-o", "json").json();
+        assertTrue(rows.size() >= 2, rows::toString);
+        assertTrue(rows.toString().contains("req-"), rows::toString);
+    }
+}
