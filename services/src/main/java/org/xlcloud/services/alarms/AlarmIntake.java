@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -123,7 +124,7 @@ public final class AlarmIntake implements AutoCloseable {
                     e);
         }
         long look = Math.clamp(bounds.time().toMillis() / 4, 10, 500);
-        watch.scheduleWithFixedDelay(this::cutLate, look, look, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = watch.scheduleWithFixedDelay(this::cutLate, look, look, TimeUnit.MILLISECONDS);
         server.createContext("/", this::handle);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
@@ -153,11 +154,14 @@ public final class AlarmIntake implements AutoCloseable {
     /// A body that drips in is ended from outside: closing the exchange wakes its reader.
     private void cutLate() {
         long now = System.nanoTime();
-        for (Reading reading : readings) {
-            if (now - reading.latest() < 0 || !readings.remove(reading)) continue;
-            reading.reader().interrupt();
-            reading.exchange().close();
-        }
+        readings.removeIf(reading -> {
+            boolean late = now - reading.latest() >= 0;
+            if (late) {
+                reading.reader().interrupt();
+                reading.exchange().close();
+            }
+            return late;
+        });
     }
 
     private void answer(HttpExchange exchange, Reading late) throws IOException {
