@@ -124,7 +124,7 @@ public final class AlarmIntake implements AutoCloseable {
                     e);
         }
         long look = Math.clamp(bounds.time().toMillis() / 4, 10, 500);
-        ScheduledFuture<?> unused = watch.scheduleWithFixedDelay(this::cutLate, look, look, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> _ = watch.scheduleWithFixedDelay(this::cutLate, look, look, TimeUnit.MILLISECONDS);
         server.createContext("/", this::handle);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();

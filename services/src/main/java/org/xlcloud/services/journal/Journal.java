@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -268,9 +269,10 @@ public final class Journal implements AutoCloseable {
     /// The words that begin so, up to one more than a choice may have; null where that is not worth its cost.
     private @Nullable List<String> beginning(String word) {
         return readers.with(
-                connection -> dialect.beginning(connection, word, CHOICE + 1),
-                e -> problem("read from the journal", e),
-                this::awaitOpened);
+                        connection -> Optional.ofNullable(dialect.beginning(connection, word, CHOICE + 1)),
+                        e -> problem("read from the journal", e),
+                        this::awaitOpened)
+                .orElse(null);
     }
 
     /// Whether some entry has this word whole.

@@ -48,7 +48,7 @@ public final class UpdatePlanner {
             case StackEdit.Values values -> heat.previewChange(stack, parameters);
             case StackEdit.Template template -> heat.previewUpdate(stack, with(template.order(), parameters));
         };
-        var walk = new Walk(stacks, edit, inventory, previewed, warnings);
+        var walk = new Walk(edit, inventory, previewed, warnings);
         walk.master(cluster, stack, parameters);
         var counts = new LinkedHashMap<String, Integer>();
         for (String kind : List.of("added", "updated", "replaced", "deleted"))
@@ -90,7 +90,6 @@ public final class UpdatePlanner {
 
     /// One comparison from the master stack down.
     private final class Walk {
-        private final Stacks stacks;
         private final Inventory inventory;
         private final Map<String, Instance> instances = new HashMap<>();
         private final Set<String> replacedByHeat = new HashSet<>();
@@ -101,8 +100,7 @@ public final class UpdatePlanner {
         private final List<Fit> fits = new ArrayList<>();
         private Set<String> filesChanged = Set.of();
 
-        Walk(Stacks stacks, StackEdit edit, Inventory inventory, JsonNode previewed, List<String> warnings) {
-            this.stacks = stacks;
+        Walk(StackEdit edit, Inventory inventory, JsonNode previewed, List<String> warnings) {
             this.inventory = inventory;
             this.warnings = warnings;
             inventory.instances().forEach(instance -> instances.put(instance.id(), instance));
@@ -197,8 +195,8 @@ public final class UpdatePlanner {
                     ? Boolean.FALSE
                     : Hot.holds(definition.path("condition"), conditions, values);
             if (row == null) {
-                if (way == TemplateDiff.Way.ADDED && !Boolean.FALSE.equals(wanted)
-                        || way == TemplateDiff.Way.CONDITIONAL && Boolean.TRUE.equals(wanted))
+                if ((way == TemplateDiff.Way.ADDED && !Boolean.FALSE.equals(wanted))
+                        || (way == TemplateDiff.Way.CONDITIONAL && Boolean.TRUE.equals(wanted)))
                     effects.add(added(here, name, TemplateDiff.type(definition)));
                 return;
             }

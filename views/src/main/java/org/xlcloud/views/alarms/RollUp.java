@@ -150,8 +150,8 @@ final class RollUp {
         /// With what it is on, where the branch that it hangs on does not say that.
         private static String name(AlarmRow row, String below) {
             Link on = row.place().object();
-            boolean said = on == null || on.text().equals(below);
-            return said ? row.alarm().name() : row.alarm().name() + " on " + on.text();
+            if (on == null || on.text().equals(below)) return row.alarm().name();
+            return row.alarm().name() + " on " + on.text();
         }
 
         private static Branch leaf(AlarmRow row, int depth, String below) {
