@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.openstack.Stack;
 import org.xlcloud.services.stacks.CloudStacks;
 import org.xlcloud.services.stacks.Kind;
+import org.xlcloud.services.stacks.Operation;
+import org.xlcloud.services.stacks.StackReader;
 import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.stacks.TreeNode;
 import picocli.CommandLine.Command;
@@ -27,11 +30,14 @@ import picocli.CommandLine.Spec;
                 "List every stack with the worst state below it and why; with --tree all that is in them, down to the"
                         + " GPUs.")
 public final class StacksCommand implements Callable<Integer> {
+    private static final int NOT_FOUND = 404;
+
     /// A line of the list.
     ///
     /// @param depth below its master stack
     /// @param parent the id of the stack or server that it is below
     /// @param stack null where the line is no stack
+    /// @param operation what is being done with a master stack now; null for nothing, and for all other lines
     record Row(
             String cloud,
             int depth,
@@ -39,7 +45,12 @@ public final class StacksCommand implements Callable<Integer> {
             @Nullable String parent,
             @Nullable Stack stack,
             @Nullable String projectName,
-            @Nullable String host) {}
+            @Nullable String host,
+            @Nullable Operation operation) {
+        Row with(Operation now) {
+            return new Row(cloud, depth, node, parent, stack, projectName, host, now);
+        }
+    }
 
     private static final Listing<Row> LISTING = new Listing<Row>()
             .column("cloud", "CLOUD", Row::cloud)
@@ -64,7 +75,9 @@ public final class StacksCommand implements Callable<Integer> {
             .field("updatedAt", row -> row.stack == null ? null : row.stack.updatedAt())
             .field("since", row -> row.node.since())
             .field("where", row -> row.node.rolled().where())
-            .column("reason", "REASON", row -> reason(row.node));
+            .field("operation", row -> row.operation == null ? null : row.operation.inWords())
+            .field("stuck", row -> row.operation == null ? null : row.operation.stuck())
+            .shown("reason", "REASON", row -> reason(row.node), StacksCommand::words);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -82,11 +95,19 @@ public final class StacksCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var rows = new ArrayList<Row>();
+        InstantSource clock = InstantSource.system();
         clouds.load((cloud, config, inventory) ->
-                        rows(CloudStacks.load(cloud, InstantSource.system(), inventory), inventory))
+                        rows(CloudStacks.load(cloud, clock, inventory), inventory, new StackReader(cloud, clock)))
                 .forEach(rows::addAll);
         LISTING.print(rows, output.format, spec.commandLine().getOut());
         return 0;
+    }
+
+    /// Why it is as it is: the operation under way, or the worst below.
+    private static String words(Row row) {
+        String reason = reason(row.node);
+        if (row.operation == null) return reason;
+        return reason.isEmpty() ? row.operation.inWords() : row.operation.inWords() + "; " + reason;
     }
 
     private static String reason(TreeNode node) {
@@ -95,7 +116,7 @@ public final class StacksCommand implements Callable<Integer> {
         return where.isEmpty() || reason.isEmpty() ? reason : where + ": " + reason;
     }
 
-    private List<Row> rows(Stacks stacks, Inventory inventory) {
+    private List<Row> rows(Stacks stacks, Inventory inventory, StackReader reader) {
         var known = new HashMap<String, Stack>();
         stacks.all().forEach(stack -> known.put(stack.id(), stack));
         var projects = new HashMap<String, String>();
@@ -105,8 +126,24 @@ public final class StacksCommand implements Callable<Integer> {
             if (instance.hostName() != null) hosts.put(instance.id(), instance.hostName());
         }
         var rows = new ArrayList<Row>();
-        for (TreeNode root : stacks.roots()) add(rows, stacks.cloud(), root, 0, null, known, projects, hosts);
+        for (TreeNode root : stacks.roots()) {
+            int first = rows.size();
+            add(rows, stacks.cloud(), root, 0, null, known, projects, hosts);
+            Operation operation = root.rolled().counts().busy() > 0 ? operation(reader, root) : null;
+            if (operation != null) rows.set(first, rows.get(first).with(operation));
+        }
         return rows;
+    }
+
+    /// What is being done with a cluster; null where it has ended, or the cluster gone, since it was listed.
+    private static @Nullable Operation operation(StackReader reader, TreeNode root) {
+        try {
+            return reader.operation(root);
+        } catch (ProblemException e) {
+            Integer status = e.problem().status();
+            if (status != null && status == NOT_FOUND) return null;
+            throw e;
+        }
     }
 
     private void add(
@@ -129,7 +166,8 @@ public final class StacksCommand implements Callable<Integer> {
                     parent,
                     stack,
                     project == null ? null : projects.getOrDefault(project, project),
-                    host));
+                    host,
+                    null));
         }
         for (TreeNode child : node.children()) add(rows, cloud, child, depth + 1, node.id(), known, projects, hosts);
     }

@@ -16,7 +16,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -94,6 +98,8 @@ public record TemplateFile(String name, Use use, String text, JsonNode root, Map
                 .build();
         var reader = new Reader(name, use);
         try {
+            // The composer goes down by itself as deep as the text does: no stack is large enough for that.
+            bounded(new Parse(settings).parseString(text), name, use);
             @Nullable Node root = new Compose(settings).composeString(text).orElse(null);
             if (!(root instanceof MappingNode)) throw use.problem(name, 1, "expected keys and values");
             return new TemplateFile(name, use, text, reader.value(root, "", 0), reader.lines);
@@ -102,6 +108,17 @@ public record TemplateFile(String name, Use use, String text, JsonNode root, Map
             throw use.problem(name, line, "this is not YAML: " + Text.line(String.valueOf(e.getProblem())));
         } catch (YamlEngineException e) {
             throw use.problem(name, 0, "this is not YAML: " + Text.line(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static void bounded(Iterable<Event> events, String name, Use use) {
+        int depth = 0;
+        for (Event event : events) {
+            if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
+                int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+                throw use.problem(name, line, "nested deeper than " + DEEPEST + " levels");
+            }
+            if (event instanceof CollectionEndEvent) depth--;
         }
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.xlcloud.services.actions.Preview;
 import org.xlcloud.services.cloud.Service;
+import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.openstack.Heat;
@@ -29,8 +30,10 @@ import org.xlcloud.services.stacks.Kind;
 import org.xlcloud.services.stacks.ScalePlan;
 import org.xlcloud.services.stacks.ScalePlanner;
 import org.xlcloud.services.stacks.Scaler;
+import org.xlcloud.services.stacks.StackChange;
 import org.xlcloud.services.stacks.StackEdit;
 import org.xlcloud.services.stacks.StackReader;
+import org.xlcloud.services.stacks.StackUpdate;
 import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.services.stacks.UpdateEffect;
@@ -289,6 +292,25 @@ class ClusterContractTest extends Contract {
         refused(404, () -> reader().detail(gone), "could not be found");
         refused(404, () -> reader().events(gone), "could not be found");
         refused(404, () -> new Heat(member).delete(gone), "could not be found");
+    }
+
+    @Test
+    void aStackThatIsDeletedWhileItIsOpenIsSaidToBeGone() {
+        StackId stack = create(name());
+        Stacks before = read();
+        TreeNode cluster = before.cluster(stack.id());
+        StackUpdate update = Orders.update(member, stack, Map.of("size", number(3)));
+        Orders.delete(member, stack);
+        await(
+                ClusterContractTest::read,
+                now -> now.roots().stream().noneMatch(root -> root.id().equals(stack.id())));
+        assertTrue(update.preview().blockers().getFirst().words().contains("any more"));
+        assertTrue(new StackChange(StackChange.What.CHECK, member, cluster)
+                .preview()
+                .nothingToDo()
+                .contains("no such stack any more"));
+        Problem gone = problem(() -> plan(before, stack, "+1"));
+        assertEquals(404, gone.status(), gone::oneLine);
     }
 
     /// On a stock Heat, by the mapping of cloud/heat.

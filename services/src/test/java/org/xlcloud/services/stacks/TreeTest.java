@@ -204,4 +204,68 @@ class TreeTest {
         assertEquals(2, member.all(Kind.GPU).size());
         assertFalse(member.rolled().worst().worseThan(Health.OK));
     }
+
+    @Test
+    void groupsOfEveryKindAreGroupsAndTheirMembersAreNodes() {
+        stack("m", null, "CREATE_COMPLETE", "");
+        String[] types = {
+            "OS::Heat::AutoScalingGroup",
+            "AWS::AutoScaling::AutoScalingGroup",
+            "OS::Heat::InstanceGroup",
+            "OS::Heat::ResourceGroup"
+        };
+        String[] members = {"OS::Nova::Server", "AWS::EC2::Instance", "OS::Heat::ScaledResource", "OS::Nova::Server"};
+        for (int i = 0; i < types.length; i++) {
+            stack("g" + i, "m", "CREATE_COMPLETE", "");
+            resource("m", "group-" + i, types[i], "g" + i, "CREATE_COMPLETE", "g" + i);
+            resource("g" + i, "member", members[i], "s" + i, "CREATE_COMPLETE", null);
+            server("s" + i, "ACTIVE", GpuState.HELD);
+        }
+        TreeNode root = tree();
+        assertEquals(4, root.all(Kind.GROUP).size());
+        assertEquals(4, root.all(Kind.NODE).size());
+        assertEquals(4, root.all(Kind.GPU).size());
+        assertEquals(Health.OK, root.health());
+    }
+
+    @Test
+    void aMemberThatCouldNotBeDeletedIsNamedAtTheTop() {
+        stack("m", null, "UPDATE_COMPLETE", "");
+        stack("g", "m", "UPDATE_FAILED", "Resource DELETE failed: Conflict: resources.old: it is in use");
+        resource("m", "many", "OS::Heat::ResourceGroup", "g", "UPDATE_COMPLETE", "g");
+        resource("g", "0", "OS::Nova::Server", "s0", "CREATE_COMPLETE", null);
+        resource("g", "1", "OS::Nova::Server", "s1", "DELETE_FAILED", null, "Conflict: resources.old: it is in use");
+        server("s0", "ACTIVE", GpuState.HELD);
+        TreeNode root = tree();
+        assertEquals(Health.FAILED, root.health());
+        assertEquals("many › 1", root.rolled().where());
+        assertEquals("it is in use", root.rolled().reason());
+    }
+
+    @Test
+    void sessionsAreReadFromAServersMetadata() {
+        var playing = new Instance(
+                "c",
+                "s",
+                "s",
+                "ACTIVE",
+                null,
+                "host",
+                "p",
+                "p",
+                "u",
+                "gpu",
+                Map.of(),
+                Map.of("sessions", "quake-17, doom-4\u0007  cfd-2,"),
+                List.of(),
+                AT,
+                AT,
+                AT,
+                null,
+                1,
+                List.of());
+        assertEquals(3, playing.sessions().size());
+        assertEquals("quake-17", playing.sessions().getFirst());
+        assertTrue(playing.sessions().get(1).startsWith("doom-4"));
+    }
 }
