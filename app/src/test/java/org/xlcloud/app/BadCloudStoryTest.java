@@ -34,11 +34,10 @@ class BadCloudStoryTest extends ConsoleStory {
 
     /// Opens the cloud in a window, with something else in its entry of clouds.yaml.
     private void open(String before, String added) {
-        String yaml = simulator
-                .cloudsYaml()
-                .replaceFirst("(?m)^  demo:", "  trial:")
-                .replaceFirst(before, added + before);
-        console(CloudConfigs.of(yaml, "the test"), Simulator.Settings.defaults()).open("trial");
+        String yaml =
+                simulator.cloudsYaml().replaceFirst("(?m)^  demo:", "  trial:").replaceFirst(before, added + before);
+        console(CloudConfigs.of(yaml, "the test"), Simulator.Settings.defaults())
+                .open("trial");
         go("gpus");
     }
 
@@ -65,7 +64,9 @@ class BadCloudStoryTest extends ConsoleStory {
             assertTrue(fx(this::keepsItsRows), "the rows stay");
             simulator.faults().clear();
             run("cloud.refresh");
-            await("all is well again", () -> robot.lookup(".stale-banner").queryAll().stream().noneMatch(Node::isVisible));
+            await(
+                    "all is well again",
+                    () -> robot.lookup(".stale-banner").queryAll().stream().noneMatch(Node::isVisible));
             assertTrue(fx(this::keepsItsRows), "the rows are there");
         });
     }
@@ -73,8 +74,9 @@ class BadCloudStoryTest extends ConsoleStory {
     @Test
     void aWrongPasswordIsSaidWithWhatToDo() {
         open("password: ", "password: wrong #");
-        await("the page says who was refused", () -> texts(".label").stream()
-                .anyMatch(text -> text.contains("401") || text.contains("password")));
+        await(
+                "the page says who was refused",
+                () -> texts(".label").stream().anyMatch(text -> text.contains("401") || text.contains("password")));
         go("hosts");
         await("and the window goes on", () -> shows(".tab-label", "Hosts"));
     }

@@ -79,6 +79,7 @@ public final class DetailPane {
         tabs.getTabs().addAll(details, json);
         order.addAll(tabs.getTabs());
         tabs.getStyleClass().addAll("dense", "detail-tabs");
+        tabs.setAccessibleText("Facts");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.getSelectionModel().selectedItemProperty().addListener((_, _, tab) -> raw.showing(json.equals(tab)));
         VBox.setVgrow(tabs, Priority.ALWAYS);

@@ -106,6 +106,7 @@ public final class MetricsPage implements Page {
         tabs.getTabs().addAll(charts, oddTab);
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.getStyleClass().addAll("dense", "metrics-tabs");
+        tabs.setAccessibleText("Metrics");
         tabs.getStylesheets().add(STYLE_SHEET);
         String kept = context.recall().apply(SELECTION);
         selection = kept == null ? Selection.NOTHING : Selection.read(kept);
