@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What differs between the two databases.
@@ -54,11 +55,10 @@ interface Dialect {
     /// @param choices words of which any will do, for each choice
     String match(Collection<String> whole, Collection<String> beginnings, Collection<List<String>> choices);
 
-    /// The words that begin so, for a choice among them; null where beginnings cost no more than that.
+    /// The words that begin so, for a choice among them; empty where beginnings cost no more than that.
     ///
     /// @param most how many; the caller asks for one more than it takes
-    @Nullable
-    List<String> beginning(Connection connection, String beginning, int most) throws SQLException;
+    Optional<List<String>> beginning(Connection connection, String beginning, int most) throws SQLException;
 
     /// Forgets all entries with lower ids but the newest written; its parameter is the id.
     List<String> forget();

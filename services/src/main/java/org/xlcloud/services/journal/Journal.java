@@ -204,10 +204,10 @@ public final class Journal implements AutoCloseable {
                 whole.add(word);
                 continue;
             }
-            List<String> words = beginning(word);
-            if (words == null || words.size() > CHOICE) beginnings.add(word);
-            else if (words.isEmpty()) return new Page(List.of(), null);
-            else choices.add(words);
+            Optional<List<String>> words = beginning(word);
+            if (words.isEmpty() || words.get().size() > CHOICE) beginnings.add(word);
+            else if (words.get().isEmpty()) return new Page(List.of(), null);
+            else choices.add(words.get());
         }
         boolean byWords = !whole.isEmpty() || !typed.isEmpty();
         String key = byWords ? dialect.key() : "id";
@@ -266,8 +266,8 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /// The words that begin so, up to one more than a choice may have; null where that is not worth its cost.
-    private @Nullable List<String> beginning(String word) {
+    /// The words that begin so, up to one more than a choice may have; empty where that is not worth it.
+    private Optional<List<String>> beginning(String word) {
         return readers.with(
                         connection -> Optional.ofNullable(dialect.beginning(connection, word, CHOICE + 1)),
                         e -> problem("read from the journal", e),

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -116,8 +117,8 @@ final class Postgres implements Dialect {
     }
 
     @Override
-    public @Nullable List<String> beginning(Connection connection, String beginning, int most) {
-        return null;
+    public Optional<List<String>> beginning(Connection connection, String beginning, int most) {
+        return Optional.empty();
     }
 
     @Override

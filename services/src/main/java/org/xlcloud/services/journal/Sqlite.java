@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -155,7 +156,7 @@ final class Sqlite implements Dialect {
     }
 
     @Override
-    public List<String> beginning(Connection connection, String beginning, int most) throws SQLException {
+    public Optional<List<String>> beginning(Connection connection, String beginning, int most) throws SQLException {
         var words = new ArrayList<String>();
         // From word to word by a seek each: a range would read all entries of each word.
         try (PreparedStatement ask =
@@ -172,7 +173,7 @@ final class Sqlite implements Dialect {
                 from = word + NEXT;
             }
         }
-        return words;
+        return Optional.of(words);
     }
 
     @Override
