@@ -40,6 +40,11 @@ record WallModel(
         Map<String, Link> links,
         @Nullable Hottest hottest) {
 
+    /// The kind of link of an alarm on a resource of Gnocchi.
+    private static final String RESOURCE = "resource";
+
+    private static final String NVIDIA = "GPU-";
+
     /// What to show and how.
     ///
     /// @param metric null colours by state
@@ -107,12 +112,14 @@ record WallModel(
         return new WallModel(new WallData(shown), scale, things, links, hottest(things));
     }
 
-    /// Alarms by the key of the GPU that they are on; of the instance where they name no GPU.
+    /// Alarms by the key of the GPU that they are on; of the instance, or of telemetry's resource, where they name no
+    /// GPU.
     private static Map<String, List<Alarm>> byObject(Alarms alarms) {
         Map<String, List<Alarm>> found = new HashMap<>();
         alarms.active().forEach(alarm -> {
             String key = alarm.link(Links.GPU);
             if (key == null) key = alarm.link(Links.INSTANCE);
+            if (key == null) key = alarm.link(RESOURCE);
             if (key != null) found.computeIfAbsent(key, _ -> new ArrayList<>()).add(alarm);
         });
         return found;
@@ -133,18 +140,23 @@ record WallModel(
         for (Gpu gpu : inventory.gpus()) {
             Instance instance =
                     gpu.holder() == null ? null : instances.get(gpu.holder().instanceId());
-            List<Alarm> on = alarms.isEmpty() ? List.of() : on(gpu, instance, alarms);
-            things.put(gpu.key(), new Thing(gpu, hosts.get(gpu.host()), instance, values.get(gpu.key()), on));
+            GpuTelemetry measured = values.get(gpu.key());
+            List<Alarm> on = alarms.isEmpty() ? List.of() : on(gpu, instance, measured, alarms);
+            things.put(gpu.key(), new Thing(gpu, hosts.get(gpu.host()), instance, measured, on));
         }
     }
 
-    private static List<Alarm> on(Gpu gpu, @Nullable Instance instance, Map<String, List<Alarm>> alarms) {
-        List<Alarm> own = alarms.getOrDefault(gpu.key(), List.of());
-        List<Alarm> holders = instance == null ? List.of() : alarms.getOrDefault(instance.key(), List.of());
-        if (holders.isEmpty()) return own;
-        List<Alarm> both = new ArrayList<>(own);
-        both.addAll(holders);
-        return both;
+    private static List<Alarm> on(
+            Gpu gpu, @Nullable Instance instance, @Nullable GpuTelemetry measured, Map<String, List<Alarm>> alarms) {
+        List<Alarm> all = new ArrayList<>(alarms.getOrDefault(gpu.key(), List.of()));
+        if (instance != null) all.addAll(alarms.getOrDefault(instance.key(), List.of()));
+        String uuid = measured == null ? null : measured.subject().aliases().uuid();
+        if (uuid == null) return all;
+        // Pollsters name a card's resource by NVIDIA's UUID, with its prefix or without.
+        all.addAll(alarms.getOrDefault(gpu.cloud() + "/" + uuid, List.of()));
+        if (uuid.startsWith(NVIDIA))
+            all.addAll(alarms.getOrDefault(gpu.cloud() + "/" + uuid.substring(NVIDIA.length()), List.of()));
+        return all;
     }
 
     private static Cell.Alarm glyph(Severity severity) {

@@ -14,7 +14,7 @@ import org.xlcloud.services.alarms.State;
 import org.xlcloud.services.journal.Link;
 
 /// Alarms for tests and pictures.
-final class SampleAlarms {
+public final class SampleAlarms {
     static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
     private SampleAlarms() {}
@@ -40,7 +40,7 @@ final class SampleAlarms {
         return alarm(id, latched, current, phase, coveredBy, links);
     }
 
-    static Alarm alarm(
+    public static Alarm alarm(
             String id, Severity latched, Severity current, Phase phase, @Nullable String coveredBy, List<Link> links) {
         var seen = new Acknowledgement("anna@desk-7", NOW.minusSeconds(300), "fan ordered");
         return new Alarm(

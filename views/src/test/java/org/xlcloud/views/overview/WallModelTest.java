@@ -11,21 +11,29 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xlcloud.charts.wall.Cell;
 import org.xlcloud.charts.wall.Group;
 import org.xlcloud.charts.wall.HeatScale;
+import org.xlcloud.services.alarms.Alarm;
 import org.xlcloud.services.alarms.Alarms;
+import org.xlcloud.services.alarms.Phase;
+import org.xlcloud.services.alarms.Severity;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.GpuState;
 import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.journal.Link;
 import org.xlcloud.services.metrics.Metric;
+import org.xlcloud.services.metrics.Subject;
 import org.xlcloud.services.metrics.Telemetry;
 import org.xlcloud.services.metrics.Telemetry.GpuTelemetry;
 import org.xlcloud.services.metrics.Telemetry.State;
+import org.xlcloud.views.alarms.SampleAlarms;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.inventory.SampleCloud;
 
@@ -152,6 +160,42 @@ class WallModelTest {
         assertEquals(Cell.State.HELD, cell(model, held.key()).state());
         assertEquals(Cell.State.TROUBLE, cell(model, other.key()).state());
         assertFalse(cell(model, other.key()).hasValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GPU-5c2c", "5c2c"})
+    void an_alarm_on_the_resource_of_a_card_is_on_its_cell(String resource) {
+        GpuTelemetry reported = SampleTelemetry.gpu(held, State.LIVE, 71);
+        var aliases = new Subject.Aliases(null, null, null, 0, "GPU-5c2c");
+        var known = new GpuTelemetry(
+                Subject.gpu("demo", held.host(), held.address(), aliases),
+                reported.node(),
+                0,
+                reported.matchedBy(),
+                State.LIVE,
+                reported.values(),
+                reported.at(),
+                reported.source());
+        Alarm alarm = SampleAlarms.alarm(
+                "hot",
+                Severity.CRITICAL,
+                Severity.CRITICAL,
+                Phase.UNACKNOWLEDGED,
+                null,
+                List.of(Link.of("resource", "demo/" + resource)));
+        var telemetry =
+                new Telemetry("demo", Map.of(held.key(), known), Map.of(), List.of(), List.of(), SampleCloud.NOW);
+        var model = WallModel.of(new WallModel.Asked(
+                SampleCloud.map(demo),
+                Map.of("demo", telemetry),
+                new Alarms(List.of(alarm), Alarms.Figures.NONE, null, List.of(), 1, SampleCloud.NOW),
+                Grouping.HOST,
+                Metric.TEMPERATURE));
+        assertEquals(Cell.Alarm.CRITICAL, cell(model, held.key()).alarm());
+        long marked = IntStream.range(0, model.data().size())
+                .filter(index -> model.data().cell(index).alarm() != Cell.Alarm.NONE)
+                .count();
+        assertEquals(1, marked);
     }
 
     @ParameterizedTest
