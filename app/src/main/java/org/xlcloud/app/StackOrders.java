@@ -23,6 +23,7 @@ import org.xlcloud.services.stacks.OpenStacks;
 import org.xlcloud.services.stacks.ScalePlan;
 import org.xlcloud.services.stacks.ScalePlanner;
 import org.xlcloud.services.stacks.StackChange;
+import org.xlcloud.services.stacks.StackCreation;
 import org.xlcloud.services.stacks.StackEdit;
 import org.xlcloud.services.stacks.StackReader;
 import org.xlcloud.services.stacks.StackUpdate;
@@ -78,6 +79,11 @@ record StackOrders(OpenClouds clouds, OpenStacks stacks) implements StackDesk.Ma
     @Override
     public Action create(String cloud, Heat.Order order, List<Choice> choices, Consumer<StackId> made) {
         return new Clusters(connection(cloud)).creation(order, choices, () -> inventory(cloud), made);
+    }
+
+    @Override
+    public Action create(String cloud, Heat.Order order, Consumer<StackId> made) {
+        return new StackCreation(connection(cloud), order, preview -> {}, made);
     }
 
     @Override

@@ -127,7 +127,12 @@ final class ClusterDraft {
 
     /// Why the name is none; empty when it is one.
     String againstName() {
-        if (name.isEmpty()) return "Give the cluster a name";
+        return against(name);
+    }
+
+    /// Why a text is no name for a stack; empty when it is one.
+    static String against(String name) {
+        if (name.isEmpty()) return "Give it a name";
         return name.matches(NAME) ? "" : "A name begins with a letter and has letters, digits, _ . - alone";
     }
 

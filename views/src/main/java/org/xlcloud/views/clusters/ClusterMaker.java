@@ -28,6 +28,11 @@ public interface ClusterMaker {
     /// @param made told the new stack when Heat has taken the order; on another thread
     Action create(String cloud, Heat.Order order, List<Choice> choices, Consumer<StackId> made);
 
+    /// Makes a stack of any template.
+    ///
+    /// @param made told the new stack when Heat has taken the order; on another thread
+    Action create(String cloud, Heat.Order order, Consumer<StackId> made);
+
     /// The layers that a cluster has, with their values. Blocks.
     ///
     /// @throws org.xlcloud.services.flow.ProblemException when it was not made of the catalog's layers

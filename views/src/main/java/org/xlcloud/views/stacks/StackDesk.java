@@ -3,6 +3,7 @@ package org.xlcloud.views.stacks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.scene.Node;
@@ -17,6 +18,7 @@ import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.views.actions.ActionDesk;
 import org.xlcloud.views.clusters.ClusterMaker;
 import org.xlcloud.views.clusters.ClusterWizard;
+import org.xlcloud.views.clusters.TemplateDialog;
 import org.xlcloud.views.clusters.UpdateDialog;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.Links;
@@ -55,6 +57,23 @@ public record StackDesk(ActionDesk desk, Maker maker, ClusterMaker clusters) {
                 context.recall(),
                 context.remember(),
                 (cloud, stack) -> navigator.open(new Link(Links.STACK, cloud + "/" + stack.id(), stack.name())));
+    }
+
+    /// Opens the dialog that makes a stack of a template, and shows the new one in the tree.
+    ///
+    /// @param likely the cloud of the selected row; null where none is
+    void newStack(Node anchor, InventoryContext context, Navigator navigator, @Nullable String likely) {
+        Set<String> clouds = context.stacks().newest().newest().keySet();
+        if (clouds.isEmpty()) return;
+        String cloud = likely != null && clouds.contains(likely)
+                ? likely
+                : clouds.iterator().next();
+        TemplateDialog.open(
+                desk,
+                anchor,
+                clusters,
+                cloud,
+                (in, stack) -> navigator.open(new Link(Links.STACK, in + "/" + stack.id(), stack.name())));
     }
 
     /// The entries of menus, palette and keys for a selected row.

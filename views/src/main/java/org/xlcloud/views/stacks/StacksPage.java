@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -71,24 +72,46 @@ public final class StacksPage {
                 LifeLine.of(context));
         var made = new ObjectPage<>(objects, context, navigator);
         page.set(made);
-        if (desk != null) made.always(newCluster(desk, made, context, navigator));
+        if (desk != null) {
+            made.always(fresh(
+                    "stack.new",
+                    "New cluster…",
+                    Icon.ADD,
+                    new KeyCodeCombination(KeyCode.N, KeyCombination.SHORTCUT_DOWN),
+                    context,
+                    made,
+                    cloud -> desk.newCluster(made.node(), context, navigator, cloud)));
+            made.always(fresh(
+                    "stack.template",
+                    "From a template…",
+                    Icon.STACK,
+                    null,
+                    context,
+                    made,
+                    cloud -> desk.newStack(made.node(), context, navigator, cloud)));
+        }
         return made;
     }
 
-    private static Action newCluster(
-            StackDesk desk, ObjectPage<StackRow> page, InventoryContext context, Navigator navigator) {
+    /// What makes new stacks, whatever is selected.
+    private static Action fresh(
+            String id,
+            String title,
+            Icon icon,
+            @Nullable KeyCombination keys,
+            InventoryContext context,
+            ObjectPage<StackRow> page,
+            Consumer<@Nullable String> open) {
         return new Action(
-                "stack.new",
+                id,
                 "Stack",
-                "New cluster…",
-                Icon.ADD,
-                new KeyCodeCombination(KeyCode.N, KeyCombination.SHORTCUT_DOWN),
+                title,
+                icon,
+                keys,
                 () -> context.stacks().newest().newest().isEmpty() ? "no cloud with Heat is open" : null,
                 () -> {
                     List<StackRow> selected = page.selected();
-                    String cloud =
-                            selected.isEmpty() ? null : selected.getFirst().cloud();
-                    desk.newCluster(page.node(), context, navigator, cloud);
+                    open.accept(selected.isEmpty() ? null : selected.getFirst().cloud());
                 });
     }
 

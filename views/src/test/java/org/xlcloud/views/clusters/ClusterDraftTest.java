@@ -16,7 +16,7 @@ class ClusterDraftTest {
 
     @Test
     void it_says_what_is_missing_until_nothing_is() {
-        assertEquals("Give the cluster a name", draft.againstLayers());
+        assertEquals("Give it a name", draft.againstLayers());
         draft.name("9 lives");
         assertTrue(draft.againstLayers().startsWith("A name begins with a letter"));
         draft.name("farm");

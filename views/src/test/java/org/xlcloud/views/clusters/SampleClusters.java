@@ -50,6 +50,11 @@ public final class SampleClusters implements ClusterMaker {
     }
 
     @Override
+    public Action create(String cloud, Heat.Order order, Consumer<StackId> made) {
+        return create(cloud, order, List.of(), made);
+    }
+
+    @Override
     public List<Choice> layers(String cloud, TreeNode cluster, Catalog catalog) {
         return List.of(new Choice(
                 catalog.layer("rendering-nodes"), "render", Map.of("size", JsonNodeFactory.instance.numberNode(3))));

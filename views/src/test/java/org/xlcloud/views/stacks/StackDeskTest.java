@@ -3,6 +3,8 @@ package org.xlcloud.views.stacks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -18,6 +20,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.actions.Preview;
 import org.xlcloud.services.actions.Run;
@@ -287,5 +290,41 @@ class StackDeskTest extends PageTest {
         fire("#wizard-next");
         await("the preview", () -> robot.lookup("#action-preview").tryQuery().isPresent());
         assertEquals(List.of("change rendering to render, load-balancer"), clusters.wanted);
+    }
+
+    @Test
+    void a_stack_is_made_of_a_template_of_ones_own_with_its_parameters_asked_for(@TempDir Path folder)
+            throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.yaml"), "resources: {a: {type: x, properties: [{]}\n");
+        Path good = Files.writeString(folder.resolve("good.yaml"), """
+                heat_template_version: 2018-08-31
+                parameters:
+                  size: {type: number, label: Nodes, constraints: [{range: {min: 1, max: 4}}]}
+                resources:
+                  one: {type: OS::Heat::TestResource, properties: {value: {get_param: size}}}
+                """);
+        run("stack.template");
+        await("the dialog", () -> robot.lookup("#stack-name").tryQuery().isPresent());
+        write("#stack-name", "own");
+        write("#template-file", broken.toString());
+        fire("#template-read");
+        await("its line", () -> says("broken.yaml:1"));
+        write("#template-file", good.toString());
+        fire("#template-read");
+        await("its parameter", () -> robot.lookup("#template-size").tryQuery().isPresent());
+        assertTrue(onFx(() -> node("#template-next", Button.class).isDisabled()));
+        write("#template-size", "3");
+        fire("#template-next");
+        await("the preview", () -> robot.lookup("#action-preview").tryQuery().isPresent());
+        assertEquals(List.of(), clusters.wanted);
+        fire("#action-confirm");
+        await("the stack", () -> clusters.wanted.equals(List.of("create own")));
+    }
+
+    private void write(String query, String text) {
+        onFx(() -> {
+            node(query, TextField.class).setText(text);
+            return true;
+        });
     }
 }
