@@ -37,6 +37,7 @@ final class ParameterForm extends GridPane {
         names.setMinWidth(Region.USE_PREF_SIZE);
         names.setMaxWidth(300);
         var controls = new ColumnConstraints();
+        controls.setMinWidth(260);
         controls.setPrefWidth(320);
         controls.setHgrow(Priority.SOMETIMES);
         controls.setMaxWidth(460);
