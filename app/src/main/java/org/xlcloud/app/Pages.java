@@ -52,7 +52,7 @@ final class Pages {
             Times times,
             ActionDesk desk) {
         var heat = new HeatAnswers(stacks);
-        var orders = new StackOrders(clouds, stacks);
+        var orders = new StackOrders(clouds, stacks, runs);
         var context = new InventoryContext(
                 scope.shown(),
                 new MetricsContext(telemetries.newest(), series, new JournalMarks(alarms.journal()::search)),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.xlcloud.services.actions.Action;
+import org.xlcloud.services.alarms.Author;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.Service;
 import org.xlcloud.services.compute.GpuTypes;
@@ -13,12 +14,16 @@ import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.OpenClouds;
+import org.xlcloud.services.lifecycle.Contextualizing;
+import org.xlcloud.services.lifecycle.LifecycleEvent;
+import org.xlcloud.services.lifecycle.Target;
 import org.xlcloud.services.openstack.Flavor;
 import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.Nova;
 import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.stacks.CapacityChange;
 import org.xlcloud.services.stacks.GroupScaling;
+import org.xlcloud.services.stacks.Kind;
 import org.xlcloud.services.stacks.OpenStacks;
 import org.xlcloud.services.stacks.ScalePlan;
 import org.xlcloud.services.stacks.ScalePlanner;
@@ -36,7 +41,7 @@ import org.xlcloud.views.clusters.ClusterMaker;
 import org.xlcloud.views.stacks.StackDesk;
 
 /// Makes what the window can do with the stacks of the clouds that are open.
-record StackOrders(OpenClouds clouds, OpenStacks stacks) implements StackDesk.Maker, ClusterMaker {
+record StackOrders(OpenClouds clouds, OpenStacks stacks, KeptRuns runs) implements StackDesk.Maker, ClusterMaker {
     @Override
     public Action change(StackChange.What what, String cloud, TreeNode cluster) {
         return new StackChange(what, connection(cloud), cluster);
@@ -46,6 +51,36 @@ record StackOrders(OpenClouds clouds, OpenStacks stacks) implements StackDesk.Ma
     public Action scale(String cloud, TreeNode group, CapacityChange change) {
         return new GroupScaling(
                 connection(cloud), reader(cloud), () -> newest(cloud), () -> inventory(cloud), group, change);
+    }
+
+    @Override
+    public Action contextualize(String cloud, List<TreeNode> path, LifecycleEvent event) {
+        return new Contextualizing(
+                connection(cloud),
+                () -> runs.collective(cloud),
+                runs.runs(),
+                () -> inventory(cloud).instances(),
+                target(path),
+                event,
+                Author.ofThisProgram().toString());
+    }
+
+    /// The nodes of the last row: by their facts where these tell it, else by the servers that it has.
+    private static Target target(List<TreeNode> path) {
+        TreeNode row = path.getLast();
+        String cluster = path.getFirst().id();
+        String layer = path.stream()
+                .filter(one -> one.kind() == Kind.LAYER)
+                .map(TreeNode::name)
+                .reduce("", (above, below) -> below);
+        boolean whole = row.kind() == Kind.CLUSTER
+                || row.kind() == Kind.LAYER
+                || (!layer.isEmpty()
+                        && path.get(path.size() - 2).all(Kind.GROUP).size() == 1
+                        && row.kind() == Kind.GROUP);
+        if (whole) return new Target(cluster, layer, "", "", "");
+        List<String> servers = row.all(Kind.NODE).stream().map(TreeNode::id).toList();
+        return new Target(cluster, "", "", "", "instance_id=/^(" + String.join("|", servers) + ")$/");
     }
 
     @Override

@@ -10,10 +10,12 @@ import javafx.scene.Node;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.actions.Action;
+import org.xlcloud.services.lifecycle.LifecycleEvent;
 import org.xlcloud.services.stacks.CapacityChange;
 import org.xlcloud.services.stacks.Kind;
 import org.xlcloud.services.stacks.ScalePlan;
 import org.xlcloud.services.stacks.StackChange;
+import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.views.actions.ActionDesk;
 import org.xlcloud.views.clusters.ClusterMaker;
@@ -32,11 +34,18 @@ import org.xlcloud.views.shell.Navigator;
 /// @param clusters makes clusters of layers, and gives stacks other values
 public record StackDesk(ActionDesk desk, Maker maker, ClusterMaker clusters) {
 
+    private static final Set<Kind> CONTEXTUALIZED = Set.of(Kind.CLUSTER, Kind.LAYER, Kind.GROUP, Kind.NODE);
+
     /// Makes what the desk shows; throws [org.xlcloud.services.flow.ProblemException] when the cloud is not open.
     public interface Maker {
         Action change(StackChange.What what, String cloud, TreeNode cluster);
 
         Action scale(String cloud, TreeNode group, CapacityChange change);
+
+        /// Tells the nodes of a row and of all below it to run a lifecycle event.
+        ///
+        /// @param path the rows from the cluster down to it
+        Action contextualize(String cloud, List<TreeNode> path, LifecycleEvent event);
 
         /// What a change of a group's size would mean. Blocks.
         ScalePlan plan(String cloud, TreeNode group, CapacityChange change);
@@ -84,6 +93,16 @@ public record StackDesk(ActionDesk desk, Maker maker, ClusterMaker clusters) {
             Supplier<@Nullable TreeNode> node,
             Supplier<Node> anchor) {
         List<org.xlcloud.views.shell.Action> actions = new ArrayList<>();
+        if (CONTEXTUALIZED.contains(row.kind()))
+            for (LifecycleEvent event : LifecycleEvent.values())
+                actions.add(entry(
+                        "stack.contextualize-" + event.id(),
+                        "Contextualize: " + event.id() + "…",
+                        Icon.RUN,
+                        node,
+                        found -> desk.ask(
+                                anchor.get(),
+                                maker.contextualize(row.cloud(), path(context, row.cloud(), found), event))));
         if (row.kind() == Kind.CLUSTER) {
             actions.add(entry(
                     "stack.update",
@@ -132,6 +151,11 @@ public record StackDesk(ActionDesk desk, Maker maker, ClusterMaker clusters) {
                             maker.scale(row.cloud(), found, new CapacityChange(CapacityChange.Way.FEWER, 1)))));
         }
         return actions;
+    }
+
+    private static List<TreeNode> path(InventoryContext context, String cloud, TreeNode row) {
+        Stacks newest = context.stacks().newest().newest().get(cloud);
+        return newest == null ? List.of(row) : newest.path(row.key());
     }
 
     /// Opens the dialog that scales a group.

@@ -28,6 +28,7 @@ import org.xlcloud.services.actions.Runner;
 import org.xlcloud.services.actions.Touched;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.inventory.Fit;
+import org.xlcloud.services.lifecycle.LifecycleEvent;
 import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.stacks.CapacityChange;
 import org.xlcloud.services.stacks.Group;
@@ -53,6 +54,13 @@ class StackDeskTest extends PageTest {
     private final SampleClusters clusters = new SampleClusters();
 
     private final StackDesk.Maker maker = new StackDesk.Maker() {
+        @Override
+        public Action contextualize(String cloud, List<TreeNode> path, LifecycleEvent event) {
+            wanted.add(event.id() + " "
+                    + String.join("/", path.stream().map(TreeNode::name).toList()));
+            return action("Contextualize " + path.getLast().name(), false, path.getLast());
+        }
+
         @Override
         public Action change(StackChange.What what, String cloud, TreeNode cluster) {
             wanted.add(what + " " + cluster.name());
@@ -158,6 +166,14 @@ class StackDeskTest extends PageTest {
                         .tryQueryAs(Label.class)
                         .filter(label -> label.getText().equals(title))
                         .isPresent());
+    }
+
+    @Test
+    void a_cluster_is_contextualized_after_its_preview_was_seen() {
+        select(SampleStacks.RENDERING, "rendering");
+        run("stack.contextualize-configure");
+        await("the preview", () -> wanted.contains("configure rendering"));
+        assertEquals(0, runs.get());
     }
 
     @Test
