@@ -269,10 +269,9 @@ public final class Journal implements AutoCloseable {
     /// The words that begin so, up to one more than a choice may have; empty where that is not worth it.
     private Optional<List<String>> beginning(String word) {
         return readers.with(
-                        connection -> Optional.ofNullable(dialect.beginning(connection, word, CHOICE + 1)),
-                        e -> problem("read from the journal", e),
-                        this::awaitOpened)
-                .orElse(null);
+                connection -> dialect.beginning(connection, word, CHOICE + 1),
+                e -> problem("read from the journal", e),
+                this::awaitOpened);
     }
 
     /// Whether some entry has this word whole.
