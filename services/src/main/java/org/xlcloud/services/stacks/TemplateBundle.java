@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.xlcloud.services.cloud.Text;
 
@@ -29,7 +30,7 @@ public record TemplateBundle(TemplateFile template, Map<String, String> files) {
     public static TemplateBundle read(Path file) {
         TemplateFile template = TemplateFile.read(file, TemplateFile.Use.TEMPLATE);
         var files = new TreeMap<String, String>();
-        Path folder = file.toAbsolutePath().normalize().getParent();
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent(), "a file is in a folder");
         collect(template, folder, files);
         return new TemplateBundle(template, files);
     }
