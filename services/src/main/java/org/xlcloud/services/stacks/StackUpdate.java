@@ -137,9 +137,10 @@ public final class StackUpdate implements Action {
         String words = effect.because().isEmpty()
                 ? effect.what().words()
                 : effect.what().words() + " (" + effect.because() + ")";
+        String id = effect.id().isEmpty() ? name : effect.id();
         boolean lost = effect.what() == UpdateEffect.What.DELETED || effect.what() == UpdateEffect.What.REPLACED;
-        if (effect.grave() || lost) preview.hurts(kind, effect.id(), name, words);
-        else preview.touches(kind, effect.id(), name, words);
+        if (effect.grave() || lost) preview.hurts(kind, id, name, words);
+        else preview.touches(kind, id, name, words);
         if (!effect.grave()) return;
         for (String gpu : effect.gpus()) preview.hurts(Touched.Kind.GPU, gpu, gpu, gpu(effect));
         for (String session : effect.sessions())
