@@ -41,7 +41,7 @@ final class Resizes {
                                 .wide(76),
                         Column.<Resize>text("took", "Took", resize -> span(resize.took()))
                                 .wide(90),
-                        Column.<Resize>text("cause", "Asked by", Resize::cause).wide(270),
+                        Column.<Resize>text("cause", "Asked by", Resizes::cause).wide(270),
                         Column.<Resize>text("reason", "Why it failed", Resize::reason)
                                 .wide(260),
                         Column.<Resize>text("added", "Added", Resize::added)
@@ -54,5 +54,10 @@ final class Resizes {
 
     private static @Nullable String span(@Nullable Duration span) {
         return span == null ? null : Times.span(span);
+    }
+
+    /// Heat's word for a signal that told no reason, as a person's or the console's.
+    private static String cause(Resize resize) {
+        return resize.cause().replaceFirst(": Unknown$", ", by a signal that told no reason");
     }
 }
