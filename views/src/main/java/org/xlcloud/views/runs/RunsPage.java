@@ -196,7 +196,7 @@ public final class RunsPage implements Page {
     }
 
     private boolean onRuns() {
-        return lists.getSelectionModel().getSelectedItem() == runsTab;
+        return lists.getSelectionModel().getSelectedIndex() == lists.getTabs().indexOf(runsTab);
     }
 
     private void listed(List<Run> newest) {
