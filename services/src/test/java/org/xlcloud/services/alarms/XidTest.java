@@ -44,24 +44,23 @@ class XidTest {
                 .withScenarios(Set.of(Scenario.GPU_FAULT));
         try (var simulator = Simulator.start(settings);
                 var cloud = new Cloud(
-                        CloudConfigs.of(simulator.cloudsYaml(), "simulator").get("demo"), clock::instant);
-                var journal = new Journal(
-                        new JournalPlace.File(folder.resolve("j.db")), JournalLimits.DEFAULT, clock::instant);
-                var desk = new AlarmDesk(journal, AlarmDeskTest.ALICE, clock::instant)) {
+                        CloudConfigs.of(simulator.cloudsYaml(), "simulator").get("demo"), clock);
+                var journal = new Journal(new JournalPlace.File(folder.resolve("j.db")), JournalLimits.DEFAULT, clock);
+                var desk = new AlarmDesk(journal, AlarmDeskTest.ALICE, clock)) {
             desk.start();
             pass(simulator, clock, Duration.ofMinutes(2));
             SimGpu faulty = simulator.world().gpus().stream()
                     .filter(gpu -> simulator.world().metrics(gpu).orElseThrow().xid() != 0)
                     .findFirst()
                     .orElseThrow();
-            Inventory inventory = new CloudInventory(cloud, clock::instant).load();
+            Inventory inventory = new CloudInventory(cloud, clock).load();
             var card = inventory.gpus().stream()
                     .filter(gpu -> gpu.host().equals(faulty.host().name())
                             && gpu.address().equals(faulty.address()))
                     .findFirst()
                     .orElseThrow();
             Telemetry telemetry = measured(card.key(), card.host(), card.address(), faulty.uuid(), clock.instant());
-            var local = new LocalAlarms(cloud, desk, clock::instant);
+            var local = new LocalAlarms(cloud, desk, clock);
             local.look(inventory, telemetry, null, Set.of(Rule.GPU_XID.id()));
             desk.awaitShown();
             Alarm alarm = alarm(desk, card.host(), card.address());
