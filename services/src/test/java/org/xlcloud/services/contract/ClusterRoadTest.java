@@ -142,13 +142,14 @@ class ClusterRoadTest {
 
     private void create(long size) {
         Catalog catalog = Catalog.read(Path.of("../cloud/catalog"));
-        Map<String, JsonNode> rendering = new TreeMap<>(Map.of(
-                "flavor", text(ALIAS_FLAVOR),
-                "size", number(size),
-                "max_size", number(32),
-                "cooldown", number(0),
-                "granularity", number(Target.isLab() ? 5 : 60),
-                "webhook", text("http://127.0.0.1:" + webhook.getAddress().getPort() + "/")));
+        // Out of reach, so that its own alarms do not scale it as well.
+        Map<String, JsonNode> rendering = new TreeMap<>(Map.of("hot", number(1_000), "cool", number(0)));
+        rendering.put("flavor", text(ALIAS_FLAVOR));
+        rendering.put("size", number(size));
+        rendering.put("max_size", number(32));
+        rendering.put("cooldown", number(0));
+        rendering.put("granularity", number(Target.isLab() ? 5 : 60));
+        rendering.put("webhook", text("http://127.0.0.1:" + webhook.getAddress().getPort() + "/"));
         List<Choice> choices = List.of(
                 new Choice(catalog.layer("load-balancer"), "portal", Map.of("flavor", text(small()))),
                 new Choice(catalog.layer("rendering-nodes"), "render", rendering));
