@@ -284,7 +284,7 @@ final class AutoscalingTest {
     @Test
     void when_a_group_shrinks_the_node_that_goes_is_named_and_the_rest_are_configured() throws Exception {
         signal("policy_up");
-        letTimePass(Duration.ofSeconds(120));
+        letTimePass(Duration.ofMinutes(2));
         poll();
         until(Scaling::ended);
         signal("policy_down");
