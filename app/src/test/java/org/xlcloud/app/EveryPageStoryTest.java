@@ -73,7 +73,7 @@ class EveryPageStoryTest extends ConsoleStory {
         if (node instanceof Control control && !isFurniture(control)) {
             String text = control.getAccessibleText();
             if (text == null && control instanceof Labeled labeled) text = labeled.getText();
-            if (text == null && control.isFocusTraversable()) nameless.add(where + ": " + control);
+            if ((text == null || text.isBlank()) && control.isFocusTraversable()) nameless.add(where + ": " + control);
         }
         if (node instanceof Parent parent)
             parent.getChildrenUnmodifiable().forEach(child -> collect(child, where, nameless));

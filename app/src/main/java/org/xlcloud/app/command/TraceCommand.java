@@ -123,7 +123,8 @@ public final class TraceCommand implements Callable<Integer> {
             Instant now = Instant.now();
             Map<Step.Kind, Duration> usual = Trace.usual(
                     all.stream()
-                            .filter(one -> one.cloud().equals(wanted.cloud()) && !one.id().equals(wanted.id()))
+                            .filter(one -> one.cloud().equals(wanted.cloud())
+                                    && !one.id().equals(wanted.id()))
                             .limit(20)
                             .collect(Collectors.toList()),
                     home.runs()::find,

@@ -78,6 +78,7 @@ public final class RunsPage implements Page {
         runsTab = new Tab("Runs", runs.node());
         lists.getTabs().addAll(scalingsTab, runsTab);
         lists.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+        lists.setAccessibleText("Scalings and runs");
         listing = new OffThread<>("list runs", _ -> xms.runs().get(), this::listed);
         drawing = new OffThread<>("draw a trace", this::draw, trace::show);
         runs.onSelection(this::showDetails);

@@ -61,14 +61,17 @@ class AlarmsPageTest extends UiTest {
         scene.close();
     }
 
+    private Action action(String id) {
+        return page.actions().stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private void run(String id) {
+        await(id + " is possible", () -> action(id).whyNot().get() == null);
         onFx(() -> {
-            Action action = page.actions().stream()
-                    .filter(one -> one.id().equals(id))
-                    .findFirst()
-                    .orElseThrow();
-            assertEquals(null, action.whyNot().get());
-            action.run().run();
+            action(id).run().run();
             return true;
         });
         settle();
@@ -204,6 +207,7 @@ class AlarmsPageTest extends UiTest {
         scene.raise("rack-1", Severity.LOW, scene.cloud.gpus().get(4), 50);
         scene.raise("rack-2", Severity.CRITICAL, scene.cloud.gpus().get(9), 40);
         awaitTitle("active", "Active (2)");
+        await("both rows", () -> rows().size() == 2);
         onFx(() -> {
             node(".resource-table", TableView.class).getSelectionModel().selectAll();
             return true;
