@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.openstack.StackId;
@@ -179,65 +180,22 @@ public record Scaling(
     }
 
     Scaling withChange(GroupChange newest, @Nullable Instant endSeen) {
-        return new Scaling(
-                id, cloud, place, newest, trigger, seenAt, endSeen, heard, nodes, told, evidence, endedAt, result,
-                words);
+        return with(copy -> {
+            copy.change = newest;
+            copy.updateEndedSeenAt = endSeen;
+        });
     }
 
     Scaling withPlace(Place better) {
-        return new Scaling(
-                id,
-                cloud,
-                better,
-                change,
-                trigger,
-                seenAt,
-                updateEndedSeenAt,
-                heard,
-                nodes,
-                told,
-                evidence,
-                endedAt,
-                result,
-                words);
+        return with(copy -> copy.place = better);
     }
 
     Scaling hearing(Heard one) {
-        var all = new ArrayList<>(heard);
-        all.add(one);
-        return new Scaling(
-                id,
-                cloud,
-                place,
-                change,
-                trigger,
-                seenAt,
-                updateEndedSeenAt,
-                all,
-                nodes,
-                told,
-                evidence,
-                endedAt,
-                result,
-                words);
+        return with(copy -> copy.heard = and(heard, one));
     }
 
     Scaling withNodes(List<Node> all) {
-        return new Scaling(
-                id,
-                cloud,
-                place,
-                change,
-                trigger,
-                seenAt,
-                updateEndedSeenAt,
-                heard,
-                all,
-                told,
-                evidence,
-                endedAt,
-                result,
-                words);
+        return with(copy -> copy.nodes = all);
     }
 
     Scaling eachNode(UnaryOperator<Node> change) {
@@ -245,76 +203,81 @@ public record Scaling(
     }
 
     Scaling telling(Told one) {
-        var all = new ArrayList<>(told);
-        all.add(one);
-        return new Scaling(
-                id,
-                cloud,
-                place,
-                change,
-                trigger,
-                seenAt,
-                updateEndedSeenAt,
-                heard,
-                nodes,
-                all,
-                evidence,
-                endedAt,
-                result,
-                words);
+        return with(copy -> copy.told = and(told, one));
     }
 
     Scaling withEvidence(Evidence found) {
-        return new Scaling(
-                id,
-                cloud,
-                place,
-                change,
-                trigger,
-                seenAt,
-                updateEndedSeenAt,
-                heard,
-                nodes,
-                told,
-                found,
-                endedAt,
-                result,
-                words);
+        return with(copy -> copy.evidence = found);
     }
 
     Scaling saying(String sentence) {
-        return new Scaling(
-                id,
-                cloud,
-                place,
-                change,
-                trigger,
-                seenAt,
-                updateEndedSeenAt,
-                heard,
-                nodes,
-                told,
-                evidence,
-                endedAt,
-                result,
-                sentence);
+        return with(copy -> copy.words = sentence);
     }
 
     Scaling ended(Instant at, Result how, String sentence) {
-        return new Scaling(
-                id,
-                cloud,
-                place,
-                change,
-                trigger,
-                seenAt,
-                updateEndedSeenAt,
-                heard,
-                nodes,
-                told,
-                evidence,
-                at,
-                how,
-                sentence);
+        return with(copy -> {
+            copy.endedAt = at;
+            copy.result = how;
+            copy.words = sentence;
+        });
+    }
+
+    private static <T> List<T> and(List<T> list, T one) {
+        var all = new ArrayList<>(list);
+        all.add(one);
+        return all;
+    }
+
+    private Scaling with(Consumer<Copy> edit) {
+        var copy = new Copy(this);
+        edit.accept(copy);
+        return copy.made();
+    }
+
+    /// What may change.
+    private static final class Copy {
+        private final Scaling from;
+        private Place place;
+        private GroupChange change;
+        private @Nullable Instant updateEndedSeenAt;
+        private List<Heard> heard;
+        private List<Node> nodes;
+        private List<Told> told;
+        private Evidence evidence;
+        private @Nullable Instant endedAt;
+        private Result result;
+        private String words;
+
+        Copy(Scaling from) {
+            this.from = from;
+            place = from.place;
+            change = from.change;
+            updateEndedSeenAt = from.updateEndedSeenAt;
+            heard = from.heard;
+            nodes = from.nodes;
+            told = from.told;
+            evidence = from.evidence;
+            endedAt = from.endedAt;
+            result = from.result;
+            words = from.words;
+        }
+
+        Scaling made() {
+            return new Scaling(
+                    from.id,
+                    from.cloud,
+                    place,
+                    change,
+                    from.trigger,
+                    from.seenAt,
+                    updateEndedSeenAt,
+                    heard,
+                    nodes,
+                    told,
+                    evidence,
+                    endedAt,
+                    result,
+                    words);
+        }
     }
 }
