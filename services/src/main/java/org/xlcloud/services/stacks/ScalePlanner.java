@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.Service;
+import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Fit;
 import org.xlcloud.services.inventory.Instance;
@@ -20,6 +21,7 @@ import org.xlcloud.services.openstack.Flavor;
 import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.Nova;
 import org.xlcloud.services.openstack.Placement;
+import org.xlcloud.services.openstack.Stack;
 import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.openstack.StackResource;
 import org.xlcloud.services.stacks.ScalePlan.Leaving;
@@ -51,6 +53,7 @@ public final class ScalePlanner {
         List<TreeNode> path = stacks.path(node.key());
         StackId cluster = path.isEmpty() ? null : path.getFirst().stack();
         if (cluster == null) throw GroupReader.gone(node);
+        there(cluster);
         Group group = reader.settings(node);
         int from = group.current();
         int to = change.of(from);
@@ -70,6 +73,14 @@ public final class ScalePlanner {
         if (root.health() == Health.FAILED && node.health() == Health.FAILED && to > from)
             warnings.add("its last change failed: " + node.rolled().reason());
         return new ScalePlan(cluster, group, from, to, how, leaving, fit, warnings, against);
+    }
+
+    /// Heat shows a deleted stack for a while to who knows its id.
+    private void there(StackId cluster) {
+        List<Stack> now = heat.stacks(List.of(cluster.id()));
+        if (now.isEmpty() || now.getFirst().status().word().equals("DELETE_COMPLETE"))
+            throw new ProblemException(
+                    Problem.of("scale a group", "Heat", "its cluster " + cluster.name() + " has been deleted"));
     }
 
     private static boolean busy(List<TreeNode> path) {
