@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -113,6 +115,19 @@ final class AttachContractTest {
         return facts;
     }
 
+    private static int instances(String host) {
+        HostFacts facts = HostFacts.read(cloud, host);
+        assertNotNull(facts, host);
+        return facts.instances().size();
+    }
+
+    /// Of the hosts with a free card the one with the fewest instances.
+    private static String emptiest() {
+        return Supply.read(cloud, K2).hostsWith(1).stream()
+                .min(Comparator.comparingInt(AttachContractTest::instances))
+                .orElseThrow();
+    }
+
     @Test
     void a_gpu_is_attached_by_a_resize_and_detached_again() {
         String id = small("attach-1");
@@ -170,20 +185,16 @@ final class AttachContractTest {
 
     @Test
     void a_drained_host_is_closed_and_empty_and_its_instances_go_on_elsewhere() {
-        String name = "drain-1";
-        Outcome made = create(name);
-        assertTrue(made.succeeded(), made::details);
-        String id = InstanceFacts.id(cloud, name);
-        String host = facts(id).host();
-        assertNotNull(host);
+        String host = emptiest();
+        done(new NewInstance(cloud, "drain-1", K2, "tiny", "", host));
+        MADE.add("drain-1");
+        String id = InstanceFacts.id(cloud, "drain-1");
+        assertEquals(host, facts(id).host());
         Drain drain = Drain.of(cloud, host, "contract test");
         Preview preview = drain.preview();
         assertTrue(preview.toString().contains("it holds 1 GPU, so it can't move live"), preview::toString);
-        if (!preview.open()) {
-            // another of its instances has nowhere to go, which is said by its name
-            assertTrue(preview.blockers().getFirst().words().contains("has nowhere to go"), preview::toString);
-            return;
-        }
+        // others' instances stay where they are: more of the lab than Nova knows on which host they run
+        assumeTrue(preview.open() && (instances(host) == 1 || !Target.isLab()), preview::toString);
         done(drain);
         assertNotEquals(host, facts(id).host());
         assertEquals(
