@@ -54,8 +54,10 @@ class LabStoryTest extends ConsoleStory {
         console = console(configs, Simulator.Settings.defaults());
         console.open(CLOUD);
         await(
-                "the inventory is there",
-                () -> inventory() != null && !inventory().gpus().isEmpty());
+                "the inventory is there, with who holds what",
+                () -> inventory() != null
+                        && inventory().loaded()
+                        && !inventory().gpus().isEmpty());
     }
 
     @AfterEach
