@@ -50,6 +50,7 @@ public final class Autoscaling implements AutoCloseable {
     private static final int EVENTS = 300;
     private static final int MOST_KEPT = 500;
     private static final int MOST_PENDING = 1_000;
+    private static final int MOST_LEVELS = 20;
     /// How far back scalings are shown.
     private static final Duration SHOWN = Duration.ofDays(30);
 
@@ -115,7 +116,7 @@ public final class Autoscaling implements AutoCloseable {
                 } catch (InterruptedException e) {
                     return;
                 }
-                look.ask();
+                if (!closed) look.ask();
             }
         });
     }
@@ -469,7 +470,8 @@ public final class Autoscaling implements AutoCloseable {
         if (group.parentId() == null) return Optional.empty();
         Stack layer = null;
         Stack root = group;
-        while (root.parentId() != null) {
+        for (int level = 0; root.parentId() != null; level++) {
+            if (level == MOST_LEVELS) return Optional.empty();
             List<Stack> above = heat.stacks(List.of(root.parentId()));
             if (above.isEmpty()) return Optional.empty();
             root = above.getFirst();
