@@ -256,7 +256,8 @@ public final class AlarmDesk implements AutoCloseable {
     private static boolean same(Work work, Signal signal) {
         return work.state == signal.state()
                 && work.reason.equals(signal.reason())
-                && work.definition.severity() == signal.definition().severity();
+                && work.definition.severity() == signal.definition().severity()
+                && !work.isWorse(signal.state(), signal.definition().severity());
     }
 
     /// Writes a webhook's telling with the transitions in it, all or nothing. One that was told

@@ -99,7 +99,11 @@ public final class AodhWatch implements AutoCloseable {
         for (AodhAlarm alarm : alarms) definitions.put(alarm.id(), definition(cloud.name(), alarm));
         desk.define(cloud.name(), SOURCE, definitions.values());
         Set<String> newer = new HashSet<>();
-        for (AodhEvent event : newEvents(alarms)) {
+        List<AodhEvent> events = newEvents(alarms);
+        // Created since the list was asked for: what it is, its severity above all, stands in the list only.
+        if (events.stream().anyMatch(event -> !definitions.containsKey(event.alarmId())))
+            for (AodhAlarm alarm : aodh.alarms()) definitions.putIfAbsent(alarm.id(), definition(cloud.name(), alarm));
+        for (AodhEvent event : events) {
             newer.add(event.alarmId());
             Definition definition = definitions.get(event.alarmId());
             take(event, definition == null ? gone(event) : definition);
@@ -118,9 +122,11 @@ public final class AodhWatch implements AutoCloseable {
         Definition definition = definitions.get(alarm.id());
         State state = State.of(alarm.state());
         Alarm known = desk.known(cloud.name() + "/" + alarm.id());
-        if (definition == null || known == null || known.state() == state) return;
+        if (definition == null || known == null) return;
+        boolean worse = state == State.ALARM && definition.severity().compareTo(known.latched()) > 0;
+        if (known.state() == state && !worse) return;
         Instant since = since(alarm);
-        Instant at = since.isBefore(known.since()) ? clock.instant() : since;
+        Instant at = since.isBefore(known.since()) || known.state() == state ? clock.instant() : since;
         signals.add(new Signal(definition, state, at, alarm.stateReason(), value(alarm.stateReason()), SOURCE, null));
     }
 

@@ -73,7 +73,6 @@ final class Work {
 
     private boolean transition(Fact fact, Detail detail) {
         State next = State.of(detail.text("state"));
-        Severity before = definition.severity();
         definition = detail.definition(fact, definition);
         boolean changed = next != state;
         boolean late = fact.at().isBefore(since) && !changes.isEmpty();
@@ -91,7 +90,7 @@ final class Work {
         }
         state = next;
         if (next == State.ALARM) {
-            boolean worse = definition.severity().compareTo(before) > 0;
+            boolean worse = isWorse(next, definition.severity());
             // A worse alarm is another one to look at, and so is one that comes back.
             if (changed || worse) acknowledgement = null;
             latched = latched.worst(definition.severity());
@@ -100,6 +99,11 @@ final class Work {
         }
         if (acknowledgement != null || latched == Severity.NONE) settle();
         return false;
+    }
+
+    /// Whether it is worse than it ever was since it was raised.
+    boolean isWorse(State next, Severity severity) {
+        return next == State.ALARM && severity.compareTo(latched) > 0;
     }
 
     private boolean acknowledge(Fact fact, Detail detail) {

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +67,7 @@ class AodhWatchTest {
         simulator.close();
     }
 
-    private String create(String name) throws Exception {
+    private String create(String name) throws IOException {
         ObjectNode alarm = (ObjectNode) new ObjectMapper()
                 .readTree(
                         "{\"name\": \"" + name + "\", \"type\": \"event\", \"severity\": \"critical\", \"event_rule\":"
@@ -133,5 +137,39 @@ class AodhWatchTest {
         watch.look();
         assertEquals(2, entries(Kind.TRANSITION, id).size());
         assertEquals(Severity.CRITICAL, alarm(id).latched());
+    }
+
+    @Test
+    void anAlarmThatIsCreatedWhileTheListIsOnItsWayIsAsBadAsItIs() {
+        var id = new AtomicReference<String>();
+        UnaryOperator<String> meanwhile = list -> {
+            try {
+                id.set(create("between"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            new Aodh(cloud).setState(id.get(), State.ALARM.word());
+            return list;
+        };
+        simulator.faults().add("alarming", "/v2/alarms", new Fault.Rewrite(meanwhile, null), 1);
+        watch.look();
+        assertEquals("between", alarm(id.get()).name());
+        assertEquals(Severity.CRITICAL, alarm(id.get()).latched());
+    }
+
+    @Test
+    void anAlarmThatIsMadeMoreSevereWhileItIsActiveCallsAsSuch() throws Exception {
+        String id = create("one");
+        new Aodh(cloud).edit(id, alarm -> alarm.put("severity", "low"));
+        new Aodh(cloud).setState(id, State.ALARM.word());
+        watch.look();
+        assertEquals(Severity.LOW, alarm(id).latched());
+        desk.acknowledge(List.of(cloud.name() + "/" + id), "a low one");
+        new Aodh(cloud).edit(id, alarm -> alarm.put("severity", "critical"));
+        watch.look();
+        watch.look();
+        assertEquals(Severity.CRITICAL, alarm(id).latched());
+        assertEquals(Phase.UNACKNOWLEDGED, alarm(id).phase(), "whoever acknowledged the low one has not seen this");
+        assertEquals(2, entries(Kind.TRANSITION, id).size());
     }
 }
