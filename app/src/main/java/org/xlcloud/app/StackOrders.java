@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.alarms.Author;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.Service;
+import org.xlcloud.services.compute.AttachWays;
+import org.xlcloud.services.compute.GpuAsk;
 import org.xlcloud.services.compute.GpuTypes;
+import org.xlcloud.services.compute.StackAttach;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Inventory;
@@ -38,10 +42,13 @@ import org.xlcloud.services.xms.Catalog;
 import org.xlcloud.services.xms.Choice;
 import org.xlcloud.services.xms.Clusters;
 import org.xlcloud.views.clusters.ClusterMaker;
+import org.xlcloud.views.compute.AttachSubject;
+import org.xlcloud.views.compute.ComputeActions;
 import org.xlcloud.views.stacks.StackDesk;
 
 /// Makes what the window can do with the stacks of the clouds that are open.
-record StackOrders(OpenClouds clouds, OpenStacks stacks, KeptRuns runs) implements StackDesk.Maker, ClusterMaker {
+record StackOrders(OpenClouds clouds, OpenStacks stacks, KeptRuns runs)
+        implements StackDesk.Maker, ClusterMaker, ComputeActions.StackOwners {
     @Override
     public Action change(StackChange.What what, String cloud, TreeNode cluster) {
         return new StackChange(what, connection(cloud), cluster);
@@ -51,6 +58,27 @@ record StackOrders(OpenClouds clouds, OpenStacks stacks, KeptRuns runs) implemen
     public Action scale(String cloud, TreeNode group, CapacityChange change) {
         return new GroupScaling(
                 connection(cloud), reader(cloud), () -> newest(cloud), () -> inventory(cloud), group, change);
+    }
+
+    @Override
+    public AttachSubject attach(String cloud, TreeNode row) {
+        return new AttachSubject(
+                "Attach GPUs to " + row.name(),
+                connection(cloud),
+                "",
+                "",
+                ask -> List.of(AttachWays.of(attach(cloud, row, ask))));
+    }
+
+    @Override
+    public Optional<StackAttach> owner(String cloud, String instanceId, GpuAsk ask) {
+        return Optional.ofNullable(stacks.newest().newest().get(cloud))
+                .flatMap(newest -> newest.byId(instanceId))
+                .map(row -> attach(cloud, row, ask));
+    }
+
+    private StackAttach attach(String cloud, TreeNode row, GpuAsk ask) {
+        return new StackAttach(connection(cloud), reader(cloud), () -> newest(cloud), () -> inventory(cloud), row, ask);
     }
 
     @Override

@@ -3,12 +3,19 @@ package org.xlcloud.app.command;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.cloud.Service;
 import org.xlcloud.services.compute.Attach;
+import org.xlcloud.services.compute.AttachWay;
+import org.xlcloud.services.compute.AttachWays;
 import org.xlcloud.services.compute.GpuAsk;
 import org.xlcloud.services.compute.NewInstance;
+import org.xlcloud.services.compute.StackAttach;
 import org.xlcloud.services.doctor.Confirmation;
 import org.xlcloud.services.doctor.Doctor;
 import org.xlcloud.services.doctor.Finding;
@@ -17,6 +24,10 @@ import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.CloudInventory;
 import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.stacks.CloudStacks;
+import org.xlcloud.services.stacks.StackReader;
+import org.xlcloud.services.stacks.Stacks;
+import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.services.telemetry.CloudTelemetry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,16 +56,17 @@ public final class GpuCommand implements Callable<Integer> {
     @Command(
             name = "attach",
             description =
-                    "Give GPUs to an instance by a resize, or make a new instance with GPUs (--new). Nova can't plug"
-                            + " a card into a running instance; --ways tells what each way costs.")
+                    "Give GPUs to an instance, to a layer of a cluster (--way stack), or make a new instance with GPUs"
+                            + " (--new). Nova can't plug a card into a running instance; --ways tells what each way"
+                            + " costs.")
     static final class AttachTo implements Callable<Integer> {
-        private static final Listing<Attach.Way> WAYS = new Listing<Attach.Way>()
-                .column("way", "WAY", Attach.Way::id)
-                .column("title", "WHAT", Attach.Way::title)
-                .column("open", "OPEN", Attach.Way::open)
-                .column("outage", "OUTAGE", Attach.Way::outage)
-                .column("data", "DATA AT RISK", Attach.Way::data)
-                .column("why", "WHY", Attach.Way::why);
+        private static final Listing<AttachWay> WAYS = new Listing<AttachWay>()
+                .column("way", "WAY", AttachWay::id)
+                .column("title", "WHAT", AttachWay::title)
+                .column("open", "OPEN", AttachWay::open)
+                .column("outage", "OUTAGE", AttachWay::outage)
+                .column("data", "DATA AT RISK", AttachWay::data)
+                .column("why", "WHY", AttachWay::why);
 
         @Spec
         @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -66,8 +78,19 @@ public final class GpuCommand implements Callable<Integer> {
         @Mixin
         private final ActionOptions options = new ActionOptions();
 
-        @Parameters(index = "0", paramLabel = "INSTANCE", description = "Name or id; with --new the new one's name.")
+        @Parameters(
+                index = "0",
+                paramLabel = "INSTANCE|STACK/LAYER",
+                description = "An instance's name or id, a layer, group or node of a cluster; with --new the new one's"
+                        + " name.")
         private String instance = "";
+
+        @Option(
+                names = "--way",
+                paramLabel = "WAY",
+                description = "resize (the default for an instance), stack (Heat changes its flavor; the default for a"
+                        + " layer), shelve (back on another card) or rebuild (anew from its image).")
+        private @Nullable String way;
 
         @Option(
                 names = "--gpu",
@@ -105,20 +128,63 @@ public final class GpuCommand implements Callable<Integer> {
             if (fresh && image.isEmpty())
                 throw new ProblemException(Problem.of("create " + instance, "the command line", "--new needs --image"));
             return clouds.one(cloud -> {
+                if (fresh)
+                    return options.carryOut(spec, List.of(new NewInstance(cloud, instance, ask, image, network, host)));
                 if (ways) {
                     WAYS.print(
-                            Attach.ways(cloud, instance, ask),
+                            ways(cloud, ask),
                             options.format(),
                             spec.commandLine().getOut());
                     return 0;
                 }
-                return options.carryOut(
-                        spec,
-                        List.of(
-                                fresh
-                                        ? new NewInstance(cloud, instance, ask, image, network, host)
-                                        : Attach.of(cloud, instance, ask, !leave)));
+                return options.carryOut(spec, List.of(action(cloud, ask)));
             });
+        }
+
+        private boolean isPlace() {
+            return instance.contains("/");
+        }
+
+        private List<AttachWay> ways(Cloud cloud, GpuAsk ask) {
+            return isPlace()
+                    ? List.of(AttachWays.of(stack(cloud, instance, ask).orElseThrow(() -> noStack(cloud))))
+                    : AttachWays.of(cloud, instance, ask, (id, asked) -> stack(cloud, id, asked));
+        }
+
+        private Action action(Cloud cloud, GpuAsk ask) {
+            String chosen = way != null ? way : isPlace() ? "stack" : "resize";
+            if (chosen.equals("resize") && !isPlace()) return Attach.of(cloud, instance, ask, !leave);
+            return ways(cloud, ask).stream()
+                    .filter(each -> each.id().equals(chosen))
+                    .map(AttachWay::action)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow(() -> new ProblemException(Problem.of(
+                                    "attach GPUs to " + instance,
+                                    "the command line",
+                                    "there is no way \"" + chosen + "\" for it")
+                            .withHint("--ways lists those that there are")));
+        }
+
+        /// By the stack that owns an instance, or of a layer; empty where no stack owns it.
+        private static Optional<StackAttach> stack(Cloud cloud, String place, GpuAsk ask) {
+            if (!cloud.has(Service.ORCHESTRATION)) return Optional.empty();
+            InstantSource clock = InstantSource.system();
+            try (var reading = new CloudInventory(cloud, clock)) {
+                Inventory inventory = reading.load();
+                Stacks stacks = CloudStacks.load(cloud, clock, inventory);
+                int slash = place.indexOf('/');
+                Optional<TreeNode> row = slash < 0
+                        ? stacks.byId(place)
+                        : Optional.of(stacks.below(place.substring(0, slash), place.substring(slash + 1)));
+                var reader = new StackReader(cloud, clock);
+                return row.map(found -> new StackAttach(cloud, reader, () -> stacks, () -> inventory, found, ask));
+            }
+        }
+
+        private static ProblemException noStack(Cloud cloud) {
+            return new ProblemException(
+                    Problem.of("find a layer", "cloud " + cloud.name(), "the cloud has no orchestration service"));
         }
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +110,8 @@ public final class Attach implements Action {
                 "is shut off for about half a minute and comes back as " + flavor
                         + ", perhaps on another host; its sessions end, its disk moves along");
         if (holds) facts.touchDevices(preview, "is given back once the resize is confirmed");
-        if (!ask.none()) fits(preview, ask, facts.host(), facts.devices().size());
+        if (!ask.none())
+            fits(preview, facts.host(), facts.devices().size(), target == null ? ask.specs() : target.extraSpecs());
         facts.touchStack(
                 preview,
                 "owns it and does not know of the resize: change the flavor in its template too, or the next update"
@@ -127,18 +127,21 @@ public final class Attach implements Action {
         return preview.build();
     }
 
-    private void fits(Preview.Builder preview, GpuAsk ask, @Nullable String here, int held) {
+    private void fits(Preview.Builder preview, @Nullable String here, int held, Map<String, String> specs) {
         Supply supply = Supply.read(cloud, ask);
         if (!supply.known()) {
             preview.warning("Placement does not tell which GPUs are free: whether it fits shows only when Nova tries");
             return;
         }
-        List<String> hosts = supply.hostsWith(ask.count());
-        if (hosts.isEmpty()) preview.blocker(Reason.CAPACITY, supply.exhausted(ask.count()));
+        List<String> hosts = supply.hostsWith(ask.count(), specs);
+        String numa = supply.numa(ask.count(), specs);
+        if (hosts.isEmpty())
+            preview.blocker(Reason.CAPACITY, supply.exhausted(ask.count()) + (numa == null ? "" : ". " + numa));
         else
             preview.warning("It fits on " + String.join(", ", hosts) + " (" + supply.free() + " " + ask.model()
                     + " free in all)"
                     + (here != null && hosts.contains(here) && held == 0 ? "; it may stay on " + here : ""));
+        if (numa != null && !hosts.isEmpty()) preview.warning(numa);
     }
 
     @Override
@@ -191,8 +194,9 @@ public final class Attach implements Action {
                 break;
             }
         Supply supply = Supply.read(cloud, ask);
-        boolean none =
-                !ask.none() && supply.known() && supply.hostsWith(ask.count()).isEmpty();
+        boolean none = !ask.none()
+                && supply.known()
+                && supply.hostsWith(ask.count(), Map.of()).isEmpty();
         return new ProblemException(Problem.of(
                         "resize " + name,
                         "Nova of cloud " + cloud.name(),
@@ -267,67 +271,4 @@ public final class Attach implements Action {
             return id;
         }
     }
-
-    /// The ways to give GPUs to an instance as it is now, with what each costs: for people who choose.
-    public static List<Way> ways(Cloud cloud, String nameOrId, GpuAsk ask) {
-        String id = InstanceFacts.id(cloud, nameOrId);
-        InstanceFacts facts = InstanceFacts.read(cloud, id);
-        List<Way> ways = new ArrayList<>();
-        if (facts == null) return ways;
-        Preview resize = of(cloud, id, ask, true).preview();
-        ways.add(new Way(
-                "resize",
-                "Resize to a flavor with " + ask.words(),
-                "off for about half a minute",
-                "none: the disk moves along, and it can be reverted until it is confirmed",
-                resize.open() && resize.nothingToDo() == null,
-                resize.nothingToDo() != null
-                        ? resize.nothingToDo()
-                        : resize.open()
-                                ? fits(resize)
-                                : resize.blockers().getFirst().words()));
-        ways.add(fresh(cloud, ask));
-        String stack = facts.stack();
-        if (stack != null)
-            ways.add(new Way(
-                    "stack",
-                    "Change the flavor in the template of stack " + stack,
-                    "as long as Heat replaces or resizes it",
-                    "Heat may replace the instance: then what is on its local disk is lost",
-                    true,
-                    "the way that lasts, since Heat owns the instance"));
-        return List.copyOf(ways);
-    }
-
-    private static String fits(Preview preview) {
-        return preview.warnings().stream()
-                .filter(words -> words.startsWith("It fits"))
-                .findFirst()
-                .orElse("open");
-    }
-
-    /// The way that is always there: a new instance.
-    public static Way fresh(Cloud cloud, GpuAsk ask) {
-        Supply supply = Supply.read(cloud, ask);
-        List<String> hosts = supply.hostsWith(ask.count());
-        boolean none = supply.known() && hosts.isEmpty();
-        return new Way(
-                "new",
-                "A new instance with " + ask.words(),
-                "none: what runs goes on",
-                "none; what runs elsewhere has to be moved by its owner",
-                !none,
-                none
-                        ? supply.exhausted(ask.count())
-                        : supply.known()
-                                ? "fits on " + String.join(", ", hosts)
-                                : "Placement does not tell whether it fits");
-    }
-
-    /// One way, with what it costs.
-    ///
-    /// @param id `resize`, `new`, `stack`
-    /// @param open whether it can be gone now
-    /// @param why it is open or not
-    public record Way(String id, String title, String outage, String data, boolean open, String why) {}
 }

@@ -132,7 +132,7 @@ public final class Drain implements Action {
         if (asked.isEmpty() || asked.contains(",")) return;
         GpuAsk ask = GpuAsk.parse(asked);
         Supply supply = Supply.read(cloud, ask);
-        List<String> others = supply.hostsWith(ask.count()).stream()
+        List<String> others = supply.hostsWith(ask.count(), each.specs()).stream()
                 .filter(other -> !other.equals(host))
                 .toList();
         if (supply.known() && others.isEmpty())

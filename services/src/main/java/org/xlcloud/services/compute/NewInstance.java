@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.actions.Blocker.Reason;
@@ -64,12 +65,15 @@ public record NewInstance(Cloud connection, String name, GpuAsk ask, String imag
         if (flavor != null) quota(preview, limits, flavor);
         if (!host.isEmpty()) preview.needsRole("admin");
         Supply supply = Supply.read(connection, ask);
-        List<String> hosts = supply.hostsWith(ask.count());
+        Map<String, String> specs = flavor == null ? Map.of() : flavor.extraSpecs();
+        List<String> hosts = supply.hostsWith(ask.count(), specs);
+        String numa = supply.numa(ask.count(), specs);
         if (!supply.known())
             preview.warning("Placement does not tell which GPUs are free: whether it fits shows only when Nova tries");
         else if (hosts.isEmpty() || (!host.isEmpty() && !hosts.contains(host)))
             preview.blocker(Reason.CAPACITY, supply.exhausted(ask.count()));
         else preview.warning("It fits on " + String.join(", ", hosts));
+        if (numa != null) preview.warning(numa);
         preview.touches(
                 Touched.Kind.INSTANCE, name, name, "is made, with flavor " + (flavor == null ? "?" : flavor.name()));
         preview.call(
@@ -160,7 +164,7 @@ public record NewInstance(Cloud connection, String name, GpuAsk ask, String imag
         run.step(0.9, "Taking the failed instance away");
         InstanceAction.of(connection, id, name, InstanceAction.Verb.DELETE).run(run);
         Supply supply = Supply.read(connection, ask);
-        boolean none = supply.known() && supply.hostsWith(ask.count()).isEmpty();
+        boolean none = supply.known() && supply.hostsWith(ask.count(), Map.of()).isEmpty();
         throw new ProblemException(Problem.of(
                 "create " + name,
                 "Nova of cloud " + connection.name(),

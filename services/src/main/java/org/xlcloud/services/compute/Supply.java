@@ -1,15 +1,20 @@
 package org.xlcloud.services.compute;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.cloud.Text;
+import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.CloudInventory;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.GpuState;
@@ -17,15 +22,20 @@ import org.xlcloud.services.inventory.Holder;
 import org.xlcloud.services.inventory.Host;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.openstack.Nova;
 
 /// Which hosts have GPUs of a type, how many are free, and who holds the others: what Nova's "No valid host was found"
 /// does not say.
 public final class Supply {
+    private static final int LAST_DELETED = 200;
+
     private final String alias;
     private final List<Gpu> gpus;
     private final Inventory inventory;
+    private final Cloud cloud;
 
-    private Supply(String alias, List<Gpu> gpus, Inventory inventory) {
+    private Supply(Cloud cloud, String alias, List<Gpu> gpus, Inventory inventory) {
+        this.cloud = cloud;
         this.alias = alias;
         this.gpus = gpus;
         this.inventory = inventory;
@@ -34,18 +44,18 @@ public final class Supply {
     /// Reads the whole inventory once.
     public static Supply read(Cloud cloud, GpuAsk ask) {
         try (var inventory = new CloudInventory(cloud, InstantSource.system())) {
-            return of(inventory.load(), ask);
+            return of(cloud, inventory.load(), ask);
         }
     }
 
     /// @param inventory as the console knows it
-    public static Supply of(Inventory inventory, GpuAsk ask) {
+    public static Supply of(Cloud cloud, Inventory inventory, GpuAsk ask) {
         Set<String> classes = classes(inventory, ask.alias());
         List<Gpu> gpus = inventory.gpus().stream()
                 .filter(gpu -> !gpu.derived())
                 .filter(gpu -> classes.contains(gpu.resourceClass()) || (classes.isEmpty() && named(gpu, ask.alias())))
                 .toList();
-        return new Supply(ask.alias(), gpus, inventory);
+        return new Supply(cloud, ask.alias(), gpus, inventory);
     }
 
     /// Nova tells nobody what an alias stands for: it is learned from instances that hold GPUs and whose flavor asks
@@ -84,15 +94,61 @@ public final class Supply {
         return gpus.stream().filter(gpu -> gpu.state() == GpuState.FREE).count();
     }
 
-    /// The hosts that are open and have so many free.
-    public List<String> hostsWith(int count) {
-        Map<String, Integer> free = new TreeMap<>();
-        for (Gpu gpu : gpus) if (gpu.state() == GpuState.FREE) free.merge(gpu.host(), 1, Integer::sum);
-        return free.entrySet().stream()
-                .filter(each -> each.getValue() >= count)
-                .map(Map.Entry::getKey)
-                .filter(this::open)
+    /// The hosts that are open and have so many free, where a flavor with these extra specs can take them.
+    ///
+    /// @param specs the flavor's: where it binds the cards to the NUMA node of the processors, they must be at one
+    public List<String> hostsWith(int count, Map<String, String> specs) {
+        return fitting(count, specs).keySet().stream().toList();
+    }
+
+    /// How many instances with so many each find room.
+    public int room(int count, Map<String, String> specs) {
+        return fitting(count, specs).values().stream().mapToInt(each -> each).sum();
+    }
+
+    /// How many instances fit on each host where one does.
+    private Map<String, Integer> fitting(int count, Map<String, String> specs) {
+        boolean bound = bound(specs);
+        Map<String, Map<Integer, Integer>> free = new TreeMap<>();
+        for (Gpu gpu : gpus)
+            if (gpu.state() == GpuState.FREE && open(gpu.host()))
+                free.computeIfAbsent(gpu.host(), _ -> new HashMap<>())
+                        .merge(bound && gpu.numaNode() != null ? gpu.numaNode() : -1, 1, Integer::sum);
+        Map<String, Integer> fitting = new TreeMap<>();
+        free.forEach((host, byNode) -> {
+            int instances = byNode.values().stream()
+                    .mapToInt(each -> count == 0 ? 0 : each / count)
+                    .sum();
+            if (instances > 0) fitting.put(host, instances);
+        });
+        return fitting;
+    }
+
+    /// Nova minds the NUMA nodes of an instance that has a NUMA topology, unless its flavor says that it is only
+    /// preferred; without a word it does where the card's node is known (`legacy`).
+    private static boolean bound(Map<String, String> specs) {
+        boolean topology = specs.getOrDefault("hw:numa_nodes", "").equals("1")
+                || (!specs.containsKey("hw:numa_nodes")
+                        && (specs.getOrDefault("hw:cpu_policy", "").equals("dedicated")
+                                || specs.containsKey("hw:mem_page_size")));
+        return topology
+                && !specs.getOrDefault("hw:pci_numa_affinity_policy", "legacy").equals("preferred");
+    }
+
+    /// What a flavor with these extra specs makes of NUMA nodes, in words; null where nothing needs to be said.
+    public @Nullable String numa(int count, Map<String, String> specs) {
+        if (!bound(specs)) return null;
+        boolean unknown = gpus.stream().anyMatch(gpu -> gpu.state() == GpuState.FREE && gpu.numaNode() == null);
+        List<String> apart = hostsWith(count, Map.of()).stream()
+                .filter(host -> !hostsWith(count, specs).contains(host))
                 .toList();
+        if (!apart.isEmpty())
+            return "The flavor wants cards and processors at one NUMA node: on " + String.join(", ", apart)
+                    + " enough are free, but not at one";
+        return unknown
+                ? "The flavor wants cards and processors at one NUMA node, and nothing tells at which the free cards are:"
+                        + " it may fit on fewer hosts"
+                : null;
     }
 
     private boolean open(String name) {
@@ -113,7 +169,33 @@ public final class Supply {
         List<String> parts = new ArrayList<>();
         byHost.forEach((host, cards) -> parts.add(host + ": " + String.join(", ", cards)));
         return "no host has " + count + " free " + alias + " " + (count == 1 ? "GPU" : "GPUs") + ". "
-                + String.join("; ", parts) + (last == null ? "" : ". The last free one was taken at " + last);
+                + String.join("; ", parts) + freed() + (last == null ? "" : ". The last free one was taken at " + last);
+    }
+
+    /// When the last one came free: with the last instance that was deleted and whose flavor asked for it. Only
+    /// administrators may see those.
+    private String freed() {
+        JsonNode deleted;
+        try {
+            deleted = new Nova(cloud).deleted(LAST_DELETED);
+        } catch (ProblemException e) {
+            Integer status = e.problem().status();
+            if (status == null || (status != 403 && status != 400)) throw e;
+            return "";
+        }
+        for (JsonNode server : deleted) {
+            JsonNode specs = server.at("/flavor/extra_specs");
+            String asked = specs.path("pci_passthrough:alias").asText("");
+            boolean one = asked.equals(alias)
+                    || asked.startsWith(alias + ":")
+                    || specs.has("resources:" + alias.toUpperCase(Locale.ROOT));
+            String at = server.path("OS-SRV-USG:terminated_at").asText("");
+            // One that never ran has held none.
+            if (one && server.hasNonNull("OS-SRV-USG:launched_at") && !at.isEmpty() && !at.equals("null"))
+                return ". The last one came free at " + Text.line(at.replaceFirst("\\.0*$", "")) + "Z, when "
+                        + Text.line(server.path("name").asText()) + " was deleted";
+        }
+        return "";
     }
 
     private static String word(Gpu gpu, @Nullable Holder holder) {

@@ -102,6 +102,13 @@ public final class Nova {
                         .forEach(found::add));
     }
 
+    /// The servers that were deleted last, newest first, as JSON with their flavors; for administrators.
+    public JsonNode deleted(int limit) {
+        return rest.get("/servers/detail?deleted=true&all_tenants=1&sort_key=terminated_at&sort_dir=desc&limit="
+                        + limit)
+                .path("servers");
+    }
+
     /// Migrations of all kinds as JSON, those under way and the last ones that ended.
     public JsonNode migrations() {
         return rest.get("/os-migrations");

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.SourceState;
@@ -109,6 +111,29 @@ public record Stacks(
                         "Heat of cloud " + cloud,
                         found.isEmpty() ? "there is none" : "there are " + found.size())
                 .withHint(there.isEmpty() ? "This cluster has no group" : "Its groups are " + there));
+    }
+
+    /// The layer, group or node of a cluster by the names from the layer on: `render`, `render/group`.
+    ///
+    /// @throws ProblemException when there is none
+    public TreeNode below(String cluster, String wanted) {
+        TreeNode root = cluster(cluster);
+        TreeNode at = root;
+        for (String name : wanted.split("/", -1)) {
+            TreeNode above = at;
+            at = above.children().stream()
+                    .filter(child -> child.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new ProblemException(Problem.of(
+                                    "find " + wanted + " of cluster " + cluster,
+                                    "Heat of cloud " + cloud,
+                                    above.name() + " has no " + Text.line(name))
+                            .withHint("Below it are "
+                                    + above.children().stream()
+                                            .map(TreeNode::name)
+                                            .collect(Collectors.joining(", ")))));
+        }
+        return at;
     }
 
     private Optional<TreeNode> first(Predicate<TreeNode> wanted) {

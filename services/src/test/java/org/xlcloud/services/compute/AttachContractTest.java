@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
@@ -34,8 +35,7 @@ import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.openstack.NovaChanges;
 
 /// What is done to instances and hosts, GPUs in mind: on the embedded cloud, and unchanged on the lab's Nova, where
-/// hosts
-/// and cards are pretended but scheduler, conductor, resizes and Placement's books are real.
+/// hosts and cards are pretended but scheduler, conductor, resizes and Placement's books are real.
 @Tag("contract")
 final class AttachContractTest {
     private static final InstantSource CLOCK = InstantSource.system();
@@ -123,7 +123,7 @@ final class AttachContractTest {
 
     /// Of the hosts with a free card the one with the fewest instances.
     private static String emptiest() {
-        return Supply.read(cloud, K2).hostsWith(1).stream()
+        return Supply.read(cloud, K2).hostsWith(1, Map.of()).stream()
                 .min(Comparator.comparingInt(AttachContractTest::instances))
                 .orElseThrow();
     }
@@ -210,6 +210,10 @@ final class AttachContractTest {
         // Nova may still be giving a card back that an instance had before: a try then ends in ERROR, and the next does
         // not.
         long end = System.nanoTime() + 150_000_000_000L;
+        Outcome first = create("exhaust-0");
+        assertTrue(first.succeeded(), first::details);
+        done(InstanceAction.of(cloud, "exhaust-0", Verb.DELETE));
+        MADE.remove("exhaust-0");
         Outcome refused;
         int number = 0;
         do {
@@ -224,6 +228,12 @@ final class AttachContractTest {
                 preview.blockers().stream().map(Blocker::reason).toList());
         assertTrue(
                 preview.blockers().getFirst().words().contains("The last free one was taken at 20"), preview::toString);
+        assertTrue(
+                preview.blockers()
+                        .getFirst()
+                        .words()
+                        .matches(".*The last one came free at 20\\S+Z, when \\S+ was deleted.*"),
+                preview::toString);
         for (String name : List.copyOf(MADE))
             if (name.startsWith("exhaust")) {
                 done(InstanceAction.of(cloud, name, Verb.DELETE));

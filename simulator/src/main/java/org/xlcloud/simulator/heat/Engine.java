@@ -89,6 +89,8 @@ final class Engine {
         JsonNode properties;
         Instant lastScaled;
         boolean busy;
+        /// Whether its members are still as they were defined before.
+        boolean stale;
 
         Group(UUID layer, JsonNode properties, Instant lastScaled) {
             this.layer = layer;
@@ -789,6 +791,7 @@ final class Engine {
                 next.with("");
                 return;
             }
+            group.stale |= before == null || !member(before).equals(member(properties));
             stacks.state(id, there.name(), "UPDATE_IN_PROGRESS", StackResource.CHANGED, below.toString());
             resize(below, desired(group), ended);
             return;
@@ -955,8 +958,30 @@ final class Engine {
                     .limit(Math.max(0, members.size() - wanted))
                     .map(StackResource::name)
                     .toList();
-            take(id, leaving, 0, () -> grow(id, wanted, 0, "", end));
+            take(
+                    id,
+                    leaving,
+                    0,
+                    () -> grow(id, wanted, 0, "", reason -> {
+                        if (reason.isEmpty() && group.stale) renew(id, group, end);
+                        else end.with(reason);
+                    }));
         });
+    }
+
+    /// Brings a group's members to what they are defined as now.
+    private void renew(UUID id, Group group, Done done) {
+        group.stale = false;
+        Made own = Objects.requireNonNull(made.get(id));
+        ObjectNode template = JSON.objectNode().put("heat_template_version", "2015-04-30");
+        ObjectNode resources = template.putObject("resources");
+        for (StackResource member : members(id)) resources.set(member.name(), member(group.properties));
+        Stack stack = stacks.get(id);
+        var renewed = new Made(
+                Hot.of(template, Map.of(), own(id, stack.projectId(), stack.name())), own.files, own.environment);
+        renewed.properties.putAll(own.properties);
+        made.put(id, renewed);
+        change(id, done);
     }
 
     private void grow(UUID id, int wanted, int attempt, String resource, Done done) {
@@ -969,6 +994,8 @@ final class Engine {
         }
         String name = resource.isEmpty() ? memberName(group.properties, size) : resource;
         JsonNode member = member(group.properties);
+        Made own = made.get(id);
+        if (own != null) own.properties.put(name, member.path("properties"));
         make(id, name, member.path("type").asText(), member.path("properties"), List.of(), reason -> {
             if (reason.isEmpty()) grow(id, wanted, 0, "", done);
             else if (attempt >= RETRIES.size()) done.with(reason);

@@ -9,6 +9,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -88,9 +90,9 @@ final class Servers {
     private void list(Request request, boolean full) throws IOException {
         Predicate<SimServer> filter = filter(request, full);
         NavigableMap<Integer, SimServer> all = world.servers();
-        boolean withDeleted = request.call().parameter("changes-since") != null
-                || (request.admin() && isTrue(request.call().parameter("deleted")));
-        if (withDeleted) {
+        if (request.admin() && isTrue(request.call().parameter("deleted"))) {
+            all = world.deleted();
+        } else if (request.call().parameter("changes-since") != null) {
             all = new TreeMap<>(all);
             all.putAll(world.deleted());
         }
@@ -99,7 +101,7 @@ final class Servers {
             all = all.tailMap(serial(marker, all), false);
         }
         int limit = request.limit();
-        Iterator<SimServer> candidates = all.values().iterator();
+        Iterator<SimServer> candidates = sorted(request.call(), all.values()).iterator();
         request.call().reply(200, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("servers");
@@ -123,6 +125,22 @@ final class Servers {
             }
             json.writeEndObject();
         });
+    }
+
+    /// Newest first where no key is given. With a key there is one page: nobody pages through a sorted list.
+    private static Collection<SimServer> sorted(Call call, Collection<SimServer> servers) {
+        String key = call.parameter("sort_key");
+        if (key == null) return servers;
+        Comparator<SimServer> order = switch (key) {
+            case "terminated_at" ->
+                Comparator.comparing(SimServer::terminated, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()));
+            case "created_at" -> Comparator.comparing(SimServer::created);
+            case "display_name" -> Comparator.comparing(SimServer::name);
+            default -> throw Refusal.badRequest("sort_key " + key + " is not supported");
+        };
+        return servers.stream()
+                .sorted("asc".equals(call.parameter("sort_dir")) ? order : order.reversed())
+                .toList();
     }
 
     private int serial(String marker, NavigableMap<Integer, SimServer> all) {

@@ -18,14 +18,12 @@ import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
-import org.xlcloud.services.cloud.Cloud;
-import org.xlcloud.services.compute.Attach;
+import org.xlcloud.services.compute.AttachWay;
 import org.xlcloud.services.compute.GpuAsk;
 import org.xlcloud.services.compute.GpuTypes;
 import org.xlcloud.services.compute.NewInstance;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
-import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.views.actions.ActionDesk;
 import org.xlcloud.views.actions.DialogWindow;
 import org.xlcloud.views.fx.OffThread;
@@ -34,11 +32,9 @@ import org.xlcloud.views.state.ProblemDetails;
 
 /// Attach GPU…: which type and how many, and the ways that are open for this case with what each costs. The way that is
 /// chosen is previewed by the desk before anything is sent.
-final class AttachDialog {
+public final class AttachDialog {
     private final ActionDesk desk;
-    private final Cloud cloud;
-    private final @Nullable Instance instance;
-    private final String model;
+    private final AttachSubject subject;
     private final VBox root = new VBox();
     private final ComboBox<String> type = new ComboBox<>();
     private final Spinner<Integer> count = new Spinner<>(1, 16, 1);
@@ -59,35 +55,27 @@ final class AttachDialog {
             String asked,
             List<String> types,
             List<String> images,
-            List<Attach.Way> ways,
+            List<AttachWay> ways,
             @Nullable Problem problem) {}
 
-    private AttachDialog(ActionDesk desk, Cloud cloud, @Nullable Instance instance, String onHost, String model) {
+    private AttachDialog(ActionDesk desk, AttachSubject subject) {
         this.desk = desk;
-        this.cloud = cloud;
-        this.instance = instance;
-        this.model = model;
-        host = new TextField(onHost);
+        this.subject = subject;
+        host = new TextField(subject.host());
         asking = new OffThread<>("ways to attach", this::answer, this::show);
         build();
     }
 
-    /// @param instance the one that is to have GPUs; null for a new one
-    /// @param host where the new one is to run; empty for anywhere
-    /// @param model of the GPU that it began with; empty for any
-    static void open(ActionDesk desk, Cloud cloud, @Nullable Instance instance, String host, String model) {
-        var dialog = new AttachDialog(desk, cloud, instance, host, model);
-        dialog.stage = DialogWindow.open(desk.anchor(), dialog.title(), dialog.root, true);
+    /// Opens it.
+    public static void open(ActionDesk desk, AttachSubject subject) {
+        var dialog = new AttachDialog(desk, subject);
+        dialog.stage = DialogWindow.open(desk.anchor(), subject.title(), dialog.root, true);
         dialog.ask();
-    }
-
-    private String title() {
-        return instance == null ? "New instance with a GPU" : "Attach a GPU to " + instance.name();
     }
 
     private void build() {
         root.getStyleClass().add("attach-dialog");
-        var head = new Label(title());
+        var head = new Label(subject.title());
         head.getStyleClass().add("sheet-title");
         var about = new Label(
                 "Nova can't plug a card into a running instance. These ways are open; the next step shows what it would do.");
@@ -146,12 +134,11 @@ final class AttachDialog {
 
     private Answer answer(String asked) {
         try {
-            List<String> types = GpuTypes.of(cloud);
-            List<String> images = GpuTypes.images(cloud);
+            List<String> types = GpuTypes.of(subject.cloud());
+            List<String> images = GpuTypes.images(subject.cloud());
             if (asked.startsWith(":")) return new Answer(asked, types, images, List.of(), null);
             GpuAsk ask = GpuAsk.parse(asked);
-            List<Attach.Way> open =
-                    instance == null ? List.of(Attach.fresh(cloud, ask)) : Attach.ways(cloud, instance.id(), ask);
+            List<AttachWay> open = subject.ways().apply(ask);
             return new Answer(asked, types, images, open, null);
         } catch (ProblemException e) {
             return new Answer(asked, List.of(), List.of(), List.of(), e.problem());
@@ -170,8 +157,9 @@ final class AttachDialog {
         if (answer.asked.startsWith(":")) {
             ways.getChildren().clear();
             String first = answer.types.stream()
-                    .filter(each ->
-                            model.toLowerCase(java.util.Locale.ROOT).contains(each.toLowerCase(java.util.Locale.ROOT)))
+                    .filter(each -> subject.model()
+                            .toLowerCase(java.util.Locale.ROOT)
+                            .contains(each.toLowerCase(java.util.Locale.ROOT)))
                     .findFirst()
                     .orElse(answer.types.isEmpty() ? null : answer.types.getFirst());
             if (first != null) type.setValue(first);
@@ -181,7 +169,7 @@ final class AttachDialog {
             return;
         }
         ways.getChildren().clear();
-        for (Attach.Way way : answer.ways) ways.getChildren().add(way(way));
+        for (AttachWay way : answer.ways) ways.getChildren().add(way(way));
         ways.getChildren().stream()
                 .map(each -> (RadioButton) each.getProperties().get("choice"))
                 .filter(each -> each != null && !each.isDisabled())
@@ -191,13 +179,12 @@ final class AttachDialog {
         if (stage != null) stage.sizeToScene();
     }
 
-    private VBox way(Attach.Way way) {
-        boolean stack = way.id().equals("stack");
+    private VBox way(AttachWay way) {
         var choice = new RadioButton(way.title());
         choice.setId("attach-way-" + way.id());
         choice.setToggleGroup(chosen);
-        choice.setUserData(way.id());
-        choice.setDisable(!way.open() || stack);
+        choice.setUserData(way);
+        choice.setDisable(!way.open());
         choice.getStyleClass().add("attach-way-title");
         var facts = new GridPane();
         facts.getStyleClass().add("attach-way-facts");
@@ -223,32 +210,35 @@ final class AttachDialog {
         grid.addRow(row, key, text);
     }
 
-    private String way() {
+    private @Nullable AttachWay way() {
         return chosen.getSelectedToggle() == null
-                ? ""
-                : String.valueOf(chosen.getSelectedToggle().getUserData());
+                ? null
+                : (AttachWay) chosen.getSelectedToggle().getUserData();
     }
 
     private void wayChosen() {
-        boolean isNew = way().equals("new");
+        AttachWay way = way();
+        boolean isNew = way != null && way.action() == null;
         fresh.setVisible(isNew);
         fresh.setManaged(isNew);
-        boolean ready = isNew ? !name.getText().isBlank() && image.getValue() != null : way().equals("resize");
-        next.setDisable(!ready);
+        next.setDisable(way == null || (isNew && (name.getText().isBlank() || image.getValue() == null)));
     }
 
     private void next() {
+        AttachWay way = way();
+        if (way == null) return;
         GpuAsk ask = GpuAsk.parse(question());
         close();
-        if (way().equals("new"))
-            desk.ask(new NewInstance(
-                    cloud,
-                    name.getText().strip(),
-                    ask,
-                    image.getValue(),
-                    "",
-                    host.getText().strip()));
-        else if (instance != null) desk.ask(Attach.of(cloud, instance.id(), instance.name(), ask, true));
+        desk.ask(
+                way.action() != null
+                        ? way.action()
+                        : new NewInstance(
+                                subject.cloud(),
+                                name.getText().strip(),
+                                ask,
+                                image.getValue(),
+                                "",
+                                host.getText().strip()));
     }
 
     private void close() {

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.compute.Attach;
+import org.xlcloud.services.compute.AttachWays;
 import org.xlcloud.services.compute.Drain;
 import org.xlcloud.services.compute.GpuAsk;
 import org.xlcloud.services.compute.HostSwitch;
 import org.xlcloud.services.compute.InstanceAction;
 import org.xlcloud.services.compute.InstanceAction.Verb;
+import org.xlcloud.services.compute.StackAttach;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.GpuState;
 import org.xlcloud.services.inventory.Host;
@@ -25,11 +27,19 @@ import org.xlcloud.views.shell.Action;
 public final class ComputeActions {
     private final ActionDesk desk;
     private final Function<String, Optional<Cloud>> connections;
+    private final StackOwners owners;
+
+    /// Finds the stacks that own instances.
+    public interface StackOwners {
+        /// The way to give GPUs to an instance by its stack; empty where none owns it. Blocks.
+        Optional<StackAttach> owner(String cloud, String instanceId, GpuAsk ask);
+    }
 
     /// @param connections the connection to an open cloud by its name
-    public ComputeActions(ActionDesk desk, Function<String, Optional<Cloud>> connections) {
+    public ComputeActions(ActionDesk desk, Function<String, Optional<Cloud>> connections, StackOwners owners) {
         this.desk = desk;
         this.connections = connections;
+        this.owners = owners;
     }
 
     /// For selected instances.
@@ -43,7 +53,7 @@ public final class ComputeActions {
                 Icon.GPU,
                 null,
                 () -> selected.size() == 1 ? readOnly(selected.getFirst().cloud()) : "select one instance",
-                () -> attach(selected.getFirst(), null)));
+                () -> attach(selected.getFirst())));
         actions.add(new Action(
                 "instance.detach",
                 "Instance",
@@ -186,14 +196,34 @@ public final class ComputeActions {
                 () -> attachNew(first.cloud(), first.host(), first.model())));
     }
 
-    private void attach(Instance instance, @Nullable String type) {
+    private void attach(Instance instance) {
         connections
                 .apply(instance.cloud())
-                .ifPresent(cloud -> AttachDialog.open(desk, cloud, instance, "", type == null ? "" : type));
+                .ifPresent(cloud -> AttachDialog.open(
+                        desk,
+                        new AttachSubject(
+                                "Attach GPUs to " + instance.name(),
+                                cloud,
+                                "",
+                                "",
+                                ask -> AttachWays.of(
+                                        cloud,
+                                        instance.id(),
+                                        ask,
+                                        (id, asked) -> owners.owner(instance.cloud(), id, asked)))));
     }
 
     private void attachNew(String cloudName, String host, String model) {
-        connections.apply(cloudName).ifPresent(cloud -> AttachDialog.open(desk, cloud, null, host, model));
+        connections
+                .apply(cloudName)
+                .ifPresent(cloud -> AttachDialog.open(
+                        desk,
+                        new AttachSubject(
+                                "New instance with a GPU",
+                                cloud,
+                                model,
+                                host,
+                                ask -> List.of(AttachWays.fresh(cloud, ask)))));
     }
 
     private void all(

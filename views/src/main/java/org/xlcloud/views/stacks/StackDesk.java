@@ -22,6 +22,8 @@ import org.xlcloud.views.clusters.ClusterMaker;
 import org.xlcloud.views.clusters.ClusterWizard;
 import org.xlcloud.views.clusters.TemplateDialog;
 import org.xlcloud.views.clusters.UpdateDialog;
+import org.xlcloud.views.compute.AttachDialog;
+import org.xlcloud.views.compute.AttachSubject;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.shell.Link;
@@ -34,6 +36,7 @@ import org.xlcloud.views.shell.Navigator;
 /// @param clusters makes clusters of layers, and gives stacks other values
 public record StackDesk(ActionDesk desk, Maker maker, ClusterMaker clusters) {
 
+    private static final Set<Kind> HAS_NODES = Set.of(Kind.LAYER, Kind.GROUP, Kind.NODE);
     private static final Set<Kind> CONTEXTUALIZED = Set.of(Kind.CLUSTER, Kind.LAYER, Kind.GROUP, Kind.NODE);
 
     /// Makes what the desk shows; throws [org.xlcloud.services.flow.ProblemException] when the cloud is not open.
@@ -41,6 +44,9 @@ public record StackDesk(ActionDesk desk, Maker maker, ClusterMaker clusters) {
         Action change(StackChange.What what, String cloud, TreeNode cluster);
 
         Action scale(String cloud, TreeNode group, CapacityChange change);
+
+        /// What gives GPUs to the nodes of a row.
+        AttachSubject attach(String cloud, TreeNode row);
 
         /// Tells the nodes of a row and of all below it to run a lifecycle event.
         ///
@@ -103,6 +109,13 @@ public record StackDesk(ActionDesk desk, Maker maker, ClusterMaker clusters) {
                         found -> desk.ask(
                                 anchor.get(),
                                 maker.contextualize(row.cloud(), path(context, row.cloud(), found), event))));
+        if (HAS_NODES.contains(row.kind()))
+            actions.add(entry(
+                    "stack.attach",
+                    row.kind() == Kind.NODE ? "Attach GPUs by its stack…" : "Attach GPUs to its nodes…",
+                    Icon.GPU,
+                    node,
+                    found -> AttachDialog.open(desk, maker.attach(row.cloud(), found))));
         if (row.kind() == Kind.CLUSTER) {
             actions.add(entry(
                     "stack.update",

@@ -39,6 +39,7 @@ import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.services.xms.Layer;
 import org.xlcloud.views.actions.ActionDesk;
 import org.xlcloud.views.clusters.SampleClusters;
+import org.xlcloud.views.compute.AttachSubject;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.PageTest;
@@ -54,6 +55,11 @@ class StackDeskTest extends PageTest {
     private final SampleClusters clusters = new SampleClusters();
 
     private final StackDesk.Maker maker = new StackDesk.Maker() {
+        @Override
+        public AttachSubject attach(String cloud, TreeNode row) {
+            throw new AssertionError("nobody asked to attach GPUs");
+        }
+
         @Override
         public Action contextualize(String cloud, List<TreeNode> path, LifecycleEvent event) {
             wanted.add(event.id() + " "
