@@ -54,7 +54,7 @@ public final class AttachWays {
     public static AttachWay of(StackAttach attach) {
         return way(
                 "stack",
-                "Change the flavor of " + attach.place() + " in its stack",
+                attach.way(),
                 attach.outage(),
                 "none where its template lets Heat resize; where it says REPLACE, what is on local disks",
                 attach);

@@ -72,8 +72,17 @@ public final class StackAttach implements Action {
         return ask.none() ? "Detach the GPUs of " + place() : "Attach " + ask.words() + " to " + place();
     }
 
+    /// What is done, in an operator's words.
+    String way() {
+        List<TreeNode> path = stacks.get().path(row.key());
+        String cluster = path.isEmpty() ? "" : " " + path.getFirst().name();
+        return row.kind() == Kind.NODE
+                ? "Change its flavor in its stack" + cluster
+                : "Change the flavor of the nodes of " + row.name() + " in stack" + cluster;
+    }
+
     /// Its cluster and its name.
-    String place() {
+    private String place() {
         List<TreeNode> path = stacks.get().path(row.key());
         return path.size() < 2 ? row.name() : path.getFirst().name() + " › " + row.name();
     }
@@ -135,7 +144,9 @@ public final class StackAttach implements Action {
 
     /// How long the nodes are off, in words.
     String outage() {
-        return "each node is off for about half a minute, one after the other or together as Heat goes";
+        return row.kind() == Kind.NODE
+                ? "off for about half a minute, with all nodes whose flavor comes from the same place"
+                : "each node is off for about half a minute";
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.xlcloud.views.compute;
 import java.util.List;
 import java.util.Objects;
 import javafx.geometry.Pos;
+import javafx.geometry.VPos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -78,7 +79,7 @@ public final class AttachDialog {
         var head = new Label(subject.title());
         head.getStyleClass().add("sheet-title");
         var about = new Label(
-                "Nova can't plug a card into a running instance. These ways are open; the next step shows what it would do.");
+                "Nova can't plug a card into a running instance. These are the ways; the next step shows what it would do.");
         about.getStyleClass().add("sheet-foot");
         about.setWrapText(true);
         type.setId("attach-type");
@@ -204,6 +205,7 @@ public final class AttachDialog {
         var key = new Label(label);
         key.getStyleClass().add("fact-name");
         key.setMinWidth(Region.USE_PREF_SIZE);
+        GridPane.setValignment(key, VPos.TOP);
         var text = new Label(value);
         text.setWrapText(true);
         text.setMinHeight(Region.USE_PREF_SIZE);

@@ -345,8 +345,7 @@ public final class ObjectPage<T> implements Page {
     /// Copies the address of an object.
     static Action copyLink(Link link) {
         String address = DeepLink.of(link).text();
-        return Action.always(
-                "object.link", "Object", "Copy link " + address, Icon.LINK, null, () -> Copies.text(address));
+        return Action.always("object.link", "Object", "Copy link", Icon.LINK, null, () -> Copies.text(address));
     }
 
     /// Copies the commands that show the same with the cloud's own tools.

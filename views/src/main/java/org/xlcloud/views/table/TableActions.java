@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TableColumn;
@@ -29,6 +30,9 @@ import org.xlcloud.views.shell.Link;
 /// What an operator can do with a list: by key, button, context menu and palette.
 final class TableActions<T> {
     private static final String GROUP = "List";
+    private static final String BETWEEN = ": ";
+    /// So many that belong together make a menu of their own.
+    private static final int FAMILY = 3;
 
     private final ResourceTable<T> list;
     private final TableView<Entry<T>> table;
@@ -212,12 +216,49 @@ final class TableActions<T> {
         menu.getItems().addAll(links);
         List<Action> ofRows = rowActions.apply(selected);
         if (!ofRows.isEmpty()) menu.getItems().add(new SeparatorMenuItem());
-        for (Action action : ofRows) menu.getItems().add(item(action));
+        menu.getItems().addAll(items(ofRows));
         menu.getItems().add(new SeparatorMenuItem());
         for (Action action : copies) menu.getItems().add(item(action));
         menu.getItems().add(new SeparatorMenuItem());
-        for (Action action : exportMenu.actions()) menu.getItems().add(item(action));
+        var export = new Menu("Export", Icon.EXPORT.node());
+        for (Action action : exportMenu.actions()) export.getItems().add(item(action));
+        menu.getItems().add(export);
         return menu;
+    }
+
+    /// What belongs together, `Contextualize: setup`, `Contextualize: configure`, …, is one entry with a menu of its
+    /// own: a menu as high as the window hides what it was opened on.
+    private static List<MenuItem> items(List<Action> actions) {
+        List<MenuItem> items = new ArrayList<>();
+        for (int from = 0; from < actions.size(); ) {
+            String family = family(actions.get(from));
+            int to = from + 1;
+            while (!family.isEmpty()
+                    && to < actions.size()
+                    && family(actions.get(to)).equals(family)) to++;
+            if (to - from < FAMILY) {
+                items.add(item(actions.get(from)));
+                from++;
+                continue;
+            }
+            Icon icon = actions.get(from).icon();
+            var menu = new Menu(family, icon == null ? null : icon.node());
+            menu.setMnemonicParsing(false);
+            for (Action action : actions.subList(from, to)) {
+                MenuItem item = item(action);
+                item.setText(item.getText().substring(family.length() + BETWEEN.length()));
+                item.setGraphic(null);
+                menu.getItems().add(item);
+            }
+            items.add(menu);
+            from = to;
+        }
+        return items;
+    }
+
+    private static String family(Action action) {
+        int at = action.title().indexOf(BETWEEN);
+        return at < 0 ? "" : action.title().substring(0, at);
     }
 
     private List<MenuItem> links() {
