@@ -73,8 +73,9 @@ class Guest:
             'plugin.yaml = %s/facts.yaml' % self.dir, 'classesfile = %s/classes' % self.dir,
             'plugin.xlcloud.converge = %s/guests/converge.sh %%{event} %%{recipes} %%{attributes_file} %%{state_dir}' % TOP,
             'plugin.xlcloud.state_dir = %s/state' % self.dir,
+            'plugin.xlcloud.lspci = cat %s/lspci' % self.dir, 'plugin.xlcloud.kernel_log = cat %s/kernel_log' % self.dir,
             # the agent appends what it asks nvidia-smi for
-            'plugin.xlcloud.lspci = cat %s/lspci' % self.dir, 'plugin.xlcloud.nvidia_smi = cat %s/nvidia-smi #' % self.dir,
+            'plugin.xlcloud.nvidia_smi = sh %s/guests/nvidia-smi.sh %s' % (TOP, self.dir),
             '')), 0o600)
         layer = self.record['metadata'].get('layer')
         self._put('classes', 'xlcloud\n' + ('layer::%s\n' % layer if layer else ''))
@@ -98,8 +99,20 @@ class Guest:
         cards = list(zip(r['gpus'][:seen], self.publisher.gpus))
         self._put('lspci', ''.join('%s VGA compatible controller [0300]: NVIDIA Corporation %s [%s] (rev a1)\n' % (
             c['pci_id'].lower(), g.product['type'], c['product']) for c, g in cards))
-        self._put('nvidia-smi', ''.join('%d, 0000%s, %s, %s, 470.82.01, [N/A], [N/A], [N/A], [N/A]\n' % (
-            i, c['pci_id'], g.product['type'], c['uuid']) for i, (c, g) in enumerate(cards)))
+        self._put('nvidia-smi', ''.join(self._smi(i, c, g) for i, (c, g) in enumerate(cards)))
+        busy = [(c, g) for i, (c, g) in enumerate(cards) if self.load(i) >= 1]
+        self._put('nvidia-smi.processes', ''.join('%s, %d, blender, %d\n' % (
+            c['uuid'], 4000 + i, g.product['memory_mb'] // 2) for i, (c, g) in enumerate(busy)))
+        if not os.path.exists(self.dir + '/kernel_log'):
+            self._put('kernel_log', '')
+
+    def _smi(self, index, card, gpu):
+        """A line as nvidia-smi --query-gpu prints it for the fields that the agent asks for."""
+        load, p = self.load(index), gpu.product
+        return '%d, 0000%s, %s, %s, 470.82.01, %d, %d, %d, %d, %.2f, %s\n' % (
+            index, card['pci_id'], p['type'], card['uuid'], round(gpu.temperature), round(load),
+            40 + (p['memory_mb'] - 40) * 0.7 * load / 100, p['memory_mb'],
+            p['idle_watts'] + (p['limit_watts'] - p['idle_watts']) * load / 100, '0' if p['ecc'] == 'ON' else '[N/A]')
 
     def fault(self, name):
         return os.path.exists('%s/faults/%s' % (self.dir, name))

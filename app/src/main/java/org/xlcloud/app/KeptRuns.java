@@ -12,10 +12,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.xlcloud.services.alarms.Author;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.McollectiveConfig;
+import org.xlcloud.services.compute.GuestGpus;
 import org.xlcloud.services.flow.Coalesced;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.Instance;
+import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.services.journal.Journal;
 import org.xlcloud.services.lifecycle.RunLimits;
@@ -24,6 +27,7 @@ import org.xlcloud.services.mcollective.Mco;
 import org.xlcloud.services.scaling.Autoscaling;
 import org.xlcloud.services.scaling.ScalingLimits;
 import org.xlcloud.services.stacks.Stacks;
+import org.xlcloud.views.compute.GuestTab;
 import org.xlcloud.views.runs.RunsContext;
 import org.xlcloud.views.shell.Settings;
 
@@ -83,6 +87,29 @@ final class KeptRuns implements AutoCloseable {
 
     Runs runs() {
         return runs;
+    }
+
+    /// Asks instances over the bus that runs go over.
+    GuestTab.Guests guests() {
+        return new GuestTab.Guests() {
+            @Override
+            public boolean reachable(Instance instance) {
+                return clouds.connection(instance.cloud())
+                        .map(cloud -> cloud.config().mcollective() != null)
+                        .orElse(false);
+            }
+
+            @Override
+            public GuestGpus ask(String cloud, String id) {
+                Instance instance =
+                        clouds.inventories().newest().getOrDefault(cloud, Inventory.empty(cloud)).instances().stream()
+                                .filter(each -> each.id().equals(id))
+                                .findFirst()
+                                .orElseThrow(() -> new ProblemException(Problem.of(
+                                        "ask an instance", "cloud " + cloud, "there is no such instance any more")));
+                return GuestGpus.ask(collective(cloud), instance, clock);
+            }
+        };
     }
 
     /// A cloud whose groups are looked after here: its nodes can be told, its entry lets us, and

@@ -78,7 +78,7 @@ final class Pages {
                 AlarmsPage.spec(ofAlarms),
                 RunsPage.spec(context, runs.context()),
                 HostsPage.spec(context, actions),
-                InstancesPage.spec(context, actions),
+                InstancesPage.spec(context, actions, runs.guests()),
                 DoctorPage.spec(context, desk, clouds::connection),
                 AuditPage.spec(context, ofAlarms.journal()),
                 GalleryPage.spec(context));

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.xlcloud.simulator.world.Allocation;
+import org.xlcloud.simulator.world.GpuMetrics;
 import org.xlcloud.simulator.world.SimGpu;
 import org.xlcloud.simulator.world.SimServer;
 import org.xlcloud.simulator.world.World;
@@ -75,10 +76,40 @@ public final class WorldNodes implements Supplier<List<Node>> {
         facts.put("platform_version", "12.8");
         List<String> seen = new ArrayList<>();
         for (int i = 0; i < cards.size(); i++)
-            seen.add("00:%02x.0 VGA compatible controller: NVIDIA Corporation %s (rev a1)"
+            seen.add("0000:%02x:00.0 VGA compatible controller: NVIDIA Corporation %s (rev a1)"
                     .formatted(5 + i, cards.get(i).product().title()));
         String layer = server.metadata().get("layer");
         List<String> classes = layer == null ? List.of("xlcloud") : List.of("xlcloud", "layer::" + layer);
-        return new Node(identity, Map.copyOf(facts), classes, seen);
+        return new Node(identity, Map.copyOf(facts), classes, seen, () -> driver(cards));
+    }
+
+    private Node.Driver driver(List<SimGpu> cards) {
+        List<String> lines = new ArrayList<>();
+        List<String> processes = new ArrayList<>();
+        List<String> xids = new ArrayList<>();
+        for (int i = 0; i < cards.size(); i++) {
+            SimGpu card = cards.get(i);
+            GpuMetrics now = world.metrics(card).orElse(null);
+            if (now == null) continue;
+            lines.add("%d, 00000000:%02X:00.0, %s, %s, %s, %d, %d, %d, %d, %d.00, %d"
+                    .formatted(
+                            i,
+                            5 + i,
+                            card.product().title(),
+                            card.uuid(),
+                            Node.VERSION,
+                            now.temperatureC(),
+                            now.utilPercent(),
+                            now.memoryUsedMiB(),
+                            now.memoryTotalMiB(),
+                            now.powerWatts(),
+                            now.eccDouble()));
+            if (now.utilPercent() > 0)
+                processes.add("%s, %d, blender, %d".formatted(card.uuid(), 4_000 + i, now.memoryUsedMiB()));
+            if (now.xid() > 0)
+                xids.add("[ 8412.%06d] NVRM: Xid (PCI:0000:%02x:00): %d, pid=%d"
+                        .formatted(i, 5 + i, now.xid(), 4_000 + i));
+        }
+        return new Node.Driver(lines, processes, xids);
     }
 }

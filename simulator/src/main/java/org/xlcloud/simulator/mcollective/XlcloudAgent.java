@@ -221,7 +221,11 @@ final class XlcloudAgent {
         var data = new LinkedHashMap<String, @Nullable Object>();
         data.put(":lspci", String.join("\n", node.gpus()));
         data.put(":gpus", node.gpus().size());
-        data.put(":driver", node.gpus().isEmpty() ? null : "470.82.01");
+        data.put(":driver", node.gpus().isEmpty() ? null : Node.VERSION);
+        Node.Driver driver = node.driver().get();
+        data.put(":nvidia_smi", String.join("\n", driver.cards()));
+        data.put(":processes", String.join("\n", driver.processes()));
+        data.put(":xids", String.join("\n", driver.xids()));
         return new Reply(0, "OK", data);
     }
 

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.views.compute.ComputeActions;
+import org.xlcloud.views.compute.GuestTab;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.inventory.ObjectPage;
@@ -23,38 +24,45 @@ public final class InstancesPage {
     private InstancesPage() {}
 
     /// @param actions what can be done with a selection
-    public static PageSpec spec(InventoryContext context, ComputeActions actions) {
-        return spec(context, actions::instances);
+    /// @param guests asks instances themselves
+    public static PageSpec spec(InventoryContext context, ComputeActions actions, GuestTab.Guests guests) {
+        return spec(context, actions::instances, guests);
     }
 
     /// A list to look at only.
     public static PageSpec spec(InventoryContext context) {
-        return spec(context, none -> List.of());
+        return spec(context, none -> List.of(), GuestTab.Guests.NONE);
     }
 
-    private static PageSpec spec(InventoryContext context, Function<List<Instance>, List<Action>> actions) {
+    private static PageSpec spec(
+            InventoryContext context, Function<List<Instance>, List<Action>> actions, GuestTab.Guests guests) {
         return new PageSpec(
                         "instances",
                         Links.INSTANCE,
                         "Instances",
                         Icon.INSTANCE,
-                        navigator -> new ObjectPage<>(objects(context, actions, navigator), context, navigator))
+                        navigator -> new ObjectPage<>(objects(context, actions, guests, navigator), context, navigator))
                 .withTabs((navigator, link) ->
-                        new ObjectTab<>(objects(context, actions, navigator), context, navigator, link));
+                        new ObjectTab<>(objects(context, actions, guests, navigator), context, navigator, link));
     }
 
     private static ObjectPage.Objects<Instance> objects(
-            InventoryContext context, Function<List<Instance>, List<Action>> actions, Navigator navigator) {
+            InventoryContext context,
+            Function<List<Instance>, List<Action>> actions,
+            GuestTab.Guests guests,
+            Navigator navigator) {
         return new ObjectPage.Objects<>(
                 InstancesModel.spec(),
                 Icon.INSTANCE,
                 InstancesModel::rows,
                 InstancesModel::detail,
-                List.of(DetailCharts.tab(
-                        InstancesPage::target,
-                        (instance, known) -> Reported.trust(instance, known, context.times()),
-                        context,
-                        navigator)),
+                List.of(
+                        DetailCharts.tab(
+                                InstancesPage::target,
+                                (instance, known) -> Reported.trust(instance, known, context.times()),
+                                context,
+                                navigator),
+                        GuestTab.of(guests, context.times())),
                 instances -> Stream.concat(
                                 actions.apply(instances).stream(),
                                 MetricsPage.actions(

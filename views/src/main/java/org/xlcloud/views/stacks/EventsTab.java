@@ -16,6 +16,7 @@ import org.xlcloud.services.openstack.StackEvent;
 import org.xlcloud.services.openstack.StackStatus;
 import org.xlcloud.services.stacks.Health;
 import org.xlcloud.views.detail.DetailTab;
+import org.xlcloud.views.detail.Question;
 import org.xlcloud.views.fx.Seconds;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.Known;
@@ -47,7 +48,7 @@ final class EventsTab {
         table = new ResourceTable<>(spec(), context.table(navigator), _ -> List.of());
         table.whenEmpty(new EmptyState(
                 Icon.EMPTY, "No events", "Heat keeps the newest thousand of each stack; this one has none."));
-        question = new Question<>("events", this::ask, this::arrived, table.node());
+        question = new Question<>("Heat", "events", this::ask, this::arrived, table.node());
         older.setOnAction(_ -> loadOlder());
         older.setDisable(true);
         table.addTools(older);

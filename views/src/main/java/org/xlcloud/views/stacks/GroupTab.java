@@ -14,6 +14,7 @@ import org.xlcloud.services.stacks.Kind;
 import org.xlcloud.services.stacks.Resize;
 import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.views.detail.DetailTab;
+import org.xlcloud.views.detail.Question;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.Known;
 import org.xlcloud.views.shell.Navigator;
@@ -51,6 +52,7 @@ final class GroupTab {
         root.getStyleClass().add("group-tab");
         root.getStylesheets().add(StacksPage.STYLE_SHEET);
         question = new Question<>(
+                "Heat",
                 "group",
                 asked -> context.stacks().source().group(asked.cloud, asked.group),
                 this::show,

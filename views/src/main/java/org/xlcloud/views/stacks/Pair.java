@@ -5,6 +5,7 @@ import java.util.function.Function;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.stacks.StackDetail;
 import org.xlcloud.views.detail.DetailTab;
+import org.xlcloud.views.detail.Question;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.Known;
 import org.xlcloud.views.shell.Navigator;
@@ -61,6 +62,7 @@ record Pair(String name, String value, String remark) {
         var table = new ResourceTable<Pair>(spec, context.table(navigator), _ -> List.of());
         table.whenEmpty(new EmptyState(Icon.EMPTY, "No " + one + "s", "The template of this stack declares none."));
         var question = new Question<Subject, StackDetail>(
+                "Heat",
                 one + "s",
                 subject -> context.stacks().source().detail(subject.cloud(), subject.stack()),
                 detail -> {

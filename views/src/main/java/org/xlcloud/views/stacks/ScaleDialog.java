@@ -28,6 +28,7 @@ import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.views.actions.DialogWindow;
 import org.xlcloud.views.clusters.Findings;
+import org.xlcloud.views.detail.Question;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.OffThread;
 import org.xlcloud.views.fx.Times;
@@ -78,6 +79,7 @@ final class ScaleDialog {
         history = Resizes.table(context, navigator);
         forecasting = new OffThread<>("what scaling a group would mean", this::plan, this::arrived);
         question = new Question<>(
+                "Heat",
                 "group",
                 asked -> context.stacks().source().group(asked.cloud(), asked.group()),
                 this::show,

@@ -5,6 +5,7 @@ import java.util.function.Function;
 import javafx.scene.control.ComboBox;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.views.detail.DetailTab;
+import org.xlcloud.views.detail.Question;
 import org.xlcloud.views.detail.TextViewer;
 import org.xlcloud.views.inventory.Known;
 
@@ -21,7 +22,7 @@ final class TextsTab {
         viewer.addTools(which);
         which.setAccessibleText("Which text to show");
         which.valueProperty().subscribe(this::choose);
-        question = new Question<>(what, ask, this::show, viewer.node());
+        question = new Question<>("Heat", what, ask, this::show, viewer.node());
     }
 
     /// @param what is shown: `template`

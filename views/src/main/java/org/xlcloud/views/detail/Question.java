@@ -1,4 +1,4 @@
-package org.xlcloud.views.stacks;
+package org.xlcloud.views.detail;
 
 import java.lang.System.Logger.Level;
 import java.util.Objects;
@@ -17,14 +17,16 @@ import org.xlcloud.views.state.EmptyState;
 import org.xlcloud.views.state.ErrorState;
 import org.xlcloud.views.state.LoadingState;
 
-/// Asks Heat about what is selected while its tab shows, and shows the answer, or in its place that it is awaited, why
-/// there is none, or that the stack is gone. News of the same subject replace the answer without a blink; if they fail,
+/// Asks a server about what is selected while its tab shows, and shows the answer, or in its place that it is awaited,
+/// why
+/// there is none, or that it is gone. News of the same subject replace the answer without a blink; if they fail,
 /// the last answer stays. On the JavaFX thread; the asking is on another.
 ///
 /// @param <Q> the subject: equal ones are asked about once
-final class Question<Q, A> {
+public final class Question<Q, A> {
     private static final int NOT_FOUND = 404;
 
+    private final String server;
     private final String what;
     private final Function<Q, A> ask;
     private final Consumer<A> show;
@@ -38,15 +40,18 @@ final class Question<Q, A> {
     private boolean showing;
     private long number;
 
+    /// @param server who is asked: `Heat`
     /// @param what is asked for: `template`
     /// @param ask blocks; on another thread
     /// @param good shows the answer
-    Question(String what, Function<Q, A> ask, Consumer<A> show, Node good) {
-        this(what, ask, show, good, Object::equals);
+    public Question(String server, String what, Function<Q, A> ask, Consumer<A> show, Node good) {
+        this(server, what, ask, show, good, Object::equals);
     }
 
     /// @param same whether a subject is another one's news, whose answer replaces that one's without a blink
-    Question(String what, Function<Q, A> ask, Consumer<A> show, Node good, BiPredicate<Q, Q> same) {
+    public Question(
+            String server, String what, Function<Q, A> ask, Consumer<A> show, Node good, BiPredicate<Q, Q> same) {
+        this.server = server;
         this.same = same;
         this.what = what;
         this.ask = ask;
@@ -55,29 +60,28 @@ final class Question<Q, A> {
         content = new StackPane(good);
     }
 
-    Node node() {
+    public Node node() {
         return content;
     }
 
     /// What is asked about; null for nothing.
-    @Nullable
-    Q subject() {
+    public @Nullable Q subject() {
         return wanted;
     }
 
     /// Takes another subject, or the same; null for none.
-    void of(@Nullable Q subject) {
+    public void of(@Nullable Q subject) {
         wanted = subject;
         if (showing && !Objects.equals(wanted, asked)) again();
     }
 
-    void showing(boolean now) {
+    public void showing(boolean now) {
         showing = now;
         if (now && !Objects.equals(wanted, asked)) again();
     }
 
     /// Asks for news of the same subject if the tab shows.
-    void news() {
+    public void news() {
         if (showing && !busy) again();
     }
 
@@ -90,11 +94,11 @@ final class Question<Q, A> {
         }
         if (asked == null || !same.test(subject, asked) || !answered) {
             answered = false;
-            content.getChildren().setAll(new LoadingState("Asking Heat for the " + what));
+            content.getChildren().setAll(new LoadingState("Asking " + server + " for the " + what));
         }
         asked = subject;
         busy = true;
-        Thread.ofVirtual().name("stack " + what).start(() -> {
+        Thread.ofVirtual().name(server + " " + what).start(() -> {
             try {
                 A answer = ask.apply(subject);
                 FxHop.run(() -> answered(mine, answer));
@@ -102,7 +106,7 @@ final class Question<Q, A> {
                 FxHop.run(() -> failed(mine, e.problem()));
             } catch (RuntimeException e) {
                 System.getLogger(Question.class.getName()).log(Level.WARNING, "Cannot read the " + what, e);
-                Problem problem = Problem.of("read the " + what, "Heat", String.valueOf(e));
+                Problem problem = Problem.of("read the " + what, server, String.valueOf(e));
                 FxHop.run(() -> failed(mine, problem));
             }
         });
@@ -124,7 +128,7 @@ final class Question<Q, A> {
             content.getChildren()
                     .setAll(new EmptyState(
                             Icon.EMPTY,
-                            "Heat has it no more",
+                            server + " has it no more",
                             "It was deleted after this list was read; there is no " + what + " to show."));
             return;
         }
