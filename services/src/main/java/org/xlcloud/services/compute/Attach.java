@@ -102,6 +102,8 @@ public final class Attach implements Action {
                 preview.call("Nova", "POST", "/flavors/{id}/os-extra_specs", "{\"extra_specs\": " + ask.json() + "}");
         } else {
             flavor = target.name();
+            Quota.of(cloud, facts.projectId())
+                    .block(preview, 0, target.vcpus() - facts.vcpus(), target.ramMiB() - facts.ramMiB());
         }
         preview.hurts(
                 Touched.Kind.INSTANCE,

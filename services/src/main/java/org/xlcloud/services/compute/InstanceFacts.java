@@ -22,6 +22,7 @@ import org.xlcloud.services.openstack.Placement;
 ///
 /// @param taskState what Nova does with it now; null when nothing
 /// @param lockedReason null unless it is locked
+/// @param projectId of its project
 /// @param host the hypervisor's host name; null until it is scheduled and for callers who are no administrators
 /// @param flavor the name of its flavor
 /// @param specs the flavor's extra specs
@@ -33,6 +34,7 @@ record InstanceFacts(
         String status,
         @Nullable String taskState,
         @Nullable String lockedReason,
+        String projectId,
         @Nullable String host,
         String flavor,
         int vcpus,
@@ -85,6 +87,7 @@ record InstanceFacts(
                 server.path("locked").asBoolean()
                         ? Text.line(server.path("locked_reason").asText(""))
                         : null,
+                Text.line(server.path("tenant_id").asText()),
                 text(server, "OS-EXT-SRV-ATTR:hypervisor_hostname"),
                 Text.line(flavor.path("original_name").asText()),
                 flavor.path("vcpus").asInt(),

@@ -61,8 +61,7 @@ public record NewInstance(Cloud connection, String name, GpuAsk ask, String imag
                             + "; make one whose extra spec pci_passthrough:alias asks for them");
         String found = imageId();
         if (found == null) preview.blocker(Reason.GONE, "the cloud has no image " + image);
-        JsonNode limits = connection.rest(Service.COMPUTE).get("/limits").at("/limits/absolute");
-        if (flavor != null) quota(preview, limits, flavor);
+        if (flavor != null) Quota.own(connection).block(preview, 1, flavor.vcpus(), flavor.ramMiB());
         if (!host.isEmpty()) preview.needsRole("admin");
         Supply supply = Supply.read(connection, ask);
         Map<String, String> specs = flavor == null ? Map.of() : flavor.extraSpecs();
@@ -83,23 +82,6 @@ public record NewInstance(Cloud connection, String name, GpuAsk ask, String imag
                 body(flavor == null ? "?" : flavor.id(), String.valueOf(found), "{network}")
                         .toString());
         return preview.build();
-    }
-
-    private void quota(Preview.Builder preview, JsonNode limits, Flavor flavor) {
-        over(preview, limits, "instances", "maxTotalInstances", "totalInstancesUsed", 1);
-        over(preview, limits, "vCPUs", "maxTotalCores", "totalCoresUsed", flavor.vcpus());
-        over(preview, limits, "MiB of memory", "maxTotalRAMSize", "totalRAMUsed", flavor.ramMiB());
-    }
-
-    private static void over(
-            Preview.Builder preview, JsonNode limits, String what, String most, String used, long more) {
-        long limit = limits.path(most).asLong(-1);
-        long now = limits.path(used).asLong();
-        if (limit >= 0 && now + more > limit)
-            preview.blocker(
-                    Reason.QUOTA,
-                    "the project's quota is " + limit + " " + what + ": " + now + " are used and " + more
-                            + " more are asked");
     }
 
     /// The smallest flavor that asks for just these GPUs.

@@ -102,6 +102,14 @@ public final class Nova {
                         .forEach(found::add));
     }
 
+    /// What a project may have and has, as JSON: `maxTotalCores`, `totalCoresUsed`, …
+    ///
+    /// @param project for administrators; null for the caller's own
+    public JsonNode limits(@Nullable String project) {
+        return rest.get("/limits" + (project == null ? "" : "?tenant_id=" + Path.segment(project)))
+                .at("/limits/absolute");
+    }
+
     /// The servers that were deleted last, newest first, as JSON with their flavors; for administrators.
     public JsonNode deleted(int limit) {
         return rest.get("/servers/detail?deleted=true&all_tenants=1&sort_key=terminated_at&sort_dir=desc&limit="

@@ -16,6 +16,7 @@ import org.xlcloud.simulator.world.World;
 /// fault's name as the one key of their body.
 public final class Nova extends Guarded {
     private final World world;
+    private final Quotas quotas;
     private final Servers servers;
     private final Computes computes;
     private final Flavors flavors;
@@ -23,7 +24,8 @@ public final class Nova extends Guarded {
     public Nova(World world, Tokens tokens, Faults faults) {
         super(tokens);
         this.world = world;
-        this.servers = new Servers(world);
+        this.quotas = new Quotas(world);
+        this.servers = new Servers(world, quotas);
         this.computes = new Computes(world, faults);
         this.flavors = new Flavors(world);
     }
@@ -92,7 +94,8 @@ public final class Nova extends Guarded {
         switch (request.call().segment(1)) {
             case "servers" -> servers.answer(request);
             case "flavors" -> flavors.answer(request);
-            case "limits" -> servers.limits(request);
+            case "limits" -> quotas.limits(request);
+            case "os-quota-sets" -> quotas.answer(request);
             case "os-hypervisors", "os-services", "os-aggregates", "os-availability-zone" -> computes.answer(request);
             case "os-migrations" -> migrations(request);
             default -> throw Refusal.notFound("The resource could not be found.");

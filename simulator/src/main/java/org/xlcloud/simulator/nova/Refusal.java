@@ -37,6 +37,10 @@ final class Refusal extends Guarded.Refused {
         return new Refusal(403, "forbidden", "Policy doesn't allow " + rule + " to be performed.");
     }
 
+    static Refusal overQuota(String message) {
+        return new Refusal(403, "forbidden", message);
+    }
+
     static Refusal notFound(String message) {
         return new Refusal(404, "itemNotFound", message);
     }

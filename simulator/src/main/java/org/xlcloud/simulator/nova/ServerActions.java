@@ -24,8 +24,10 @@ final class ServerActions {
     private final World world;
     private final Moves moves;
     private final ServerJson form;
+    private final Quotas quotas;
 
-    ServerActions(World world, ServerJson form) {
+    ServerActions(World world, ServerJson form, Quotas quotas) {
+        this.quotas = quotas;
         this.world = world;
         this.moves = world.moves();
         this.form = form;
@@ -158,6 +160,11 @@ final class ServerActions {
         if (flavor.diskGiB() < server.flavor().diskGiB())
             throw Refusal.badRequest("Resize error: Unable to resize disk down.");
         fit("resize", server, RUNS_OR_RESTS);
+        quotas.check(
+                server.projectId(),
+                0,
+                flavor.vcpus() - server.flavor().vcpus(),
+                flavor.ramMiB() - server.flavor().ramMiB());
         moves.resize(server, flavor);
     }
 

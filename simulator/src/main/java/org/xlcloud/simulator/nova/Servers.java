@@ -8,14 +8,12 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -30,21 +28,22 @@ import org.xlcloud.simulator.world.Flavor;
 import org.xlcloud.simulator.world.ServerAction;
 import org.xlcloud.simulator.world.SimHost;
 import org.xlcloud.simulator.world.SimServer;
-import org.xlcloud.simulator.world.SimServer.Status;
 import org.xlcloud.simulator.world.World;
 
-/// `/servers` and `/limits`.
+/// `/servers`.
 final class Servers {
     private static final double BUSY = 75;
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private final World world;
+    private final Quotas quotas;
     private final ServerJson form = new ServerJson();
     private final ServerActions actions;
 
-    Servers(World world) {
+    Servers(World world, Quotas quotas) {
         this.world = world;
-        this.actions = new ServerActions(world, form);
+        this.quotas = quotas;
+        this.actions = new ServerActions(world, form, quotas);
     }
 
     void answer(Request request) throws IOException {
@@ -249,6 +248,7 @@ final class Servers {
                 .properties()
                 .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().asText()));
         String zone = where(request, server);
+        quotas.check(request.projectId(), 1, flavor.vcpus(), flavor.ramMiB());
         SimServer made = world.boot(new Boot(
                 server.path("name").asText(),
                 request.projectId(),
@@ -355,41 +355,5 @@ final class Servers {
         if (request.atLeast(58)) {
             json.writeStringField("updated_at", Stamp.micros(action.updated()));
         }
-    }
-
-    void limits(Request request) throws IOException {
-        String asked = request.call().parameter("tenant_id");
-        String project = asked != null && request.admin() ? asked : request.projectId();
-        var own = new ArrayList<SimServer>();
-        world.servers().values().stream()
-                .filter(server -> server.projectId().equals(project) && server.status() != Status.DELETED)
-                .forEach(own::add);
-        int ram = own.stream().mapToInt(server -> server.flavor().ramMiB()).sum();
-        int cores = own.stream().mapToInt(server -> server.flavor().vcpus()).sum();
-        var absolute = new java.util.LinkedHashMap<String, Integer>();
-        absolute.put("maxTotalInstances", Math.max(100, own.size() * 2));
-        absolute.put("maxTotalCores", Math.max(1_000, cores * 2));
-        absolute.put("maxTotalRAMSize", Math.max(10_485_760, ram));
-        absolute.put("maxServerMeta", 128);
-        absolute.put("maxTotalKeypairs", 100);
-        absolute.put("maxServerGroups", 10);
-        absolute.put("maxServerGroupMembers", 10);
-        absolute.put("totalRAMUsed", ram);
-        absolute.put("totalCoresUsed", cores);
-        absolute.put("totalInstancesUsed", own.size());
-        absolute.put("totalServerGroupsUsed", 0);
-        request.call().reply(200, json -> {
-            json.writeStartObject();
-            json.writeObjectFieldStart("limits");
-            json.writeArrayFieldStart("rate");
-            json.writeEndArray();
-            json.writeObjectFieldStart("absolute");
-            for (Map.Entry<String, Integer> limit : absolute.entrySet()) {
-                json.writeNumberField(limit.getKey(), limit.getValue());
-            }
-            json.writeEndObject();
-            json.writeEndObject();
-            json.writeEndObject();
-        });
     }
 }

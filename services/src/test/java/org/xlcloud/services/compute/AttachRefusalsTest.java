@@ -1,0 +1,251 @@
+package org.xlcloud.services.compute;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.xlcloud.services.actions.Action;
+import org.xlcloud.services.actions.Audit;
+import org.xlcloud.services.actions.Blocker;
+import org.xlcloud.services.actions.Outcome;
+import org.xlcloud.services.actions.Pace;
+import org.xlcloud.services.actions.Preview;
+import org.xlcloud.services.actions.Run;
+import org.xlcloud.services.actions.Runner;
+import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.cloud.Service;
+import org.xlcloud.services.compute.InstanceAction.Verb;
+import org.xlcloud.services.flow.Jobs;
+import org.xlcloud.services.openstack.NovaChanges;
+import org.xlcloud.simulator.Simulator;
+import org.xlcloud.simulator.http.Fault;
+
+/// What may stand against an attach, or come between its preview and its run: each is said, and nothing is half done
+/// without a word.
+class AttachRefusalsTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final GpuAsk K2 = new GpuAsk("k2", 1);
+
+    private final Simulator simulator = Simulator.start(
+            Simulator.Settings.defaults().withHosts(14).withGpusPerHost(2).withChurn(Duration.ZERO));
+    private final Runner runner = new Runner(
+            new Jobs(CLOCK), Audit.log(), CLOCK, "a test", new Pace(Duration.ofMillis(20), Duration.ofSeconds(3)));
+    private Cloud cloud;
+
+    @BeforeEach
+    void connect() {
+        simulator.world().hosts().forEach(host -> simulator.world().reportPci(host, true));
+        cloud = connect("demo");
+    }
+
+    @AfterEach
+    void end() {
+        cloud.close();
+        simulator.close();
+    }
+
+    private Cloud connect(String entry) {
+        var config = CloudConfigs.of(simulator.cloudsYaml(), "simulator").get(entry);
+        return new Cloud(config.withLimits(config.limits().withCall(Duration.ofSeconds(3))), CLOCK);
+    }
+
+    private Outcome now(Action action) {
+        return runner.now(action, (fraction, step) -> {});
+    }
+
+    private static List<Blocker.Reason> reasons(Preview preview) {
+        return preview.blockers().stream().map(Blocker::reason).toList();
+    }
+
+    /// An instance without GPUs.
+    private String small(Cloud in, String name) {
+        String image = in.rest(Service.IMAGE)
+                .get("/images?name=tiny")
+                .at("/images/0/id")
+                .asText();
+        var flavor = Attach.Flavors.read(in).all().stream()
+                .filter(each -> each.name().equals("cpu.small"))
+                .findFirst()
+                .orElseThrow();
+        ObjectNode server = JsonNodeFactory.instance.objectNode();
+        server.put("name", name)
+                .put("flavorRef", flavor.id())
+                .put("imageRef", image)
+                .put("networks", "none");
+        String id = new NovaChanges(in).create(server);
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (true) {
+            InstanceFacts facts = InstanceFacts.read(in, id);
+            if (facts != null && facts.status().equals("ACTIVE")) return id;
+            assertTrue(System.nanoTime() < end, () -> "still not: " + facts);
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    /// An action before whose run something happens.
+    private record Overtaken(Action action, Runnable meanwhile) implements Action {
+        @Override
+        public String cloud() {
+            return action.cloud();
+        }
+
+        @Override
+        public String kind() {
+            return action.kind();
+        }
+
+        @Override
+        public String title() {
+            return action.title();
+        }
+
+        @Override
+        public Preview preview() {
+            return action.preview();
+        }
+
+        @Override
+        public String run(Run run) throws InterruptedException {
+            meanwhile.run();
+            return action.run(run);
+        }
+    }
+
+    @Test
+    void anInstanceThatIsDeletedBeforeOrMeanwhile() {
+        String id = small(cloud, "gone");
+        Attach attach = Attach.of(cloud, id, "gone", K2, true);
+        Outcome meanwhile = now(new Overtaken(attach, () -> now(InstanceAction.of(cloud, id, "gone", Verb.DELETE))));
+        assertEquals(Outcome.State.FAILED, meanwhile.state());
+        assertTrue(meanwhile.words().contains("somebody has deleted gone meanwhile"), meanwhile::words);
+        assertTrue(meanwhile.calls().isEmpty(), meanwhile::details);
+        assertEquals(List.of(Blocker.Reason.GONE), reasons(attach.preview()));
+    }
+
+    @Test
+    void aFlavorThatVanishes() {
+        Outcome meanwhile = now(new Overtaken(new NewInstance(cloud, "late", K2, "tiny", "", ""), () -> {
+            try (Cloud other = connect("demo")) {
+                for (var flavor : Attach.Flavors.read(other).all())
+                    if (K2.meets(flavor.extraSpecs()))
+                        other.rest(Service.COMPUTE).send("DELETE", "/flavors/" + flavor.id(), null);
+            }
+        }));
+        assertEquals(Outcome.State.FAILED, meanwhile.state());
+        assertTrue(meanwhile.words().contains("its flavor or image has vanished meanwhile"), meanwhile::words);
+        assertTrue(meanwhile.calls().stream().noneMatch(call -> call.oneLine().contains("POST")), meanwhile::details);
+        Preview now = new NewInstance(cloud, "late", K2, "tiny", "", "").preview();
+        assertEquals(List.of(Blocker.Reason.UNSUPPORTED), reasons(now));
+    }
+
+    @Test
+    void aQuotaThatIsUsedUp() {
+        String id = small(cloud, "poor");
+        String project = String.valueOf(cloud.token().projectId());
+        int cores = cloud.rest(Service.COMPUTE)
+                .get("/limits")
+                .at("/limits/absolute/totalCoresUsed")
+                .asInt();
+        ObjectNode quota = JsonNodeFactory.instance.objectNode();
+        quota.putObject("quota_set").put("cores", cores);
+        cloud.rest(Service.COMPUTE).send("PUT", "/os-quota-sets/" + project, quota);
+        Preview fresh = new NewInstance(cloud, "poorer", K2, "tiny", "", "").preview();
+        assertEquals(List.of(Blocker.Reason.QUOTA), reasons(fresh), fresh::toString);
+        assertTrue(fresh.blockers().getFirst().words().contains("quota is " + cores + " vCPUs"), fresh::toString);
+        Preview resize = Attach.of(cloud, id, "poor", new GpuAsk("t4", 1), true).preview();
+        boolean grows = Attach.Flavors.read(cloud)
+                        .target(InstanceFacts.read(cloud, id), new GpuAsk("t4", 1))
+                        .vcpus()
+                > 1;
+        assertEquals(grows, reasons(resize).contains(Blocker.Reason.QUOTA), resize::toString);
+    }
+
+    @Test
+    void aGpuThatIsTakenBetweenPreviewAndRun() {
+        String id = small(cloud, "slow");
+        Outcome late = now(new Overtaken(Attach.of(cloud, id, "slow", K2, true), this::takeAll));
+        assertEquals(Outcome.State.FAILED, late.state(), late::details);
+        assertTrue(late.words().contains("Nova put it back as it was"), late::words);
+        assertTrue(late.words().contains("no host has 1 free k2 GPU"), late::words);
+        assertTrue(late.words().contains("held by taker-"), late::words);
+        InstanceFacts facts = InstanceFacts.read(cloud, id);
+        assertTrue(
+                facts != null
+                        && facts.status().equals("ACTIVE")
+                        && facts.devices().isEmpty(),
+                () -> "" + facts);
+    }
+
+    private void takeAll() {
+        for (int i = 0; Supply.read(cloud, K2).free() > 0; i++) {
+            Outcome taken = now(new NewInstance(cloud, "taker-" + i, K2, "tiny", "", ""));
+            assertTrue(taken.succeeded() || i > 0, taken::details);
+            if (!taken.succeeded()) return;
+        }
+    }
+
+    @Test
+    void aProjectWithoutRights() {
+        try (Cloud member = connect("demo-member")) {
+            String id = small(member, "member");
+            // No flavor has 3 of them, and only administrators make flavors.
+            Preview preview =
+                    Attach.of(member, id, "member", new GpuAsk("k2", 3), true).preview();
+            assertTrue(reasons(preview).contains(Blocker.Reason.PERMISSION), preview::toString);
+            assertTrue(
+                    preview.blockers().stream().anyMatch(each -> each.words().contains("needs role admin")),
+                    preview::toString);
+            Preview host = new NewInstance(member, "there", K2, "tiny", "", "gpu-r1-01").preview();
+            assertTrue(reasons(host).contains(Blocker.Reason.PERMISSION), host::toString);
+        }
+    }
+
+    @Test
+    void anAnswerThatIsLostAfterTheRequestWasSent() {
+        String id = small(cloud, "lost");
+        Outcome outcome = now(new Overtaken(
+                Attach.of(cloud, id, "lost", K2, true),
+                () -> simulator.faults().add("compute", "/action", new Fault.Swallow(), 1)));
+        assertTrue(outcome.succeeded(), outcome::details);
+        assertTrue(outcome.details().contains("no answer came, but it is so"), outcome::details);
+        assertEquals(1, Following.count(cloud, id, "resize"), "it was not sent again");
+    }
+
+    @Test
+    void cardsOfTwoNumaNodesDoNotFitAFlavorThatWantsOne() {
+        Supply supply = Supply.read(cloud, K2);
+        Map<String, String> bound = Map.of(
+                "hw:numa_nodes", "1", "hw:pci_numa_affinity_policy", "required", "pci_passthrough:alias", "k2:2");
+        Map<String, String> loose = Map.of(
+                "hw:numa_nodes", "1", "hw:pci_numa_affinity_policy", "preferred", "pci_passthrough:alias", "k2:2");
+        assertTrue(supply.hostsWith(2, loose).containsAll(supply.hostsWith(2, bound)));
+        boolean known = simulator.world().hosts().stream()
+                .flatMap(host -> host.gpus().stream())
+                .anyMatch(gpu -> gpu.numaNode() > 0);
+        assertTrue(known, "the world has cards at a second node");
+        assertNull(supply.numa(2, loose));
+    }
+
+    @Test
+    void aGpuOfADownHostIsNoRoom() {
+        Supply before = Supply.read(cloud, K2);
+        String host = before.hostsWith(1, Map.of()).getFirst();
+        simulator.world().hosts().stream()
+                .filter(each -> each.name().equals(host))
+                .forEach(each -> simulator.world().up(each, false));
+        Supply after = Supply.read(cloud, K2);
+        assertFalse(after.hostsWith(1, Map.of()).contains(host));
+    }
+}
