@@ -69,7 +69,7 @@ final class Pages {
                 new StacksContext(stacks.newest(), heat),
                 alarms.desk().alarms());
         var ofAlarms = new AlarmsContext(context, alarms.desk(), desk, clouds::connection);
-        var actions = new ComputeActions(desk, clouds::connection, orders);
+        var actions = new ComputeActions(desk, clouds::connection, orders, clouds.inventories());
         return List.of(
                 OverviewPage.spec(context),
                 GpusPage.spec(context, actions),

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.xlcloud.services.compute.BringIn;
 import org.xlcloud.services.compute.Drain;
+import org.xlcloud.services.compute.GpuAsk;
 import org.xlcloud.services.compute.HostSwitch;
+import org.xlcloud.services.compute.NewFlavor;
 import org.xlcloud.services.inventory.CloudInventory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,12 +100,23 @@ public final class HostCommand implements Callable<Integer> {
                     BringIn.Hypervisor hypervisor,
             @Option(names = "--syntax", defaultValue = "NEW", description = "OLD before Zed, NEW since.")
                     BringIn.Syntax syntax,
+            @Mixin ActionOptions options,
+            @Option(names = "--create-flavors", description = "Make a flavor gpu-ALIAS-1 for each kind of card.")
+                    boolean flavors,
             @Option(names = "--watch", description = "Look again every 10 s until all steps are done.") boolean watch) {
         var plan = new BringIn(host, cards.stream().map(BringIn.Card::parse).toList(), hypervisor, syntax);
         PrintWriter out = spec.commandLine().getOut();
         for (BringIn.Fragment fragment : plan.fragments())
             out.printf("### %s%n%s### then: %s%n%n", fragment.where(), fragment.text(), fragment.then());
         return clouds.one(cloud -> {
+            if (flavors) {
+                List<NewFlavor> made = plan.cards().stream()
+                        .map(card -> new NewFlavor(
+                                cloud, "gpu-" + card.alias() + "-1", new GpuAsk(card.alias(), 1), 4, 8_192, 40))
+                        .toList();
+                int rc = options.carryOut(spec, made);
+                if (rc != 0) return rc;
+            }
             while (true) {
                 boolean done = true;
                 try (var inventory = new CloudInventory(cloud, InstantSource.system())) {

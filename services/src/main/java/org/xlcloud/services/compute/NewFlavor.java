@@ -43,7 +43,11 @@ public record NewFlavor(Cloud connection, String name, GpuAsk ask, int vcpus, lo
                 preview.blocker(
                         Reason.STATE, "there is a flavor " + name + " already, which asks for " + each.extraSpecs());
             }
-        preview.touches(Touched.Kind.FLAVOR, name, name, "is made, with " + ask.specs());
+        preview.touches(
+                Touched.Kind.FLAVOR,
+                name,
+                name,
+                "is made: " + vcpus + " vCPUs, " + ramMiB + " MiB, " + diskGiB + " GiB, " + ask.specs());
         preview.call("Nova", "POST", "/flavors", "{\"flavor\": {\"name\": \"" + name + "\", …}}");
         preview.call("Nova", "POST", "/flavors/{id}/os-extra_specs", "{\"extra_specs\": " + ask.json() + "}");
         return preview.build();

@@ -2,6 +2,7 @@ package org.xlcloud.views.compute;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -16,10 +17,12 @@ import org.xlcloud.services.compute.HostSwitch;
 import org.xlcloud.services.compute.InstanceAction;
 import org.xlcloud.services.compute.InstanceAction.Verb;
 import org.xlcloud.services.compute.StackAttach;
+import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.GpuState;
 import org.xlcloud.services.inventory.Host;
 import org.xlcloud.services.inventory.Instance;
+import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.views.actions.ActionDesk;
 import org.xlcloud.views.shell.Action;
 
@@ -28,6 +31,7 @@ public final class ComputeActions {
     private final ActionDesk desk;
     private final Function<String, Optional<Cloud>> connections;
     private final StackOwners owners;
+    private final Mailbox<Map<String, Inventory>> inventories;
 
     /// Finds the stacks that own instances.
     public interface StackOwners {
@@ -36,7 +40,13 @@ public final class ComputeActions {
     }
 
     /// @param connections the connection to an open cloud by its name
-    public ComputeActions(ActionDesk desk, Function<String, Optional<Cloud>> connections, StackOwners owners) {
+    /// @param inventories the newest of each open cloud
+    public ComputeActions(
+            ActionDesk desk,
+            Function<String, Optional<Cloud>> connections,
+            StackOwners owners,
+            Mailbox<Map<String, Inventory>> inventories) {
+        this.inventories = inventories;
         this.desk = desk;
         this.connections = connections;
         this.owners = owners;
@@ -170,6 +180,14 @@ public final class ComputeActions {
                         "Why? The next person will wonder.",
                         reason -> hosts("Drain", selected, (cloud, host) -> Drain.of(cloud, host.service(), reason)))));
         actions.add(new Action(
+                "host.bring-in",
+                "Host",
+                "Bring its GPUs in…",
+                Icon.ADD,
+                null,
+                () -> !one ? "select one host" : null,
+                () -> bringIn(first.cloud(), first)));
+        actions.add(new Action(
                 "host.evacuate",
                 "Host",
                 "Evacuate…",
@@ -178,6 +196,25 @@ public final class ComputeActions {
                 () -> !one ? "select one host" : first.up() ? "is up: drain it" : readOnly(first.cloud()),
                 () -> hosts("Evacuate", selected, (cloud, host) -> Drain.evacuate(cloud, host.service()))));
         return actions;
+    }
+
+    /// Opens the assistant for a host that Nova may not know yet.
+    public Action bringIn() {
+        return new Action(
+                "host.bring-in-new",
+                "Host",
+                "Bring a host in…",
+                Icon.ADD,
+                null,
+                () -> inventories.newest().isEmpty() ? "no cloud is open" : null,
+                () -> inventories.newest().keySet().stream()
+                        .sorted()
+                        .findFirst()
+                        .ifPresent(cloud -> bringIn(cloud, null)));
+    }
+
+    private void bringIn(String name, @Nullable Host host) {
+        connections.apply(name).ifPresent(cloud -> BringInDialog.open(desk, cloud, inventories, host));
     }
 
     /// For selected GPUs.

@@ -24,21 +24,21 @@ public final class HostsPage {
 
     /// @param actions what can be done with a selection
     public static PageSpec spec(InventoryContext context, ComputeActions actions) {
-        return spec(context, actions::hosts);
+        return spec(context, actions::hosts, List.of(actions.bringIn()));
     }
 
     /// A list to look at only.
     public static PageSpec spec(InventoryContext context) {
-        return spec(context, none -> List.of());
+        return spec(context, none -> List.of(), List.of());
     }
 
-    private static PageSpec spec(InventoryContext context, Function<List<Host>, List<Action>> actions) {
-        return new PageSpec(
-                        "hosts",
-                        Links.HOST,
-                        "Hosts",
-                        Icon.HOST,
-                        navigator -> new ObjectPage<>(objects(context, actions, navigator), context, navigator))
+    private static PageSpec spec(
+            InventoryContext context, Function<List<Host>, List<Action>> actions, List<Action> always) {
+        return new PageSpec("hosts", Links.HOST, "Hosts", Icon.HOST, navigator -> {
+                    var page = new ObjectPage<>(objects(context, actions, navigator), context, navigator);
+                    always.forEach(page::always);
+                    return page;
+                })
                 .withTabs((navigator, link) ->
                         new ObjectTab<>(objects(context, actions, navigator), context, navigator, link));
     }

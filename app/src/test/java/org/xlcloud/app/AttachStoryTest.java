@@ -1,0 +1,136 @@
+package org.xlcloud.app;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.RadioButton;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import org.junit.jupiter.api.Test;
+import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.inventory.Instance;
+import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.simulator.Simulator;
+import org.xlcloud.views.shell.Link;
+
+/// GPUs given to an instance, and a host brought in, as an operator does it in the window.
+class AttachStoryTest extends ConsoleStory {
+    private Console console;
+    private String cloud;
+
+    private void open() {
+        console = console(
+                CloudConfigs.of("clouds: {}", "the test"),
+                Simulator.Settings.defaults().withHosts(14).withGpusPerHost(2).withChurn(Duration.ZERO));
+        cloud = console.embeddedName();
+        console.clouds().open(cloud);
+        await(
+                "the inventory is there",
+                () -> inventory().loaded() && !inventory().instances().isEmpty());
+    }
+
+    private Inventory inventory() {
+        return console.clouds().inventories().newest().getOrDefault(cloud, Inventory.empty(cloud));
+    }
+
+    private boolean isThere(String query) {
+        return robot.lookup(query).match(Node::isVisible).tryQuery().isPresent();
+    }
+
+    private boolean enabled(String query) {
+        return robot.lookup(query)
+                .match(Node::isVisible)
+                .tryQuery()
+                .filter(node -> !node.isDisabled())
+                .isPresent();
+    }
+
+    @Test
+    void anInstanceIsGivenAGpuByAResizeThatWasPreviewed() {
+        open();
+        Instance plain = inventory().instances().stream()
+                .filter(each -> each.status().equals("ACTIVE")
+                        && each.gpusAsked() == 0
+                        && each.flavor().equals("cpu.small"))
+                .findFirst()
+                .orElseThrow();
+        go("instances");
+        open(new Link("instance", cloud + "/" + plain.id(), plain.name()));
+        await("its details are open", () -> shows(".detail-title", plain.name()));
+        run("instance.attach");
+        await(
+                "the types are there",
+                () -> isThere("#attach-type")
+                        && robot.lookup("#attach-type")
+                                .<ComboBox<String>>query()
+                                .getItems()
+                                .contains("k2"));
+        fx(() -> {
+            robot.lookup("#attach-type").<ComboBox<String>>query().setValue("k2");
+            return true;
+        });
+        await(
+                "the ways are told for it",
+                () -> shows("#attach-way-resize", "1 k2 GPU") && enabled("#attach-way-resize"));
+        assertTrue(shows(".attach-way .label", "off for about half a minute"), "the outage is told");
+        assertTrue(shows(".attach-way .label", "It fits on "), "where it fits is told");
+        assertTrue(!enabled("#attach-way-rebuild"), "a way that keeps the flavor is closed");
+        fx(() -> {
+            robot.lookup("#attach-way-resize").queryAs(RadioButton.class).fire();
+            robot.lookup("#attach-next").queryAs(Button.class).fire();
+            return true;
+        });
+        await("the preview is there", () -> enabled("#action-confirm"));
+        assertTrue(shows(".action-line", "It fits on ") || shows(".label", "is shut off for about half a minute"));
+        fx(() -> {
+            robot.lookup("#action-confirm").queryAs(Button.class).fire();
+            return true;
+        });
+        await(
+                "it holds a GPU",
+                () -> inventory().instances().stream()
+                        .anyMatch(each ->
+                                each.id().equals(plain.id()) && each.gpus().size() == 1));
+    }
+
+    @Test
+    void aHostIsBroughtInAndWatchedToTheStepWhereItIsStuck() {
+        open();
+        go("hosts");
+        run("host.bring-in-new");
+        await("the assistant is open", () -> isThere("#bring-in-host"));
+        fx(() -> {
+            robot.lookup("#bring-in-host").queryAs(TextField.class).setText("gpu-new-1");
+            robot.lookup("#bring-in-cards").queryAs(TextArea.class).setText("nonsense");
+            return true;
+        });
+        assertTrue(shows(".state-failed", "10de:11bf=k2@0000:87:00.0"), "what is wrong is said with the form");
+        fx(() -> {
+            robot.lookup("#bring-in-cards").queryAs(TextArea.class).setText("10de:11bf=k2@0000:87:00.0,0000:88:00.0");
+            return true;
+        });
+        assertTrue(shows(".bring-in-text", "vfio-pci ids=10de:11bf"), "what to write is there");
+        assertTrue(shows(".bring-in-text", "device_spec = { \"vendor_id\": \"10de\""));
+        assertTrue(shows(".bring-in-step", "Nova knows the host: it is stuck here"));
+        String known = inventory().hosts().stream()
+                .filter(host -> host.up() && host.enabled() && host.gpus().size() >= 2)
+                .filter(host ->
+                        host.gpus().stream().allMatch(gpu -> gpu.productId().equals("11bf")))
+                .findFirst()
+                .orElseThrow()
+                .name();
+        fx(() -> {
+            robot.lookup("#bring-in-host").queryAs(TextField.class).setText(known);
+            return true;
+        });
+        await("all steps are behind it", () -> shows(".bring-in-step", "The host's GPUs can be given to instances"));
+        fx(() -> {
+            robot.lookup("#bring-in-flavor-k2").queryAs(Button.class).fire();
+            return true;
+        });
+        await("the flavor is previewed", () -> shows(".label", "Create flavor gpu-k2-1"));
+    }
+}
