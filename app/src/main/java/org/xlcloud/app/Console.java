@@ -168,10 +168,13 @@ public final class Console implements AutoCloseable {
         FxHop.afterFrame(stage.getScene(), () -> ring(made));
     }
 
-    /// What an operator need not wait for to see the window: alarms, with the journal behind them.
+    /// What an operator need not wait for to see the window: alarms and runs, with the journal behind them.
     private void ring(Shell made) {
         if (closed) return;
-        Thread.ofVirtual().name("alarms").start(alarms::start);
+        Thread.ofVirtual().name("alarms").start(() -> {
+            alarms.start();
+            runs.start();
+        });
         bell = new AlarmBell(
                 alarms.desk().alarms(),
                 alarm -> clouds.open().newest().contains(alarm.cloud()),

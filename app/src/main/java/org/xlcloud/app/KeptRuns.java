@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.alarms.Author;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.McollectiveConfig;
@@ -45,7 +46,8 @@ final class KeptRuns implements AutoCloseable {
     private final Runs runs;
     private final Autoscaling scaling;
     private final Coalesced resuming = new Coalesced("go on with runs", this::resume);
-    private final Mailbox.Subscription subscription;
+    private Mailbox.@Nullable Subscription subscription;
+    private boolean closed;
 
     KeptRuns(
             OpenClouds clouds,
@@ -60,9 +62,16 @@ final class KeptRuns implements AutoCloseable {
         runs = new Runs(journal, folder, this::collective, RunLimits.DEFAULT, clock);
         scaling = new Autoscaling(
                 journal, runs, stacks, this::lookedAfter, this::collective, ScalingLimits.DEFAULT, clock);
+    }
+
+    /// Looks after groups and goes on with what was left under way, for which the journal is opened: all that the
+    /// window's first frame need not wait for. On any thread; once.
+    synchronized void start() {
+        if (subscription != null || closed) return;
         scaling.start();
         resuming.start();
         subscription = clouds.open().onArrival(resuming::ask);
+        resuming.ask(); // clouds may have been opened before
     }
 
     /// What the page of runs needs.
@@ -152,8 +161,9 @@ final class KeptRuns implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        subscription.close();
+    public synchronized void close() {
+        closed = true;
+        if (subscription != null) subscription.close();
         resuming.close();
         scaling.close();
         runs.close();
