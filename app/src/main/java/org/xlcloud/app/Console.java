@@ -2,7 +2,6 @@ package org.xlcloud.app;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,8 +95,7 @@ public final class Console implements AutoCloseable {
         runs = new KeptRuns(
                 clouds, stacks.newest(), alarms.journal(), historyFile.resolveSibling("runs"), settings, clock);
         var jobs = new Jobs(clock);
-        var times = new Times(clock, ZoneId.systemDefault());
-        times.zoneName(); // reads the names of all zones, which the status bar would otherwise wait for
+        var times = Times.ofThisMachine(clock);
         var audit = new JournalAudit(alarms.journal());
         var desk = new ActionDesk(
                 new Runner(jobs, audit, clock, Author.ofThisProgram().toString()), times);

@@ -15,6 +15,7 @@ import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.McollectiveConfig;
 import org.xlcloud.services.compute.GuestGpus;
 import org.xlcloud.services.flow.Coalesced;
+import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
@@ -35,7 +36,7 @@ import org.xlcloud.views.shell.Settings;
 /// XMS inside this window: the runs of its clouds, and the autoscaling chain of those whose nodes
 /// can be reached.
 final class KeptRuns implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(KeptRuns.class.getName());
+    private static final Logger LOG = LateLogger.of(KeptRuns.class);
     /// Names the clouds whose groups another XMS looks after.
     static final String ELSEWHERE = "xms.elsewhere";
 

@@ -70,6 +70,7 @@ final class Window {
             Platform.exit();
             throw e;
         }
+        Shell.prepareBeforeFx();
         get(started);
         var shown = new CompletableFuture<Void>();
         FxHop.run(() -> complete(shown, () -> {

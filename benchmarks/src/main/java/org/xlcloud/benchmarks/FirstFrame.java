@@ -9,10 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.xlcloud.app.Main;
 
 /// Start to first frame of the console against a bare JavaFX window: from `exec`, in new JVMs with
-/// the launcher's flags, in turn; once with a class archive for each, as the launcher makes it, and
-/// once without. The console runs its own `main` with the argument that the launcher gives it, in
+/// the launcher's flags, in turn: once with a class archive of just such a start for each, once with
+/// the archive of a walk through all pages that the launcher makes for the console, which holds twice
+/// the classes and puts them all in place at the start, and once without. The console runs its own `main` with the
+/// argument that the launcher gives it, in
 /// an empty home.
 ///
 /// The frame is the window with its rail, bars and menus; the page follows, and is told as well.
@@ -36,26 +39,39 @@ public final class FirstFrame {
 
     private FirstFrame() {}
 
+    /// Which class archives the two programs are given; empty for none.
+    private enum Archives {
+        OF_A_START("with class archives of a start", "BareWindow", "ConsoleStart"),
+        OF_A_WALK("with the launcher's class archive", "BareWindow", "Walk"),
+        NONE("without class archives", "", "");
+
+        final String words;
+        final String bare;
+        final String console;
+
+        Archives(String words, String bare, String console) {
+            this.words = words;
+            this.bare = bare;
+            this.console = console;
+        }
+    }
+
     /// Milliseconds from `exec`.
     private record Start(double frame, double content) {}
 
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length == 0 ? 7 : Integer.parseInt(arguments[0]);
         for (Class<?> program : List.of(BareWindow.class, ConsoleStart.class))
-            start(
-                    program,
-                    List.of(
-                            "-XX:+UnlockDiagnosticVMOptions",
-                            "-XX:-AOTRecordTraining",
-                            "-XX:AOTCacheOutput=" + archive(program)));
-        for (boolean archived : new boolean[] {true, false}) {
+            start(program, recording(program.getSimpleName()));
+        walk();
+        for (Archives archives : Archives.values()) {
             var bare = new Start[rounds];
             var console = new Start[rounds];
             for (int i = 0; i < rounds; i++) {
-                bare[i] = start(BareWindow.class, archived);
-                console[i] = start(ConsoleStart.class, archived);
+                bare[i] = start(BareWindow.class, reading(archives.bare));
+                console[i] = start(ConsoleStart.class, reading(archives.console));
             }
-            print(archived ? "with" : "without", bare, console);
+            print(archives.words, bare, console);
         }
     }
 
@@ -65,7 +81,7 @@ public final class FirstFrame {
         double[] contents = Arrays.stream(console).mapToDouble(Start::content).toArray();
         System.out.printf(
                 Locale.ROOT,
-                "first frame %s class archives: console %.0f ms, bare JavaFX window %.0f ms, %.2f times (goal at most 1.5);"
+                "first frame %s: console %.0f ms, bare JavaFX window %.0f ms, %.2f times (goal at most 1.5);"
                         + " first page %.0f ms; medians of %d rounds%n  console %s%n  bare    %s%n",
                 archives,
                 median(frames),
@@ -85,15 +101,39 @@ public final class FirstFrame {
         return Arrays.toString(Arrays.stream(values).mapToLong(Math::round).toArray());
     }
 
-    private static Start start(Class<?> program, boolean archived) throws IOException {
-        return start(program, archived ? List.of("-XX:AOTCache=" + archive(program), "-Xlog:aot=off") : List.of());
+    /// The launcher's way to its archive.
+    private static void walk() throws IOException {
+        Path pictures = Files.createTempDirectory("xlcloud-pictures");
+        List<String> arguments = List.of(
+                "demo", "--headless", "--hosts", "3", "--gpus-per-host", "2", "--screenshots", pictures.toString());
+        try (var child = new Child(flags(recording("Walk")), Main.class, arguments, HOME)) {
+            child.linesUntil("Pictures of every page and theme: " + pictures.toAbsolutePath());
+        }
     }
 
-    private static Start start(Class<?> program, List<String> archive) throws IOException {
+    private static List<String> recording(String archive) {
+        return List.of(
+                "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining", "-XX:AOTCacheOutput=" + file(archive));
+    }
+
+    private static List<String> reading(String archive) {
+        return archive.isEmpty() ? List.of() : List.of("-XX:AOTCache=" + file(archive), "-Xlog:aot=off");
+    }
+
+    private static String file(String archive) {
+        return "benchmarks/target/" + archive + ".aot";
+    }
+
+    private static List<String> flags(List<String> archive) {
         var flags = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Dprism.order=sw"));
         flags.addAll(JIT);
         if (System.getenv("DISPLAY") == null) flags.add("-Dglass.platform=Headless");
         flags.addAll(archive);
+        return flags;
+    }
+
+    private static Start start(Class<?> program, List<String> archive) throws IOException {
+        List<String> flags = flags(archive);
         long start = System.nanoTime();
         try (var child = new Child(flags, program, List.of(), HOME)) {
             child.linesUntil(FRAMED);
@@ -115,10 +155,6 @@ public final class FirstFrame {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String archive(Class<?> program) {
-        return "benchmarks/target/" + program.getSimpleName() + ".aot";
     }
 
     static double median(double[] values) {

@@ -8,37 +8,17 @@ import javafx.scene.shape.SVGPath;
 import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.Ikon;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignAIkonHandler;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignK;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
 /// Every icon of the console, by what it stands for.
 ///
 /// An icon is as large as 1.25 of the text around it and takes its colour from the look-up `-icon-color`, so that both
-/// follow the theme and the text scale. To add one, name a glyph of Material Design Icons, or draw it as an SVG path in
+/// follow the theme and the text scale. To add one, name a glyph of Material Design Icons with its code, or draw it as
+/// an SVG path in
 /// a square of 24.
 public enum Icon {
     // What the cloud is made of
-    OVERVIEW(MaterialDesignV.VIEW_DASHBOARD_OUTLINE),
+    OVERVIEW("view-dashboard-outline", 0xF0A1D),
     /// A card in its slot: bracket, fan, memory and contacts.
     GPU("M1 3h2v18h-2z"
             + "M4 5h19v12h-19z M5.6 6.6v8.8h15.8v-8.8z"
@@ -48,124 +28,130 @@ public enum Icon {
     /// A slice of a GPU: a card cut in four.
     GPU_SLICE("M2 5h20v14h-20z M3.6 6.6v10.8h16.8v-10.8z M7.2 8.2h1.6v7.6h-1.6z M11.2 8.2h1.6v7.6h-1.6z"
             + "M15.2 8.2h1.6v7.6h-1.6z"),
-    HOST(MaterialDesignS.SERVER),
-    INSTANCE(MaterialDesignC.CUBE_OUTLINE),
-    CLOUD(MaterialDesignC.CLOUD_OUTLINE),
-    CLOUDS(MaterialDesignC.CLOUDS),
-    EMBEDDED(MaterialDesignF.FLASK_OUTLINE),
-    PROJECT(MaterialDesignB.BRIEFCASE_OUTLINE),
-    USER(MaterialDesignA.ACCOUNT_OUTLINE),
-    FLAVOR(MaterialDesignP.PUZZLE_OUTLINE),
-    STACK(MaterialDesignL.LAYERS_OUTLINE),
-    LAYER(MaterialDesignL.LAYERS),
-    GROUP(MaterialDesignG.GROUP),
-    RESOURCE(MaterialDesignS.SHAPE_OUTLINE),
-    GRAPH(MaterialDesignG.GRAPH_OUTLINE),
-    SCALE(MaterialDesignA.ARROW_EXPAND_VERTICAL),
-    FIT(MaterialDesignF.FIT_TO_PAGE_OUTLINE),
-    ZOOM_IN(MaterialDesignM.MAGNIFY_PLUS_OUTLINE),
-    ZOOM_OUT(MaterialDesignM.MAGNIFY_MINUS_OUTLINE),
-    ALARM(MaterialDesignB.BELL_OUTLINE),
-    METRIC(MaterialDesignC.CHART_LINE),
-    RUN(MaterialDesignP.PLAY_OUTLINE),
-    SESSION(MaterialDesignM.MONITOR_SHIMMER),
-    AUDIT(MaterialDesignH.HISTORY),
-    DOCTOR(MaterialDesignS.STETHOSCOPE),
+    HOST("server", 0xF048B),
+    INSTANCE("cube-outline", 0xF01A7),
+    CLOUD("cloud-outline", 0xF0163),
+    CLOUDS("clouds", 0xF1B95),
+    EMBEDDED("flask-outline", 0xF0096),
+    PROJECT("briefcase-outline", 0xF0814),
+    USER("account-outline", 0xF0013),
+    FLAVOR("puzzle-outline", 0xF0A66),
+    STACK("layers-outline", 0xF09FE),
+    LAYER("layers", 0xF0328),
+    GROUP("group", 0xF02C3),
+    RESOURCE("shape-outline", 0xF0832),
+    GRAPH("graph-outline", 0xF104A),
+    SCALE("arrow-expand-vertical", 0xF084F),
+    FIT("fit-to-page-outline", 0xF0EF6),
+    ZOOM_IN("magnify-plus-outline", 0xF06ED),
+    ZOOM_OUT("magnify-minus-outline", 0xF06EC),
+    ALARM("bell-outline", 0xF009C),
+    METRIC("chart-line", 0xF012A),
+    RUN("play-outline", 0xF0F1B),
+    SESSION("monitor-shimmer", 0xF1104),
+    AUDIT("history", 0xF02DA),
+    DOCTOR("stethoscope", 0xF04D9),
 
     // States: each has a shape of its own, so that none is told by colour alone
-    FREE(MaterialDesignC.CIRCLE_OUTLINE),
-    HELD(MaterialDesignC.CIRCLE_SLICE_8),
-    RESERVED(MaterialDesignB.BOOKMARK),
-    TROUBLE(MaterialDesignA.ALERT),
-    LIVE(MaterialDesignC.CHECK_CIRCLE),
-    LOADING(MaterialDesignD.DOTS_HORIZONTAL_CIRCLE),
-    STALE(MaterialDesignC.CLOCK_ALERT_OUTLINE),
-    FAILED(MaterialDesignC.CLOSE_OCTAGON),
-    DONE(MaterialDesignC.CHECK_CIRCLE_OUTLINE),
-    RUNNING(MaterialDesignP.PROGRESS_CLOCK),
-    CANCELLED(MaterialDesignC.CANCEL),
-    INFO(MaterialDesignI.INFORMATION_OUTLINE),
-    WARNING(MaterialDesignA.ALERT_OUTLINE),
-    PRODUCTION(MaterialDesignS.SHIELD_ALERT),
-    READ_ONLY(MaterialDesignL.LOCK_OUTLINE),
+    FREE("circle-outline", 0xF0766),
+    HELD("circle-slice-8", 0xF0AA5),
+    RESERVED("bookmark", 0xF00C0),
+    TROUBLE("alert", 0xF0026),
+    LIVE("check-circle", 0xF05E0),
+    LOADING("dots-horizontal-circle", 0xF07C3),
+    STALE("clock-alert-outline", 0xF05CE),
+    FAILED("close-octagon", 0xF015C),
+    DONE("check-circle-outline", 0xF05E1),
+    RUNNING("progress-clock", 0xF0996),
+    CANCELLED("cancel", 0xF073A),
+    INFO("information-outline", 0xF02FD),
+    WARNING("alert-outline", 0xF002A),
+    PRODUCTION("shield-alert", 0xF0ECC),
+    READ_ONLY("lock-outline", 0xF0341),
     /// The shapes that the wall draws in its cells.
-    ALARM_LOW(MaterialDesignR.RHOMBUS_OUTLINE),
-    ALARM_MODERATE(MaterialDesignR.RHOMBUS),
-    ALARM_CRITICAL(MaterialDesignA.ALERT_OCTAGON),
-    ALARM_UNKNOWN(MaterialDesignH.HELP_CIRCLE_OUTLINE),
-    ACKNOWLEDGED(MaterialDesignB.BELL_CHECK_OUTLINE),
-    RECOVERED(MaterialDesignB.BELL_BADGE_OUTLINE),
-    SHELVED(MaterialDesignB.BELL_SLEEP_OUTLINE),
-    OUT_OF_SERVICE(MaterialDesignB.BELL_OFF_OUTLINE),
-    COVERED(MaterialDesignB.BELL_CANCEL_OUTLINE),
-    FLOOD(MaterialDesignW.WAVES),
-    SOUND(MaterialDesignV.VOLUME_HIGH),
+    ALARM_LOW("rhombus-outline", 0xF070C),
+    ALARM_MODERATE("rhombus", 0xF070B),
+    ALARM_CRITICAL("alert-octagon", 0xF0029),
+    ALARM_UNKNOWN("help-circle-outline", 0xF0625),
+    ACKNOWLEDGED("bell-check-outline", 0xF11E6),
+    RECOVERED("bell-badge-outline", 0xF0178),
+    SHELVED("bell-sleep-outline", 0xF0A93),
+    OUT_OF_SERVICE("bell-off-outline", 0xF0A91),
+    COVERED("bell-cancel-outline", 0xF13E8),
+    FLOOD("waves", 0xF078D),
+    SOUND("volume-high", 0xF057E),
 
     // The frame
-    MENU(MaterialDesignM.MENU),
-    SEARCH(MaterialDesignM.MAGNIFY),
-    COMMAND(MaterialDesignC.CONSOLE_LINE),
-    REFRESH(MaterialDesignR.REFRESH),
-    BACK(MaterialDesignA.ARROW_LEFT),
-    FORWARD(MaterialDesignA.ARROW_RIGHT),
-    CRUMB(MaterialDesignC.CHEVRON_RIGHT),
-    COLLAPSE(MaterialDesignC.CHEVRON_DOUBLE_LEFT),
-    EXPAND(MaterialDesignC.CHEVRON_DOUBLE_RIGHT),
-    UP(MaterialDesignC.CHEVRON_UP),
-    DOWN(MaterialDesignC.CHEVRON_DOWN),
-    CLOSE(MaterialDesignC.CLOSE),
-    CHECK(MaterialDesignC.CHECK),
-    JOBS(MaterialDesignP.PLAYLIST_CHECK),
-    KEYS(MaterialDesignK.KEYBOARD_OUTLINE),
-    THEME(MaterialDesignC.CONTRAST_CIRCLE),
-    TEXT_SIZE(MaterialDesignF.FORMAT_SIZE),
-    CLOCK(MaterialDesignC.CLOCK_OUTLINE),
-    SETTINGS(MaterialDesignC.COG_OUTLINE),
-    HELP(MaterialDesignH.HELP_CIRCLE_OUTLINE),
-    HOME(MaterialDesignH.HOME_OUTLINE),
+    MENU("menu", 0xF035C),
+    SEARCH("magnify", 0xF0349),
+    COMMAND("console-line", 0xF07B7),
+    REFRESH("refresh", 0xF0450),
+    BACK("arrow-left", 0xF004D),
+    FORWARD("arrow-right", 0xF0054),
+    CRUMB("chevron-right", 0xF0142),
+    COLLAPSE("chevron-double-left", 0xF013D),
+    EXPAND("chevron-double-right", 0xF013E),
+    UP("chevron-up", 0xF0143),
+    DOWN("chevron-down", 0xF0140),
+    CLOSE("close", 0xF0156),
+    CHECK("check", 0xF012C),
+    JOBS("playlist-check", 0xF05C7),
+    KEYS("keyboard-outline", 0xF097B),
+    THEME("contrast-circle", 0xF0197),
+    TEXT_SIZE("format-size", 0xF027F),
+    CLOCK("clock-outline", 0xF0150),
+    SETTINGS("cog-outline", 0xF08BB),
+    HELP("help-circle-outline", 0xF0625),
+    HOME("home-outline", 0xF06A1),
 
     // Lists and objects
-    FILTER(MaterialDesignF.FILTER_VARIANT),
-    COLUMNS(MaterialDesignV.VIEW_COLUMN_OUTLINE),
-    SORT(MaterialDesignS.SORT),
-    TREE_OPEN(MaterialDesignU.UNFOLD_MORE_HORIZONTAL),
-    TREE_CLOSED(MaterialDesignU.UNFOLD_LESS_HORIZONTAL),
-    EXPORT(MaterialDesignE.EXPORT_VARIANT),
-    COPY(MaterialDesignC.CONTENT_COPY),
-    JSON(MaterialDesignC.CODE_JSON),
-    LINK(MaterialDesignL.LINK_VARIANT),
-    OPEN(MaterialDesignO.OPEN_IN_APP),
-    OPEN_OUTSIDE(MaterialDesignO.OPEN_IN_NEW),
-    DETAILS(MaterialDesignD.DOCK_RIGHT),
-    SELECT_ALL(MaterialDesignS.SELECT_ALL),
-    CLEAR(MaterialDesignB.BACKSPACE_OUTLINE),
-    EMPTY(MaterialDesignT.TRAY),
-    ADD(MaterialDesignP.PLUS),
-    RETRY(MaterialDesignR.RELOAD),
-    EDIT(MaterialDesignP.PENCIL_OUTLINE),
-    DELETE(MaterialDesignT.TRASH_CAN_OUTLINE),
-    STOP(MaterialDesignS.STOP_CIRCLE_OUTLINE);
+    FILTER("filter-variant", 0xF0236),
+    COLUMNS("view-column-outline", 0xF1487),
+    SORT("sort", 0xF04BA),
+    TREE_OPEN("unfold-more-horizontal", 0xF054F),
+    TREE_CLOSED("unfold-less-horizontal", 0xF054E),
+    EXPORT("export-variant", 0xF0B93),
+    COPY("content-copy", 0xF018F),
+    JSON("code-json", 0xF0626),
+    LINK("link-variant", 0xF0339),
+    OPEN("open-in-app", 0xF03CB),
+    OPEN_OUTSIDE("open-in-new", 0xF03CC),
+    DETAILS("dock-right", 0xF10AB),
+    SELECT_ALL("select-all", 0xF0486),
+    CLEAR("backspace-outline", 0xF0B5C),
+    EMPTY("tray", 0xF1294),
+    ADD("plus", 0xF0415),
+    RETRY("reload", 0xF0453),
+    EDIT("pencil-outline", 0xF0CB6),
+    DELETE("trash-can-outline", 0xF0A7A),
+    STOP("stop-circle-outline", 0xF0667);
 
     /// The font of the style class `glyph`.
     public static final String FAMILY = "Material Design Icons";
 
-    private final @Nullable Ikon glyph;
-    private final @Nullable String path;
+    /// Its name in the pack of glyphs; null for one that we draw.
+    private final @Nullable String glyph;
 
-    Icon(Ikon glyph) {
+    private final int code;
+    private final String path;
+
+    /// By its code: the pack's own constants are 7,000 objects, for which the window would wait.
+    Icon(String glyph, int code) {
         this.glyph = glyph;
-        this.path = null;
+        this.code = code;
+        this.path = "";
     }
 
     Icon(String path) {
         this.glyph = null;
+        this.code = 0;
         this.path = path;
     }
 
     /// A new node for a label, a button, a cell. It has no meaning of its own to screen readers: the control that
     /// carries it is the one to be named.
     public Node node() {
-        Node node = glyph != null ? glyph(glyph) : drawing(path == null ? "" : path);
+        Node node = glyph != null ? glyph(code) : drawing(path);
         node.getStyleClass().add("icon");
         node.setAccessibleRole(AccessibleRole.NODE);
         node.setAccessibleText("");
@@ -180,14 +166,25 @@ public enum Icon {
         return node;
     }
 
+    /// As the pack calls it: `cube-outline`; null for one that we draw.
+    @Nullable
+    String glyph() {
+        return glyph;
+    }
+
+    /// Where the font has it.
+    int code() {
+        return code;
+    }
+
     /// Loads the glyphs' font, which otherwise the first icon does. On any thread.
     public static void prepare() {
         GlyphFont.load();
     }
 
-    private static Node glyph(Ikon glyph) {
+    private static Node glyph(int code) {
         GlyphFont.load();
-        var text = new Text(Character.toString(glyph.getCode()));
+        var text = new Text(Character.toString(code));
         // A style sheet gives this class the font [#FAMILY] and the size, relative to the text around. A style of the
         // node's own would be parsed again for every icon.
         text.getStyleClass().add("glyph");

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.ServiceLoader;
 import javafx.scene.Node;
 import javafx.scene.image.Image;
 import javafx.scene.layout.Region;
 import javafx.scene.text.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.kordamp.ikonli.IkonHandler;
 import org.testfx.framework.junit5.ApplicationExtension;
 
 @ExtendWith(ApplicationExtension.class)
@@ -31,6 +33,26 @@ class IconTest {
         return node instanceof Text text
                 && text.getLayoutBounds().getWidth() > 0
                 && text.getStyleClass().contains("glyph");
+    }
+
+    @Test
+    void every_glyph_is_the_one_that_the_pack_has_by_that_name() {
+        List<IkonHandler> pack = ServiceLoader.load(IkonHandler.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+        List<Icon> glyphs = Arrays.stream(Icon.values())
+                .filter(icon -> icon.glyph() != null)
+                .toList();
+        assertTrue(glyphs.size() > 50);
+        for (Icon icon : glyphs) {
+            String name = "mdi2" + icon.glyph().charAt(0) + "-" + icon.glyph();
+            int code = pack.stream()
+                    .filter(letter -> letter.supports(name))
+                    .map(letter -> letter.resolve(name).getCode())
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(code, icon.code(), icon + " is " + name);
+        }
     }
 
     @Test

@@ -15,13 +15,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.flow.Job;
 import org.xlcloud.services.flow.Jobs;
+import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 
 /// Carries actions out, each as a job: looks at the preview again, writes the audit before and after, and tells the
 /// outcome with the calls that were made. Safe on any thread.
 public final class Runner {
-    private static final Logger LOG = System.getLogger(Runner.class.getName());
+    private static final Logger LOG = LateLogger.of(Runner.class);
     private static final int REMEMBERED = 9;
 
     private final Jobs jobs;

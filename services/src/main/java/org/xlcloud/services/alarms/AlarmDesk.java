@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.flow.Coalesced;
+import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
@@ -39,7 +40,7 @@ import org.xlcloud.services.journal.Receipt;
 /// Methods that write block until the journal has it, and until [#alarms] shows it; call them on
 /// virtual threads.
 public final class AlarmDesk implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(AlarmDesk.class.getName());
+    private static final Logger LOG = LateLogger.of(AlarmDesk.class);
     private static final String MARK = "alarms";
     private static final int AT_ONCE = 2_000;
     /// So many facts are added up anew at a start at the most, but for those of the last seconds

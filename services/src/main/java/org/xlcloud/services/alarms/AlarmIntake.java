@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Text;
+import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.flow.Secret;
@@ -39,7 +40,7 @@ import org.xlcloud.services.journal.Kind;
 /// 404 and 401, one that is too long 413, too slow 408; none of these is lost silently: the sender
 /// is told in words, and the log has them.
 public final class AlarmIntake implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(AlarmIntake.class.getName());
+    private static final Logger LOG = LateLogger.of(AlarmIntake.class);
     private static final String PATH = "/alarms/";
     private static final int BACKLOG = 1_024;
 

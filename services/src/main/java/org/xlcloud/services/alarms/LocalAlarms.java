@@ -18,6 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.Text;
+import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.flow.Reading;
 import org.xlcloud.services.inventory.Gpu;
@@ -36,7 +37,7 @@ import org.xlcloud.services.stacks.TreeNode;
 
 /// Watches one cloud by the console's own rules. Of one thread at a time.
 public final class LocalAlarms {
-    private static final Logger LOG = System.getLogger(LocalAlarms.class.getName());
+    private static final Logger LOG = LateLogger.of(LocalAlarms.class);
     static final String SOURCE = "Console";
 
     /// A hot card must be so much below its limit to count as cool again.

@@ -39,6 +39,7 @@ import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.LateLogger;
 
 /// The HTTP/1.1 connections to one cloud: pooled, kept alive, secured as its entry says. Redirects aren't
 /// followed here, since they would carry the token to another server.
@@ -47,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 /// has just started, and the JDK's asynchronous machinery costs about twice as much processor time there
 /// (`benchmarks/RESULTS.md`).
 final class Wire implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Wire.class.getName());
+    private static final Logger LOG = LateLogger.of(Wire.class);
 
     /// Servers log it; administrators look for it.
     static final String USER_AGENT = "xlcloud-console";

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /// Does one piece of work on a virtual thread of its own whenever it is asked to: many askings while it works make one
 /// more run. After a run it rests as long as the run took, so that it never takes more than half a core.
 public final class Coalesced implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Coalesced.class.getName());
+    private static final Logger LOG = LateLogger.of(Coalesced.class);
     private static final long SHORTEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final String name;

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 ///
 /// Attempts never overlap. After a failure the pause doubles up to eight intervals; [#askNow] cuts any pause short.
 public final class Feed<T> implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Feed.class.getName());
+    private static final Logger LOG = LateLogger.of(Feed.class);
     private static final int MOST_BACK_OFF = 8;
 
     private final Callable<T> ask;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs what operators ask for on virtual threads and keeps the list that the jobs drawer shows.
 public final class Jobs {
-    private static final Logger LOG = System.getLogger(Jobs.class.getName());
+    private static final Logger LOG = LateLogger.of(Jobs.class);
     private static final int MOST_ENDED = 200;
 
     private final InstantSource clock;

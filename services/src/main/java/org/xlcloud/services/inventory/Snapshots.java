@@ -32,6 +32,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.CloudConfig;
+import org.xlcloud.services.flow.LateLogger;
 
 /// The last inventory of each cloud on disk, so that the next start has something to show while the first answers are
 /// on their way. A cache: any file may be deleted at any time, and one that can't be used is left out with a line in
@@ -40,7 +41,7 @@ import org.xlcloud.services.cloud.CloudConfig;
 /// No secrets: the metadata of instances, where their owners may keep anything, are not written. Files are for their
 /// owner only.
 public final class Snapshots {
-    private static final Logger LOG = System.getLogger(Snapshots.class.getName());
+    private static final Logger LOG = LateLogger.of(Snapshots.class);
     private static final String FORMAT = "xlcloud inventory 1";
     private static final long MOST_BYTES = 64L << 20;
     private static final int MOST_ROWS = 200_000;

@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
@@ -42,7 +43,7 @@ import org.xlcloud.services.flow.Reading;
 /// aside and a new one is begun, which is said in [#problems] and in the new journal itself; one
 /// that is locked, full or away makes [#append] throw until it is well again.
 public final class Journal implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Journal.class.getName());
+    private static final Logger LOG = LateLogger.of(Journal.class);
     /// The name on screen.
     public static final String NAME = "Journal";
 

@@ -15,13 +15,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 
 /// A few connections that read, on threads of their own: native code would hold up the threads that
 /// virtual ones share.
 final class Readers implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Readers.class.getName());
+    private static final Logger LOG = LateLogger.of(Readers.class);
     private static final int MOST = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.lifecycle.NodeRun.State;
@@ -32,7 +33,7 @@ import org.xlcloud.services.mcollective.Rpc;
 /// until every one has ended or its time is over. Output comes with the answers, its tail; what is
 /// missing before that is fetched.
 final class LiveRun {
-    private static final Logger LOG = System.getLogger(LiveRun.class.getName());
+    private static final Logger LOG = LateLogger.of(LiveRun.class);
     private static final String AGENT = "xlcloud";
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(150);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);

@@ -33,7 +33,6 @@ final class RunFacts {
     private static final int NODES_IN_ONE_FACT = 500;
     private static final int MOST_LINKS = 20;
     private static final int MOST_ENTRIES = 20_000;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Journal journal;
     private final InstantSource clock;
@@ -171,7 +170,7 @@ final class RunFacts {
 
     private static JsonNode read(String text) {
         try {
-            return JSON.readTree(text);
+            return Json.MAPPER.readTree(text);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new ProblemException(
                     Problem.of("read a run from the journal", "the journal", "an entry is no JSON"), e);
@@ -248,5 +247,10 @@ final class RunFacts {
 
     private static @Nullable Instant instant(JsonNode millis) {
         return millis.isNumber() ? Instant.ofEpochMilli(millis.asLong()) : null;
+    }
+
+    /// Made when the first run is read, for it takes long and a window opens before.
+    private static final class Json {
+        static final ObjectMapper MAPPER = new ObjectMapper();
     }
 }

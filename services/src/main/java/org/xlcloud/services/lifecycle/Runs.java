@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
@@ -26,7 +27,7 @@ import org.xlcloud.services.mcollective.Mco;
 
 /// Begins runs, follows them, and knows those that were.
 public final class Runs implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Runs.class.getName());
+    private static final Logger LOG = LateLogger.of(Runs.class);
     private static final int MOST_LISTED = 1_000;
     private static final int USUAL_OF = 10;
 

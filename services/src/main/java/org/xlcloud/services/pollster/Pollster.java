@@ -13,6 +13,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
@@ -38,7 +39,7 @@ public final class Pollster implements AutoCloseable {
             @Nullable Problem problem,
             @Nullable Instant pushedAt) {}
 
-    private static final Logger LOG = System.getLogger(Pollster.class.getName());
+    private static final Logger LOG = LateLogger.of(Pollster.class);
     private static final int ROWS_IN_ONE_PUSH = 2_000;
     private static final int LONGEST_BACK_OFF = 6;
 

@@ -24,6 +24,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Coalesced;
+import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
@@ -44,7 +45,7 @@ import org.xlcloud.services.stacks.TreeNode;
 /// It is told to look by receipts of the webhook in the journal, and by stacks whose state has
 /// changed; what it finds in the group's events is what counts. Safe on any thread.
 public final class Autoscaling implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Autoscaling.class.getName());
+    private static final Logger LOG = LateLogger.of(Autoscaling.class);
     private static final String MARK = "scaling";
     private static final int AT_ONCE = 500;
     private static final int EVENTS = 300;

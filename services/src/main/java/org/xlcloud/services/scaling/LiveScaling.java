@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.lifecycle.LifecycleEvent;
 import org.xlcloud.services.lifecycle.NodeRun;
@@ -28,7 +29,7 @@ import org.xlcloud.services.openstack.Heat;
 /// the nodes that came are ready. Each step is in the journal before it is done, and done again
 /// does nothing: so it goes on from wherever the last program was.
 final class LiveScaling {
-    private static final Logger LOG = System.getLogger(LiveScaling.class.getName());
+    private static final Logger LOG = LateLogger.of(LiveScaling.class);
     private static final int EVENTS = 300;
     static final String WHO = "autoscaling";
 

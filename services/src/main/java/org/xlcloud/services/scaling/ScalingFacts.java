@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.journal.Entry;
 import org.xlcloud.services.journal.Fact;
 import org.xlcloud.services.journal.Journal;
@@ -37,17 +38,11 @@ import org.xlcloud.services.journal.Query;
 /// Scalings as facts of the journal. Each fact holds its scaling as it then was, so the newest of
 /// them says it all.
 final class ScalingFacts {
-    private static final Logger LOG = System.getLogger(ScalingFacts.class.getName());
+    private static final Logger LOG = LateLogger.of(ScalingFacts.class);
     private static final String SOURCE = "XMS";
     private static final int GROUPS_IN_ONE_FACT = 1_000;
     private static final int MOST_LINKS = 40;
     private static final int MOST_ENTRIES = 20_000;
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new SimpleModule()
-                    .addSerializer(Instant.class, new Millis.Writing())
-                    .addDeserializer(Instant.class, new Millis.Reading()))
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
 
     private final Journal journal;
     private final InstantSource clock;
@@ -98,7 +93,7 @@ final class ScalingFacts {
             return Fact.of(clock.instant(), Kind.SCALING, cloud, SOURCE, subject(scaling.id()), text)
                     .because(scaling.evidence().reason())
                     .on(links)
-                    .with(JSON.writeValueAsString(scaling));
+                    .with(Json.MAPPER.writeValueAsString(scaling));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a scaling is always JSON", e);
         }
@@ -190,7 +185,7 @@ final class ScalingFacts {
 
     private static Optional<Scaling> read(Entry entry) {
         try {
-            return Optional.of(JSON.readValue(entry.fact().detail(), Scaling.class));
+            return Optional.of(Json.MAPPER.readValue(entry.fact().detail(), Scaling.class));
         } catch (JsonProcessingException e) {
             LOG.log(Level.WARNING, "The journal's entry " + entry.seq() + " is no scaling that is known here", e);
             return Optional.empty();
@@ -199,7 +194,7 @@ final class ScalingFacts {
 
     private static JsonNode tree(Entry entry) {
         try {
-            return JSON.readTree(entry.fact().detail());
+            return Json.MAPPER.readTree(entry.fact().detail());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the journal holds what is no JSON: entry " + entry.seq(), e);
         }
@@ -220,5 +215,15 @@ final class ScalingFacts {
                 return Instant.ofEpochMilli(from.getLongValue());
             }
         }
+    }
+
+    /// Made when the first scaling is read or written, for it takes long and a window opens before.
+    private static final class Json {
+        static final ObjectMapper MAPPER = JsonMapper.builder()
+                .addModule(new SimpleModule()
+                        .addSerializer(Instant.class, new Millis.Writing())
+                        .addDeserializer(Instant.class, new Millis.Reading()))
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
     }
 }

@@ -5,13 +5,14 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Consumer;
+import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.Worker;
 import org.xlcloud.services.metrics.Measured;
 
 /// Batches of samples on their way to whoever keeps them. A keeper that is slow never holds up the newest values: the
 /// oldest batch is dropped and counted.
 final class SampleQueue implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(SampleQueue.class.getName());
+    private static final Logger LOG = LateLogger.of(SampleQueue.class);
     private static final int MOST = 8;
 
     private final Consumer<List<Measured>> keeper;

@@ -7,10 +7,11 @@ import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.LineUnavailableException;
 import javax.sound.sampled.SourceDataLine;
+import org.xlcloud.services.flow.LateLogger;
 
 /// Two short tones. Where the machine has no sound, it is said in the log once, and nothing else happens.
 public final class Chime {
-    private static final Logger LOG = System.getLogger(Chime.class.getName());
+    private static final Logger LOG = LateLogger.of(Chime.class);
     private static final float RATE = 22_050;
     private static final double SECONDS = 0.18;
     private static final double[] HERTZ = {880, 660};

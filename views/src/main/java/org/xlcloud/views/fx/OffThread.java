@@ -5,11 +5,12 @@ import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.LateLogger;
 
 /// Computes away from the JavaFX thread what a view shows. What is asked for while it computes is computed next, the
 /// newest only, so that a slow computation delays a view but never queues up.
 public final class OffThread<I, O> {
-    private static final Logger LOG = System.getLogger(OffThread.class.getName());
+    private static final Logger LOG = LateLogger.of(OffThread.class);
 
     private final String name;
     private final Function<I, O> work;

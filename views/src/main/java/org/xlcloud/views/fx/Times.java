@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,22 @@ public final class Times {
     private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
 
     private final InstantSource clock;
-    private final ZoneId local;
+    private final Supplier<ZoneId> local;
     private final BooleanProperty utc = new SimpleBooleanProperty(this, "utc");
 
     public Times(InstantSource clock, ZoneId local) {
+        this(clock, () -> local);
+    }
+
+    private Times(InstantSource clock, Supplier<ZoneId> local) {
         this.clock = clock;
         this.local = local;
+    }
+
+    /// In this machine's zone, which is asked for when the first time is written: that looks through every jar for
+    /// other zones' rules, which a window that opens need not wait for.
+    public static Times ofThisMachine(InstantSource clock) {
+        return new Times(clock, ZoneId::systemDefault);
     }
 
     /// Whether UTC is shown instead of the local zone.
@@ -40,12 +51,12 @@ public final class Times {
     }
 
     public ZoneId zone() {
-        return utc.get() ? ZoneOffset.UTC : local;
+        return utc.get() ? ZoneOffset.UTC : local.get();
     }
 
     /// The zone as a clock shows it: `UTC`, `CET`.
     public String zoneName() {
-        return utc.get() ? "UTC" : ZONE.format(now().atZone(local));
+        return utc.get() ? "UTC" : ZONE.format(now().atZone(local.get()));
     }
 
     /// `14:03:05`.
@@ -55,7 +66,7 @@ public final class Times {
 
     /// `2026-11-22 14:03:05 CET`: a time that stands alone.
     public String full(Instant at) {
-        return DAY_AND_TIME.format(at.atZone(zone())) + " " + (utc.get() ? "UTC" : ZONE.format(at.atZone(local)));
+        return DAY_AND_TIME.format(at.atZone(zone())) + " " + (utc.get() ? "UTC" : ZONE.format(at.atZone(local.get())));
     }
 
     /// `14:03:05` today, `2026-11-21 14:03:05` on other days, a dash where there is none: a column of a table.

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.charts.Mark;
 import org.xlcloud.charts.Tone;
+import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.journal.Entry;
 import org.xlcloud.services.journal.Fact;
@@ -23,7 +24,7 @@ import org.xlcloud.views.shell.Link;
 /// What the journal has of a GPU or an instance, as marks on its charts: alarms' transitions, scalings, runs, and what
 /// operators did.
 public final class JournalMarks implements MetricsContext.Marks {
-    private static final Logger LOG = System.getLogger(JournalMarks.class.getName());
+    private static final Logger LOG = LateLogger.of(JournalMarks.class);
     private static final int MOST = 200;
     private static final Kind[] KINDS = {Kind.TRANSITION, Kind.ACKNOWLEDGEMENT, Kind.ACTION, Kind.SCALING, Kind.RUN};
     private static final char APART = '|';

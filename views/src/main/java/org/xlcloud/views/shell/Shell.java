@@ -100,6 +100,13 @@ public final class Shell implements AutoCloseable {
         Appearance.begin();
     }
 
+    /// Finds out where logs go, for which every jar is looked through, and which JavaFX asks for the first frame. On
+    /// any
+    /// thread, and before JavaFX has started.
+    public static void prepareBeforeFx() {
+        System.getLogger("javafx.css");
+    }
+
     /// Loads what the first frame needs and takes long: fonts. On any thread, while the JavaFX thread makes the window,
     /// which waits for what it needs before it is there.
     public static void prepare() {
@@ -150,8 +157,10 @@ public final class Shell implements AutoCloseable {
         appearance.dress(scene);
         stage.setScene(scene);
         writeTitle();
-        // The first frame has rail and bars; the tabs with the first page come with the second.
+        // The first frame has the rail and the bar at the top; the tabs with the first page, and the status bar whose
+        // clock reads the names of all zones, come with the second.
         FxHop.afterFrame(scene, () -> {
+            bottom.getChildren().add(statusBar);
             frame.setCenter(tabs);
             FxHop.afterFrame(scene, () -> stage.getIcons().setAll(AppIcon.images()));
         });
@@ -178,7 +187,6 @@ public final class Shell implements AutoCloseable {
         frame.setTop(new VBox(band, topBar));
         frame.setLeft(rail);
         frame.setBottom(bottom);
-        bottom.getChildren().add(statusBar);
         frame.getStyleClass().add("shell-frame");
         root.getStyleClass().add("shell");
         root.getChildren().addAll(frame, overlay);

@@ -57,7 +57,7 @@ final class StatusBar extends HBox {
         getChildren().addAll(jobs, badge, notice, lights, clock);
         forget.setOnFinished(event -> notices.clear());
         notices.newestProperty().subscribe(this::show);
-        times.utcProperty().subscribe(utc -> writeClock());
+        times.utcProperty().subscribe(this::writeClock); // and when it comes into a window, see below
         Seconds.whileShowing(this, this::writeClock);
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.Mailbox;
 
 /// Prepares, filters and sorts a list away from the JavaFX thread, however many rows there are, so that the thread only
@@ -25,7 +26,7 @@ import org.xlcloud.services.flow.Mailbox;
 /// quiet time show at once; then they are held back and merged, so that a storm of changes costs a few passes a second.
 /// What the operator wishes is never held back.
 final class TableModel<T> {
-    private static final Logger LOG = System.getLogger(TableModel.class.getName());
+    private static final Logger LOG = LateLogger.of(TableModel.class);
 
     private static final long HOLD_BACK_NANOS = 350_000_000;
 

@@ -3,7 +3,6 @@ package org.xlcloud.views.theme;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.beans.property.DoubleProperty;
@@ -93,11 +92,9 @@ public final class Appearance {
 
     /// A sheet rather than a style of the scene's root, so that popups and dialogs scale as well.
     private static String textSheet(double scale) {
-        String css = String.format(
-                Locale.ROOT,
-                ".root { -fx-font-size: %.2fpx; -fx-font-family: \"%s\"; }",
-                POINTS * scale,
-                Typeface.family());
+        // Put together by hand: a format would read the locales' data before the first frame.
+        String css = ".root { -fx-font-size: " + Math.round(POINTS * scale * 100) / 100.0 + "px; -fx-font-family: \""
+                + Typeface.family() + "\"; }";
         return "data:text/css;base64," + Base64.getEncoder().encodeToString(css.getBytes(StandardCharsets.UTF_8));
     }
 }
