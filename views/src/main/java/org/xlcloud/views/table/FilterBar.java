@@ -54,12 +54,13 @@ final class FilterBar {
         this.onTerms = onTerms;
         this.onLeave = onLeave;
         popup = new SuggestionPopup(input, () -> Suggestions.of(typed(), spec, rows.get()), this::suggested);
-        input.setPromptText("Filter: text  state:free  !host:gpu-1  /regex/  memory>64");
+        var hint = FilterHint.of(spec);
+        input.setPromptText(hint.line());
         input.setAccessibleText("Filter the " + spec.many());
         input.setAccessibleHelp(
                 "Type a text, column:value, an exclamation mark for not, or a comparison. Enter keeps it.");
         input.getStyleClass().add("filter-input");
-        input.setTooltip(new Tooltip(help()));
+        input.setTooltip(new Tooltip(hint.help()));
         input.textProperty().addListener((_, _, _) -> changed());
         input.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
         input.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
@@ -229,18 +230,5 @@ final class FilterBar {
             }
             default -> {}
         }
-    }
-
-    private static String help() {
-        return """
-                All terms must hold:
-                render            the text in any column
-                "two words"       with blanks in it
-                host:gpu-1        the text in one column
-                host:=gpu-1       exactly that;  project:"" none
-                /k[12]0/          a regular expression;  host:/-0[1-4]$/
-                free>2            numbers;  memory>=64GiB
-                since<2h          ages;  created>2026-11-22
-                !state:free       the opposite of any of them""";
     }
 }

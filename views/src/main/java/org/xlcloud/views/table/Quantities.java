@@ -16,7 +16,7 @@ import org.xlcloud.views.table.FilterSyntax.NotUnderstood;
 
 /// Numbers, times and ages as operators type them.
 final class Quantities {
-    private static final Pattern NUMBER = Pattern.compile("([-+]?[0-9]{1,15}(?:\\.[0-9]{1,9})?)([A-Za-z%]*)");
+    private static final Pattern NUMBER = Pattern.compile("([-+]?[0-9]{1,15}(?:\\.[0-9]{1,9})?)([A-Za-z%°]*)");
     private static final List<String> BINARY = List.of("KiB", "MiB", "GiB", "TiB", "PiB");
 
     private Quantities() {}
