@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -167,6 +169,15 @@ final class CommandLineTest {
                     unknown.err().contains("nowhere") && unknown.err().lines().count() == 1, unknown.err());
             assertEquals(2, run(simulator, "gpus", "-o", "xml").code());
         }
+    }
+
+    @Test
+    void a_file_that_is_named_and_is_not_there_is_said_and_no_other_is_read() {
+        var err = new StringWriter();
+        var commands = Main.commandLine();
+        commands.setErr(new PrintWriter(err));
+        assertEquals(1, commands.execute("gpus", "--clouds-file", "nowhere.yaml"));
+        assertTrue(err.toString().contains("nowhere.yaml"), err::toString);
     }
 
     private Shell.Outcome run(Simulator simulator, String... arguments) {

@@ -1,5 +1,6 @@
 package org.xlcloud.app.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -96,7 +97,13 @@ final class CloudOption {
 
     private CloudConfigs configs() {
         Map<String, String> environment = new HashMap<>(System.getenv());
-        if (file != null) environment.put("OS_CLIENT_CONFIG_FILE", file.toString());
+        if (file != null) {
+            // As a variable it may name what is not there, and the usual places count; who types it means it.
+            if (!Files.isReadable(file))
+                throw new ProblemException(
+                        Problem.of("read the cloud configuration", file.toString(), "there is no such file to read"));
+            environment.put("OS_CLIENT_CONFIG_FILE", file.toString());
+        }
         return CloudConfigs.find(environment, Path.of("").toAbsolutePath(), CloudConfigs.home(environment));
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Where a cloud's services are: the catalog of a token.
@@ -29,6 +30,16 @@ public record Catalog(List<Entry> entries) {
         String inRegion() {
             return regionId == null ? region : regionId;
         }
+    }
+
+    /// The types of its services, with commas.
+    String types() {
+        return entries.stream()
+                .map(Entry::type)
+                .filter(Objects::nonNull)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     public boolean has(Service service) {

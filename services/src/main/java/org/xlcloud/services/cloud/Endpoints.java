@@ -88,7 +88,8 @@ final class Endpoints {
             reason = "the token has no catalog, because it is not scoped to a project, a domain or the system";
             hint = "Set project_name (or domain_name, or system_scope: all) in " + config.source();
         } else if (offered.isEmpty()) {
-            reason = "this cloud's catalog has no service of type " + type;
+            reason = "this cloud's catalog has no service of type " + type + ", found "
+                    + Text.line(token.catalog().types());
             hint = "If it exists all the same, set " + type.replace('-', '_') + "_endpoint_override in "
                     + config.source();
         } else {

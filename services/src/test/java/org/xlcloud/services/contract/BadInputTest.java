@@ -283,6 +283,47 @@ class BadInputTest {
     }
 
     @Test
+    void aWrongPasswordIsSaidWithWhereItStands() {
+        String yaml = simulator.cloudsYaml().replaceFirst("password: \"[^\"]*\"", "password: wrong");
+        try (Cloud cloud = new Cloud(CloudConfigs.of(yaml, "clouds.yaml").get("demo"), clock)) {
+            Problem problem = hypervisors(cloud);
+            assertEquals(401, problem.status());
+            assertTrue(
+                    problem.hint().contains("password") && problem.hint().contains("clouds.yaml:"), problem::oneLine);
+        }
+    }
+
+    @Test
+    void aServiceThatTheCatalogLacksIsSaidAndTheOthersWork() {
+        simulator
+                .faults()
+                .add(
+                        "identity",
+                        "/auth/tokens",
+                        new Fault.Rewrite(body -> body.replace("\"placement\"", "\"elsewhere\""), null),
+                        1);
+        try (Cloud cloud = connect()) {
+            Problem problem = assertThrows(
+                            ProblemException.class,
+                            () -> cloud.rest(Service.PLACEMENT).get("/resource_providers"))
+                    .problem();
+            assertTrue(problem.oneLine().contains("find Placement"), problem::oneLine);
+            assertTrue(problem.oneLine().contains("compute"), "what there is instead: " + problem.oneLine());
+            works(cloud);
+        }
+    }
+
+    @Test
+    void anUnknownCloudIsSaidWithThoseThatThereAre() {
+        Problem problem = assertThrows(
+                        ProblemException.class,
+                        () -> CloudConfigs.of(simulator.cloudsYaml(), "clouds.yaml")
+                                .get("elsewhere"))
+                .problem();
+        assertTrue(problem.oneLine().contains("demo-member"), problem::oneLine);
+    }
+
+    @Test
     void aMemberIsToldThatItLacksTheRole() {
         try (Cloud cloud =
                 new Cloud(CloudConfigs.of(simulator.cloudsYaml(), "clouds.yaml").get("demo-member"), clock)) {
