@@ -83,6 +83,8 @@ final class Window {
         }));
         Shell.prepare(); // while the window is made
         get(shown);
+        Thread.setDefaultUncaughtExceptionHandler(new Uncaught(
+                problem -> FxHop.run(() -> console.shell().notices().problem(problem))));
         return console;
     }
 
