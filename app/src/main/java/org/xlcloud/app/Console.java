@@ -80,7 +80,7 @@ public final class Console implements AutoCloseable {
             JournalPlace journal,
             Snapshots snapshots) {
         var clock = InstantSource.system();
-        embedded = new Embedded(world);
+        embedded = new Embedded(world, configs.names());
         // The embedded cloud is another one each time.
         clouds = new OpenClouds(
                 name -> config(configs, name),
@@ -153,6 +153,11 @@ public final class Console implements AutoCloseable {
         });
     }
 
+    /// Opens the clouds that were open at the end of the last run; from any thread.
+    void openAgain() {
+        FxHop.run(() -> shell().reopenClouds());
+    }
+
     /// Opens an object in its own tab, and its cloud where it is not open yet; from any thread.
     void open(DeepLink link) {
         clouds.open(link.cloud());
@@ -204,7 +209,6 @@ public final class Console implements AutoCloseable {
         List<CloudInfo> known = new ArrayList<>();
         List<Problem> problems = new ArrayList<>(configs.problems());
         for (String name : configs.names()) {
-            if (name.equals(embedded.name())) continue; // ours goes by that name in this window
             try {
                 var config = configs.get(name);
                 known.add(new CloudInfo(
@@ -218,7 +222,8 @@ public final class Console implements AutoCloseable {
                 if (!problems.contains(e.problem())) problems.add(e.problem());
             }
         }
-        known.add(new CloudInfo(embedded.name(), "", "starts with this window", false, false, true));
+        known.add(new CloudInfo(
+                embedded.name(), "", "to try things on: starts, and ends, with this window", false, false, true));
         return new CloudAccess(
                 known,
                 problems,

@@ -17,7 +17,8 @@ final class ConsoleCommand implements Callable<Integer> {
     @Option(
             names = {"--cloud", "--os-cloud"},
             paramLabel = "NAME",
-            description = "Open this cloud at once; may be given several times. Default: $OS_CLOUD.")
+            description =
+                    "Open this cloud at once; may be given several times. Default: $OS_CLOUD, or the clouds that were open at the end of the last run.")
     private List<String> names = List.of();
 
     @Parameters(
@@ -32,6 +33,7 @@ final class ConsoleCommand implements Callable<Integer> {
         String preferred = System.getenv("OS_CLOUD");
         if (names.isEmpty() && preferred != null && !preferred.isBlank()) names = List.of(preferred);
         Window.run(() -> Console.ofThisUser(Simulator.Settings.defaults()), console -> {
+            if (names.isEmpty()) console.openAgain();
             names.forEach(console::open);
             if (link != null) console.open(link);
         });

@@ -1,5 +1,6 @@
 package org.xlcloud.app;
 
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.CloudConfig;
 import org.xlcloud.services.cloud.CloudConfigs;
@@ -7,18 +8,23 @@ import org.xlcloud.simulator.Simulator;
 
 /// The embedded cloud, started when it is first opened.
 final class Embedded implements AutoCloseable {
-    /// Its entry in the clouds.yaml that the simulator writes for its administrator.
+    /// Its entry in the clouds.yaml that the simulator writes for its administrator, and its usual name.
     private static final String ENTRY = "demo";
 
     private final Simulator.Settings settings;
+    private final String name;
     private @Nullable Simulator simulator;
 
-    Embedded(Simulator.Settings settings) {
+    /// @param taken the names of other clouds: where one of them has the usual name, ours takes another
+    Embedded(Simulator.Settings settings, Collection<String> taken) {
         this.settings = settings;
+        String free = ENTRY;
+        for (int i = 1; taken.contains(free); i++) free = i == 1 ? "embedded" : "embedded-" + i;
+        name = free;
     }
 
     String name() {
-        return ENTRY;
+        return name;
     }
 
     /// How to connect to it; starts it when it does not run yet.
@@ -28,7 +34,8 @@ final class Embedded implements AutoCloseable {
             running = Simulator.start(settings);
             simulator = running;
         }
-        return CloudConfigs.of(running.cloudsYaml(), "the embedded cloud").get(ENTRY);
+        String yaml = running.cloudsYaml().replaceFirst("(?m)^  " + ENTRY + ":", "  " + name + ":");
+        return CloudConfigs.of(yaml, "the embedded cloud").get(name);
     }
 
     @Override

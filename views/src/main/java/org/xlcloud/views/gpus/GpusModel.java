@@ -52,6 +52,10 @@ final class GpusModel {
                                 .wide(128),
                         Column.<GpuRow>text("model", "Model", row -> row.gpu().model())
                                 .wide(215),
+                        Column.<GpuRow>text("instanceName", "Held by", row -> holder(row.gpu()))
+                                .linked(row -> Links.holder(row.gpu()))
+                                .alias("instance", "holder", "by")
+                                .wide(170),
                         Column.<GpuRow>number("temp", "Temp.", row -> row.value(Metric.TEMPERATURE))
                                 .in("°C")
                                 .alias("temperature")
@@ -74,10 +78,6 @@ final class GpusModel {
                                 .in("W")
                                 .fading(GpuRow::stale)
                                 .wide(102),
-                        Column.<GpuRow>text("instanceName", "Held by", row -> holder(row.gpu()))
-                                .linked(row -> Links.holder(row.gpu()))
-                                .alias("instance", "holder", "by")
-                                .wide(170),
                         Column.<GpuRow>text("project", "Project", row -> project(row.gpu()))
                                 .wide(120),
                         Column.<GpuRow>text("flavor", "Flavor", row -> flavor(row.gpu()))

@@ -208,6 +208,11 @@ public final class ObjectPage<T> implements Page {
     }
 
     @Override
+    public void focus() {
+        list.focus();
+    }
+
+    @Override
     public void reveal(String id) {
         wanted = id;
         list.reveal(objects.keyOf().apply(id, known()));

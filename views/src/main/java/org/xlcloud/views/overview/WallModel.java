@@ -179,7 +179,7 @@ record WallModel(
 
     private static Group group(String id, Gathered gathered, Grouping grouping, boolean manyClouds) {
         String title = manyClouds
-                ? gathered.cloud() + " / " + gathered.place().title()
+                ? gathered.place().title() + " · " + gathered.cloud()
                 : gathered.place().title();
         Host host = grouping == Grouping.HOST ? gathered.host() : null;
         if (host != null && !host.up()) return new Group(id, title, "down", true, gathered.cells());

@@ -104,7 +104,7 @@ final class CloudMenu {
         words.add(cloud.name());
         if (cloud.production()) words.add("PRODUCTION");
         if (cloud.readOnly()) words.add("read-only");
-        if (cloud.embedded()) words.add("embedded");
+        if (cloud.embedded() && !cloud.name().equals("embedded")) words.add("embedded");
         var item = new CheckMenuItem(String.join("  ·  ", words));
         item.setMnemonicParsing(false);
         item.setId("cloud-" + cloud.name());

@@ -26,6 +26,13 @@ public interface Page extends AutoCloseable {
         return null;
     }
 
+    /// Gives the keyboard to what is worked with first: the first list, unless a page knows better. On a page without
+    /// one it stays where it is.
+    default void focus() {
+        Node list = node().lookup(".table-view");
+        if (list != null) list.requestFocus();
+    }
+
     /// Brings one object into view and selects it: `id` is the key of a host, a GPU, an instance.
     default void reveal(String id) {}
 

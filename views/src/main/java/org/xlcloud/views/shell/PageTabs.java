@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.views.fx.FxHop;
 
 /// A tab per open page. A page is made when its tab first comes to the front of a window that shows, told when it is
 /// seen and when it is not, and closed with its tab.
@@ -21,6 +23,8 @@ final class PageTabs extends TabPane implements AutoCloseable {
     private boolean windowSeen;
     private boolean inWindow;
     private boolean syncing;
+    /// The page that was last brought to the front.
+    private @Nullable String front;
 
     PageTabs(ShellModel model) {
         this.model = model;
@@ -118,6 +122,23 @@ final class PageTabs extends TabPane implements AutoCloseable {
         }
         see(windowSeen ? page : null);
         if (place.object() != null) page.reveal(place.object().key());
+        if (tab.getId().equals(front)) return;
+        front = tab.getId();
+        giveKeyboard(page, front);
+    }
+
+    /// At once, before the page that was in front takes the focus away with it; and once more
+    /// when it is drawn, where a page is only put together then and the operator has not put the
+    /// focus elsewhere meanwhile. Who goes through the tabs by keys keeps it there.
+    private void giveKeyboard(Page page, String id) {
+        Scene scene = getScene();
+        if (scene == null || isFocused()) return;
+        page.node().applyCss(); // what is in panes that split is not in the window before
+        page.focus();
+        Node before = scene.getFocusOwner();
+        FxHop.afterFrame(scene, () -> {
+            if (id.equals(front) && Objects.equals(before, scene.getFocusOwner()) && !isFocused()) page.focus();
+        });
     }
 
     private void selected(@Nullable Tab tab) {

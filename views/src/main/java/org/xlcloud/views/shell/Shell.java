@@ -52,6 +52,7 @@ public final class Shell implements AutoCloseable {
     private final List<FxHop.Binding> bindings = new ArrayList<>();
     private final EventHandler<KeyEvent> keys = this::key;
     private long newestEnded;
+    private boolean anyOpened;
     private @Nullable Stage stage;
     /// Made when it is first asked for.
     private @Nullable JobsDrawer drawer;
@@ -167,7 +168,7 @@ public final class Shell implements AutoCloseable {
         stage.show();
     }
 
-    /// Opens the clouds of the last run that are still known, and the first page.
+    /// Opens the clouds of the last run that are still known; what they held then shows at once, with its age.
     public void reopenClouds() {
         settings.list("clouds.open").stream()
                 .filter(name -> clouds.info(name).isPresent() && !clouds.isOpen(name))
@@ -237,7 +238,9 @@ public final class Shell implements AutoCloseable {
     }
 
     private void cloudsChanged(List<String> open) {
-        settings.setList("clouds.open", open);
+        // Before the first one is opened the list is that of the last run, which may still be asked for.
+        anyOpened |= !open.isEmpty();
+        if (anyOpened) settings.setList("clouds.open", open);
         String one = scope.choice().cloud();
         if (one != null && !open.contains(one)) scope.showCloud(null);
         scopeChanged();

@@ -270,7 +270,7 @@ class OverviewPageTest extends PageTest {
         Inventory lab = SampleCloud.of("lab", 3, 2, 1);
         shown.put(SampleCloud.map(demo, lab));
         await("27 hosts", () -> groups().size() == 27);
-        assertTrue(onFx(this::groups).contains("lab / gpu-node-1"));
+        assertTrue(onFx(this::groups).contains("gpu-node-1 · lab"));
         awaitTile("Hosts: 26 up of 27, 1 down, 1 disabled");
     }
 

@@ -108,8 +108,8 @@ class WallModelTest {
         Inventory other = SampleCloud.of("lab", 3, 2, 1);
         WallModel model = of(Map.of(), Grouping.HOST, null, demo, other);
         assertEquals(27, model.data().groups().size());
-        assertEquals("demo / gpu-node-1", model.data().groups().getFirst().title());
-        assertEquals("lab / gpu-node-1", model.data().groups().get(24).title());
+        assertEquals("gpu-node-1 · demo", model.data().groups().getFirst().title());
+        assertEquals("gpu-node-1 · lab", model.data().groups().get(24).title());
         assertEquals(
                 "lab/gpu-node-1",
                 model.links().get(model.data().groups().get(24).id()).key());

@@ -17,6 +17,7 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TableView;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -61,6 +62,31 @@ class ShellTest extends UiTest {
         await("the first page", () -> tabInFront().equals("overview"));
         await("the switcher to say so", () -> textOf("#cloud-switcher").equals("demo"));
         await("a light", () -> isShown("#light-demo-Nova"));
+    }
+
+    @Test
+    void the_clouds_of_the_last_run_open_again() {
+        fixture.settings.setList("clouds.open", List.of("lab", "gone", "demo"));
+        onFx(() -> {
+            shell.reopenClouds();
+            return true;
+        });
+        await("both that are still known", () -> fixture.open.newest().containsAll(List.of("lab", "demo")));
+        await(
+                "and they are remembered",
+                () -> fixture.settings.list("clouds.open").size() == 2);
+    }
+
+    @Test
+    void a_page_that_comes_to_the_front_has_the_keyboard_in_its_list() {
+        press(KeyCode.CONTROL, KeyCode.DIGIT2);
+        await(
+                "the list has the focus",
+                () -> node("#table-gpus", TableView.class).isFocused());
+        press(KeyCode.CONTROL, KeyCode.DIGIT3);
+        await(
+                "and that of the next page",
+                () -> node("#table-hosts", TableView.class).isFocused());
     }
 
     @Test
