@@ -81,7 +81,7 @@ final class Joiner {
                 hosts.add(host);
             }
         }
-        hosts.sort(Comparator.comparing(Host::name).thenComparing(Host::id));
+        hosts.sort(Comparator.comparing(Host::name, NaturalOrder::compare).thenComparing(Host::id));
         for (Host host : hosts) gpus.addAll(host.gpus());
         gpus.addAll(reused(gpuRows.withoutHost(joined), gpuMap));
 

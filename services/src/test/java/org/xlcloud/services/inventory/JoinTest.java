@@ -58,6 +58,21 @@ class JoinTest {
     }
 
     @Test
+    void hostsAndTheirGpusStandInTheOrderInWhichPeopleCount() {
+        fake.host("h10");
+        fake.device("h10", "0000:87:00.0", K2, 1);
+        fake.host("h2");
+        fake.device("h2", "0000:87:00.0", K2, 1);
+        Inventory inventory = load();
+        assertEquals(
+                List.of("h1", "h2", "h10"),
+                inventory.hosts().stream().map(Host::name).toList());
+        assertEquals(
+                List.of("h1", "h1", "h2", "h10"),
+                inventory.gpus().stream().map(Gpu::host).toList());
+    }
+
+    @Test
     void aFreeGpuHasItsNameAndNoHolder() {
         Gpu gpu = gpu("0000:87:00.0");
         assertEquals(GpuState.FREE, gpu.state());

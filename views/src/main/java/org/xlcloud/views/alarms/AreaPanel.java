@@ -24,6 +24,7 @@ import org.xlcloud.services.alarms.Phase;
 import org.xlcloud.services.alarms.Severity;
 import org.xlcloud.services.inventory.Host;
 import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.inventory.NaturalOrder;
 import org.xlcloud.views.fx.OffThread;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.shell.Link;
@@ -31,7 +32,6 @@ import org.xlcloud.views.shell.Navigator;
 import org.xlcloud.views.state.EmptyState;
 import org.xlcloud.views.state.Look;
 import org.xlcloud.views.state.StateMark;
-import org.xlcloud.views.table.NaturalOrder;
 import org.xlcloud.views.table.ResourceTable;
 
 /// A large tile for each area of the clouds with the worst alarm in it, to be read across the room:

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.alarms.Severity;
+import org.xlcloud.services.inventory.NaturalOrder;
 import org.xlcloud.views.shell.Link;
-import org.xlcloud.views.table.NaturalOrder;
 
 /// Puts alarms into the tree of their places and rolls them up, so that a closed branch still says what is wrong below.
 /// Computed on any thread.

@@ -32,6 +32,8 @@ final class Headlines extends Region {
 
     private static final int MOST_SOURCES = 3;
     private static final double NARROWEST_EM = 12;
+    /// However long a name in a tile is.
+    private static final double MOST_NEEDED_EM = 17;
     private static final double HEIGHT_EM = 7.6;
     private static final double GAP = 8;
     private static final Look UP = new Look(Icon.LIVE, "up", "state-live");
@@ -41,6 +43,8 @@ final class Headlines extends Region {
     private final Navigator navigator;
     private final List<Headline> tiles = new ArrayList<>();
     private final Label theme = new Label();
+    /// What the fullest tile needs, in em.
+    private double needed = NARROWEST_EM;
 
     Headlines(Navigator navigator) {
         this.navigator = navigator;
@@ -58,6 +62,7 @@ final class Headlines extends Region {
     /// @param hottest null where no temperature is known
     void show(Overview overview, WallModel.@Nullable Hottest hottest, Alarms alarms) {
         int at = 0;
+        needed = NARROWEST_EM;
         show(at++, gpus("All GPUs", overview.all()), "");
         show(at++, hottest(hottest), hottest == null ? all() : Links.gpu(hottest.gpu()));
         show(at++, alarms(alarms), new Link(AlarmLists.KIND, ResourceTable.FILTER, "Active alarms"));
@@ -93,6 +98,17 @@ final class Headlines extends Region {
             colour();
         }
         tiles.get(index).show(content, () -> navigator.open(link));
+        needed = Math.max(needed, Math.min(MOST_NEEDED_EM, needs(content)));
+    }
+
+    /// About how wide a tile must be for its words not to be cut, in em: large clouds have long numbers.
+    private static double needs(Headline.Content content) {
+        double figure = Math.max(content.figure().length() * 1.4, content.of().length() * 0.54);
+        int longest = content.rest().stream()
+                .mapToInt(count -> count.text().length())
+                .max()
+                .orElse(0);
+        return figure + (longest == 0 ? 0 : longest * 0.52 + 2.2) + 2;
     }
 
     private static Headline.Content gpus(String title, GpuCount count) {
@@ -200,7 +216,7 @@ final class Headlines extends Region {
     }
 
     private int columns(double width) {
-        int most = (int) Math.max(1, Math.floor((width + GAP) / (NARROWEST_EM * em() + GAP)));
+        int most = (int) Math.max(1, Math.floor((width + GAP) / (needed * em() + GAP)));
         int rows = (tiles.size() + most - 1) / most;
         return rows == 0 ? 1 : (tiles.size() + rows - 1) / rows;
     }

@@ -19,12 +19,12 @@ import org.xlcloud.services.inventory.GpuState;
 import org.xlcloud.services.inventory.Host;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.inventory.NaturalOrder;
 import org.xlcloud.services.metrics.Metric;
 import org.xlcloud.services.metrics.Telemetry;
 import org.xlcloud.services.metrics.Telemetry.GpuTelemetry;
 import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.shell.Link;
-import org.xlcloud.views.table.NaturalOrder;
 
 /// What the wall shows of the clouds: every GPU as a cell, grouped and coloured as the operator chose. Computed on any
 /// thread.

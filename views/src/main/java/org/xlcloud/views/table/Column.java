@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.inventory.NaturalOrder;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.state.Look;
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.inventory.NaturalOrder;
 
 /// What could be meant by a filter that is being typed: names of columns, then values that occur in them.
 final class Suggestions {

@@ -1,4 +1,4 @@
-package org.xlcloud.views.table;
+package org.xlcloud.services.inventory;
 
 /// Orders names as people do: letters regardless of case, runs of digits by their number, so that `gpu-9` comes before
 /// `gpu-10`.
