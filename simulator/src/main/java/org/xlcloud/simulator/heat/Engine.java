@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,94 +20,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.xlcloud.simulator.aodh.Alarm;
 import org.xlcloud.simulator.aodh.Alarms;
-import org.xlcloud.simulator.world.Boot;
-import org.xlcloud.simulator.world.Flavor;
-import org.xlcloud.simulator.world.Image;
-import org.xlcloud.simulator.world.SimServer;
 import org.xlcloud.simulator.world.World;
 
 /// Makes, changes and deletes stacks from templates: one resource after the other on the world's clock, servers being
 /// real ones of the world. What Heat does at once it does in turn; what becomes of each is the same.
 final class Engine {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final String SERVER = "OS::Nova::Server";
-    private static final String SCALED = "OS::Heat::AutoScalingGroup";
-    private static final String COUNTED = "OS::Heat::ResourceGroup";
-    private static final String POLICY = "OS::Heat::ScalingPolicy";
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration QUICK = Duration.ofMillis(200);
 
-    /// From the start of one attempt to the next when a group grows, as recorded.
-    private static final List<Duration> RETRIES = List.of(
-            Duration.ofSeconds(6),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(36));
-
-    private static final Set<String> TYPES = Set.of(
-            SERVER,
-            SCALED,
-            COUNTED,
-            POLICY,
-            "OS::Heat::RandomString",
-            "OS::Heat::None",
-            "OS::Heat::TestResource",
-            "OS::Aodh::EventAlarm",
-            "OS::Aodh::GnocchiAggregationByResourcesAlarm",
-            "OS::Neutron::Net",
-            "OS::Neutron::Subnet",
-            "OS::Neutron::Port");
-
     /// What came of one step; the reason is empty when it went well.
-    private interface Done {
+    interface Done {
         void with(String reason);
-    }
-
-    /// What a stack was made from.
-    private static final class Made {
-        final Hot hot;
-        final Map<String, String> files;
-        final JsonNode environment;
-        /// The properties that each resource was made with.
-        final Map<String, JsonNode> properties = new HashMap<>();
-
-        Made(Hot hot, Map<String, String> files, JsonNode environment) {
-            this.hot = hot;
-            this.files = files;
-            this.environment = environment;
-        }
-    }
-
-    /// A group that was made from a template, by its nested stack.
-    private static final class Group {
-        final UUID layer;
-        JsonNode properties;
-        Instant lastScaled;
-        boolean busy;
-        /// Whether its members are still as they were defined before.
-        boolean stale;
-
-        Group(UUID layer, JsonNode properties, Instant lastScaled) {
-            this.layer = layer;
-            this.properties = properties;
-            this.lastScaled = lastScaled;
-        }
-
-        int number(String name, int otherwise) {
-            JsonNode value = properties.path(name);
-            return value.isMissingNode() || value.isNull() ? otherwise : (int) value.asDouble(otherwise);
-        }
     }
 
     private final World world;
     private final Stacks stacks;
-    private final Alarms alarms;
     private final Supplier<String> heat;
+    private final Leaves leaves;
+    private final Groups groups;
     private final Map<UUID, Made> made = new ConcurrentHashMap<>();
-    private final Map<UUID, Group> groups = new ConcurrentHashMap<>();
     /// Who made a master stack, by its id.
     private final Map<UUID, String> userId = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
@@ -118,8 +49,9 @@ final class Engine {
     Engine(World world, Stacks stacks, Alarms alarms, Supplier<String> heat) {
         this.world = world;
         this.stacks = stacks;
-        this.alarms = alarms;
         this.heat = heat;
+        leaves = new Leaves(world, alarms, numbers);
+        groups = new Groups(world, stacks, this);
         stacks.outputs((stack, key) -> {
             Made own = made.get(stack.id());
             return own == null ? null : own.hot.output(key, live(stack.id()));
@@ -138,9 +70,9 @@ final class Engine {
         if (!name.matches("[a-zA-Z][a-zA-Z0-9_.-]{0,254}")) throw Refusal.invalid("Invalid stack name " + name);
         if (stacks.find(project, name).isPresent()) throw Refusal.exists(name);
         UUID id = world.dice().uuid("engine stack", numbers.incrementAndGet());
-        Made own = made(body, project, id, name);
-        validate(own.hot, own.files, own.environment, 0);
-        var stack = stack(id, name, project, owner, null, null, id, own, given(body), tags(body));
+        Made own = Made.of(body, project, id, name);
+        own.validate();
+        var stack = stack(id, name, project, owner, null, null, id, own, Made.given(body), Made.tags(body));
         world.locked(() -> {
             stacks.put(stack);
             made.put(id, own);
@@ -154,13 +86,13 @@ final class Engine {
     /// @param body as sent to `PUT` or `PATCH`; with `existing` what is left out stays
     void update(Stack stack, JsonNode body) {
         if (stack.status().endsWith("IN_PROGRESS")) throw Refusal.inProgress(stack);
-        Made next = next(stack, body);
-        validate(next.hot, next.files, next.environment, 0);
+        Made next = before(stack).next(stack, body);
+        next.validate();
         world.locked(() -> {
             Made before = Objects.requireNonNull(made.get(stack.id()));
             next.properties.putAll(before.properties);
             made.put(stack.id(), next);
-            stacks.put(with(stacks.get(stack.id()), next, given(body), tags(body)));
+            stacks.put(with(stacks.get(stack.id()), next, Made.given(body), Made.tags(body)));
             begin(stacks.get(stack.id()), "UPDATE");
             change(stack.id(), reason -> ended(stack.id(), "UPDATE", reason));
         });
@@ -168,67 +100,25 @@ final class Engine {
 
     /// Lists of resources by what an update would do with them.
     ObjectNode preview(Stack stack, JsonNode body, HeatJson json) {
-        Made next = next(stack, body);
-        validate(next.hot, next.files, next.environment, 0);
-        ObjectNode changes = JSON.objectNode();
-        for (String kind : List.of("unchanged", "updated", "replaced", "added", "deleted")) changes.putArray(kind);
-        Made before = Objects.requireNonNull(made.get(stack.id()));
-        List<String> wanted = next.hot.order();
-        for (String name : wanted) {
-            StackResource there = stack.resources().get(name);
-            JsonNode properties = next.hot.properties(name, live(stack.id()));
-            if (there == null) {
-                ObjectNode added = json.object();
-                added.put("resource_name", name)
-                        .put("resource_type", next.hot.type(name))
-                        .put("stack_name", stack.name());
-                changes.withArray("/added").add(added);
-            } else if (properties.equals(before.properties.get(name))) {
-                changes.withArray("/unchanged")
-                        .add(json.resource(stack, there, false).put("stack_name", stack.name()));
-            } else {
-                boolean replaced = there.type().equals(SERVER) && replaces(before.properties.get(name), properties);
-                changes.withArray(replaced ? "/replaced" : "/updated")
-                        .add(json.resource(stack, there, false).put("stack_name", stack.name()));
-            }
-        }
-        stack.resources().values().stream()
-                .filter(there -> !wanted.contains(there.name()))
-                .forEach(there -> changes.withArray("/deleted")
-                        .add(json.resource(stack, there, false).put("stack_name", stack.name())));
-        ObjectNode answer = JSON.objectNode();
-        answer.set("resource_changes", changes);
-        return answer;
+        Made before = before(stack);
+        return Previews.update(stack, before, before.next(stack, body), live(stack.id()), json);
     }
 
-    /// What Heat says of a template that it would take.
-    ObjectNode validate(JsonNode body, String project) {
-        ObjectNode template = Hot.parse(body.path("template"));
-        Map<String, JsonNode> values = new HashMap<>();
-        body.path("parameters").properties().forEach(one -> values.put(one.getKey(), one.getValue()));
-        // Values are not needed to validate: what has none gets something of its type.
-        template.path("parameters").properties().forEach(one -> {
-            if (!one.getValue().has("default"))
-                values.putIfAbsent(
-                        one.getKey(),
-                        one.getValue().path("type").asText().equals("number") ? JSON.numberNode(1) : JSON.textNode(""));
-        });
-        Hot hot = Hot.of(template, values, own(UUID.randomUUID(), project, "validation"));
-        validate(hot, files(body), body.path("environment"), 0);
-        ObjectNode answer = JSON.objectNode();
-        answer.put("Description", template.path("description").asText("No description"));
-        ObjectNode parameters = answer.putObject("Parameters");
-        template.path("parameters").properties().forEach(one -> {
-            ObjectNode parameter = parameters.putObject(one.getKey());
-            String type = one.getValue().path("type").asText("string");
-            parameter.put("Type", type.substring(0, 1).toUpperCase(Locale.ROOT) + type.substring(1));
-            parameter.put("Description", one.getValue().path("description").asText());
-            parameter.put("NoEcho", one.getValue().path("hidden").asBoolean() ? "true" : "false");
-            parameter.put("Label", one.getValue().path("label").asText(one.getKey()));
-            if (one.getValue().has("default"))
-                parameter.set("Default", one.getValue().path("default"));
-        });
-        return answer;
+    /// What the stack was made from.
+    private Made before(Stack stack) {
+        Made before = made.get(stack.id());
+        if (before == null) throw Refusal.notSupported("Updating a stack that the world began with is not supported.");
+        return before;
+    }
+
+    @Nullable
+    Made made(UUID id) {
+        return made.get(id);
+    }
+
+    /// A policy's signal.
+    void signal(Stack layer, String policy, String cause) {
+        groups.signal(layer, policy, cause);
     }
 
     void delete(Stack stack) {
@@ -260,57 +150,6 @@ final class Engine {
     }
 
     // What stacks are made from
-
-    private Made made(JsonNode body, String project, UUID id, String name) {
-        ObjectNode template = Hot.parse(body.path("template"));
-        return new Made(Hot.of(template, given(body), own(id, project, name)), files(body), body.path("environment"));
-    }
-
-    private Made next(Stack stack, JsonNode body) {
-        Made before = made.get(stack.id());
-        if (before == null) throw Refusal.notSupported("Updating a stack that the world began with is not supported.");
-        boolean existing = body.path("existing").asBoolean();
-        Map<String, JsonNode> values = new HashMap<>();
-        ObjectNode template = body.has("template") ? Hot.parse(body.path("template")) : before.hot.body();
-        if (existing) values.putAll(before.hot.parameters());
-        values.keySet().removeIf(name -> !template.path("parameters").has(name));
-        values.putAll(given(body));
-        return new Made(
-                Hot.of(template, values, own(stack.id(), stack.projectId(), stack.name())),
-                existing || !body.has("files") ? before.files : files(body),
-                body.has("environment") ? body.path("environment") : before.environment);
-    }
-
-    private static Map<String, JsonNode> given(JsonNode body) {
-        Map<String, JsonNode> given = new TreeMap<>();
-        body.path("environment")
-                .path("parameters")
-                .properties()
-                .forEach(one -> given.put(one.getKey(), one.getValue()));
-        body.path("parameters").properties().forEach(one -> given.put(one.getKey(), one.getValue()));
-        return given;
-    }
-
-    private static List<String> tags(JsonNode body) {
-        String text = body.path("tags").asText();
-        return text.isEmpty() ? List.of() : List.of(text.split(",", -1));
-    }
-
-    private static Map<String, String> files(JsonNode body) {
-        Map<String, String> files = new TreeMap<>();
-        body.path("files")
-                .properties()
-                .forEach(one -> files.put(one.getKey(), one.getValue().asText()));
-        return files;
-    }
-
-    private static Map<String, JsonNode> own(UUID id, String project, String name) {
-        Map<String, JsonNode> own = new LinkedHashMap<>();
-        own.put("OS::stack_id", JSON.textNode(id.toString()));
-        own.put("OS::project_id", JSON.textNode(project));
-        own.put("OS::stack_name", JSON.textNode(name));
-        return own;
-    }
 
     private Stack stack(
             UUID id,
@@ -370,53 +209,6 @@ final class Engine {
                         tags.isEmpty() ? stack.template().tags() : tags));
     }
 
-    /// The nested template behind a type, by the environment or by its name among the files; null where it is a
-    /// resource.
-    private static @Nullable String nested(
-            String type, String resource, Map<String, String> files, JsonNode environment) {
-        JsonNode registry = environment.path("resource_registry");
-        String mapped = registry.path("resources")
-                .path(resource)
-                .path(type)
-                .asText(registry.path(type).asText(type));
-        return files.get(mapped);
-    }
-
-    /// The environment of the stack behind a resource: a mapping by name follows the path of names down.
-    private static JsonNode below(JsonNode environment, String resource) {
-        if (!environment.path("resource_registry").isObject()) return environment;
-        ObjectNode below = environment.deepCopy();
-        ObjectNode registry = (ObjectNode) below.path("resource_registry");
-        registry.set(
-                "resources",
-                environment
-                        .path("resource_registry")
-                        .path("resources")
-                        .path(resource)
-                        .deepCopy());
-        return below;
-    }
-
-    private static void validate(Hot hot, Map<String, String> files, JsonNode environment, int depth) {
-        if (depth > 5) throw Refusal.template("Recursion depth exceeds 5.");
-        for (String name : hot.order()) {
-            String type = hot.type(name);
-            String text = nested(type, name, files, environment);
-            if (text == null && !TYPES.contains(type)) throw Refusal.noType(type);
-            if (text == null) continue;
-            ObjectNode template = Hot.parse(JSON.textNode(text));
-            hot.resource(name).path("properties").properties().forEach(one -> {
-                if (!template.path("parameters").has(one.getKey()))
-                    throw Refusal.property(name, "Unknown Property " + one.getKey());
-            });
-            template.path("parameters").properties().forEach(one -> {
-                boolean given = hot.resource(name).path("properties").has(one.getKey());
-                if (!given && !one.getValue().has("default"))
-                    throw Refusal.property(name, "Property " + one.getKey() + " not assigned");
-            });
-        }
-    }
-
     private Hot.Live live(UUID stackId) {
         return new Hot.Live() {
             @Override
@@ -441,7 +233,7 @@ final class Engine {
                         stack == null ? null : stack.resources().get(name);
                 if (stack == null || resource == null) return NullNode.instance;
                 String key = path.isEmpty() ? "" : path.getFirst();
-                if (resource.type().equals(POLICY)) {
+                if (resource.type().equals(Made.POLICY)) {
                     String href =
                             heat.get() + "/v1/" + stack.projectId() + "/stacks/" + stack.name() + "/" + stack.id();
                     return JSON.textNode(href + "/resources/" + name + "/signal");
@@ -449,9 +241,9 @@ final class Engine {
                 Stack behind = resource.nested() == null ? null : stacks.find(resource.nested());
                 if (behind == null)
                     return key.equals("value") ? JSON.textNode(resource.physicalId()) : NullNode.instance;
-                if (groups.containsKey(behind.id())) {
+                if (groups.find(behind.id()) != null) {
                     ArrayNode refs = JSON.arrayNode();
-                    members(behind.id()).forEach(member -> refs.add(member.physicalId()));
+                    groups.members(behind.id()).forEach(member -> refs.add(member.physicalId()));
                     return key.equals("current_size") ? JSON.numberNode(refs.size()) : refs;
                 }
                 JsonNode output = stacks.output(behind, key);
@@ -462,11 +254,11 @@ final class Engine {
 
     // Making
 
-    private void begin(Stack stack, String action) {
+    void begin(Stack stack, String action) {
         stacks.state(stack.id(), action + "_IN_PROGRESS", "Stack " + action + " started");
     }
 
-    private void ended(UUID id, String action, String reason) {
+    void ended(UUID id, String action, String reason) {
         Stack stack = stacks.find(id);
         // Deleted or rolled back meanwhile.
         if (stack == null || !stack.status().equals(action + "_IN_PROGRESS")) return;
@@ -498,7 +290,7 @@ final class Engine {
     }
 
     /// Makes one resource. The reason given on is as Heat nests them: `ResourceInError: resources.a.resources.b: …`.
-    private void make(UUID id, String name, String type, JsonNode properties, List<String> requiredBy, Done done) {
+    void make(UUID id, String name, String type, JsonNode properties, List<String> requiredBy, Done done) {
         Stack stack = stacks.get(id);
         Made own = Objects.requireNonNull(made.get(id));
         Instant now = world.now();
@@ -508,12 +300,25 @@ final class Engine {
                 new StackResource(
                         name, type, given, "CREATE_IN_PROGRESS", StackResource.CHANGED, now, now, requiredBy, null));
         stacks.event(stack, name, given, "CREATE_IN_PROGRESS", StackResource.CHANGED);
-        String text = nested(type, name, own.files, own.environment);
+        String text = own.nested(type, name);
         if (text != null) nest(stack, name, given, text, properties, own, done);
-        else if (type.equals(SCALED) || type.equals(COUNTED)) group(stack, name, given, properties, own, done);
-        else if (type.equals(SERVER)) server(stack, name, given, properties, done);
-        else if (type.startsWith("OS::Aodh::")) alarm(stack, name, given, type, properties, done);
-        else world.schedule(QUICK, () -> complete(id, name, type.equals(POLICY) ? hex() : given, done));
+        else if (type.equals(Made.SCALED) || type.equals(Made.COUNTED))
+            group(stack, name, given, properties, own, done);
+        else if (type.equals(Made.SERVER)) leaves.server(stack, user(stack), given, properties, then(id, name, done));
+        else if (type.startsWith("OS::Aodh::"))
+            leaves.alarm(stack, user(stack), given, type, properties, then(id, name, done));
+        else world.schedule(QUICK, () -> complete(id, name, type.equals(Made.POLICY) ? hex() : given, done));
+    }
+
+    private String user(Stack stack) {
+        return userId.getOrDefault(stack.root(), "");
+    }
+
+    private Leaves.Told then(UUID id, String name, Done done) {
+        return (physicalId, reason) -> {
+            if (reason.isEmpty()) complete(id, name, physicalId, done);
+            else fail(id, name, physicalId, reason, done);
+        };
     }
 
     private void complete(UUID id, String name, String physicalId, Done done) {
@@ -533,108 +338,17 @@ final class Engine {
         done.with(below);
     }
 
-    private void server(Stack stack, String name, String given, JsonNode properties, Done done) {
-        Flavor flavor = flavor(properties.path("flavor").asText());
-        UUID image = image(properties.path("image").asText());
-        if (flavor == null || image == null) {
-            fail(
-                    stack.id(),
-                    name,
-                    given,
-                    "StackValidationFailed: Property error: " + (flavor == null ? "flavor" : "image") + ": "
-                            + properties
-                                    .path(flavor == null ? "flavor" : "image")
-                                    .asText() + " could not be found",
-                    done);
-            return;
-        }
-        Map<String, String> metadata = new TreeMap<>();
-        properties
-                .path("metadata")
-                .properties()
-                .forEach(one -> metadata.put(one.getKey(), one.getValue().asText()));
-        SimServer server = world.boot(new Boot(
-                properties.path("name").asText(given),
-                stack.projectId(),
-                userId.getOrDefault(stack.root(), ""),
-                flavor,
-                image,
-                metadata,
-                null,
-                55));
-        world.schedule(LOOK, () -> look(stack.id(), name, server.id(), done));
-    }
-
-    private void look(UUID id, String name, UUID serverId, Done done) {
-        SimServer server = world.server(serverId);
-        if (server != null && server.status() == SimServer.Status.BUILD) {
-            world.schedule(LOOK, () -> look(id, name, serverId, done));
-        } else if (server != null && server.status() == SimServer.Status.ACTIVE) {
-            complete(id, name, serverId.toString(), done);
-        } else {
-            String message = server == null || server.fault() == null
-                    ? "Unknown, Code: Unknown"
-                    : server.fault().message() + ", Code: " + server.fault().code();
-            fail(id, name, serverId.toString(), "Went to status ERROR due to \"Message: " + message + "\"", done);
-        }
-    }
-
-    private void alarm(Stack stack, String name, String given, String type, JsonNode properties, Done done) {
-        boolean event = type.endsWith("EventAlarm");
-        ObjectNode rule = JSON.objectNode();
-        for (String key : event
-                ? List.of("event_type", "query")
-                : List.of(
-                        "metric",
-                        "query",
-                        "resource_type",
-                        "comparison_operator",
-                        "threshold",
-                        "aggregation_method",
-                        "evaluation_periods",
-                        "granularity"))
-            rule.set(key, properties.path(key).isMissingNode() ? NullNode.instance : properties.path(key));
-        Instant now = world.now();
-        UUID id = world.dice().uuid("engine alarm", numbers.incrementAndGet());
-        alarms.create(new Alarm(
-                id,
-                given,
-                properties.path("description").asText(),
-                properties.path("enabled").asBoolean(true),
-                event ? "event" : "gnocchi_aggregation_by_resources_threshold",
-                rule,
-                stack.projectId(),
-                userId.getOrDefault(stack.root(), ""),
-                Alarm.State.INSUFFICIENT_DATA,
-                Alarm.NOT_EVALUATED,
-                now,
-                now,
-                now,
-                properties.path("severity").asText("low"),
-                properties.path("repeat_actions").asBoolean(false),
-                texts(properties.path("ok_actions")),
-                texts(properties.path("alarm_actions")),
-                texts(properties.path("insufficient_data_actions"))));
-        world.schedule(QUICK, () -> complete(stack.id(), name, id.toString(), done));
-    }
-
-    private static List<String> texts(JsonNode list) {
-        List<String> texts = new ArrayList<>();
-        list.forEach(each -> texts.add(each.asText()));
-        return texts;
-    }
-
     private void nest(Stack parent, String name, String given, String text, JsonNode properties, Made own, Done done) {
         Map<String, JsonNode> values = new TreeMap<>();
         properties.properties().forEach(one -> values.put(one.getKey(), one.getValue()));
         UUID id = world.dice().uuid("engine stack", numbers.incrementAndGet());
-        Hot hot = Hot.of(Hot.parse(JSON.textNode(text)), values, own(id, parent.projectId(), given));
+        Hot hot = Hot.of(Hot.parse(JSON.textNode(text)), values, Made.own(id, parent.projectId(), given));
         child(
                 parent,
                 name,
                 given,
                 id,
-                new Made(hot, own.files, below(own.environment, name)),
+                new Made(hot, own.files, Made.below(own.environment, name)),
                 values,
                 hot.order(),
                 done);
@@ -689,35 +403,21 @@ final class Engine {
         UUID id = world.dice().uuid("engine stack", numbers.incrementAndGet());
         ObjectNode template = JSON.objectNode().put("heat_template_version", "2015-04-30");
         ObjectNode resources = template.putObject("resources");
-        var group = new Group(parent.id(), properties, world.now());
-        for (int i = 0; i < desired(group); i++) resources.set(memberName(properties, i), member(properties));
-        Hot hot = Hot.of(template, Map.of(), own(id, parent.projectId(), given));
+        var group = new Groups.Group(parent.id(), properties, world.now());
+        for (int i = 0; i < Groups.desired(group); i++)
+            resources.set(groups.memberName(properties, i), Groups.member(properties));
+        Hot hot = Hot.of(template, Map.of(), Made.own(id, parent.projectId(), given));
         groups.put(id, group);
         child(parent, name, given, id, new Made(hot, own.files, own.environment), Map.of(), hot.order(), done);
     }
 
-    private static JsonNode member(JsonNode properties) {
-        return properties.has("resource_def") ? properties.path("resource_def") : properties.path("resource");
-    }
-
-    private String memberName(JsonNode properties, int index) {
-        return properties.has("resource_def") ? Integer.toString(index) : random();
-    }
-
-    private static int desired(Group group) {
-        int least = group.number("min_size", 0);
-        return group.properties.has("resource_def")
-                ? group.number("count", 1)
-                : Math.clamp(
-                        group.number("desired_capacity", least), least, group.number("max_size", Integer.MAX_VALUE));
-    }
-
     // Changing
 
-    private static boolean replaces(@Nullable JsonNode before, JsonNode after) {
-        return before == null
-                || !before.path("flavor").equals(after.path("flavor"))
-                || !before.path("image").equals(after.path("image"));
+    /// Gives a stack another template, and brings it to what that says.
+    void change(UUID id, Made next, Done done) {
+        next.properties.putAll(Objects.requireNonNull(made.get(id)).properties);
+        made.put(id, next);
+        change(id, done);
     }
 
     /// Brings a stack to what its template says now.
@@ -759,8 +459,32 @@ final class Engine {
                         () -> make(id, name, own.hot.type(name), properties, dependents(own.hot, name), next));
         } else if (there.nested() != null) {
             updateBelow(id, there, properties, before, next);
-        } else if (there.type().equals(SERVER) && replaces(before, properties)) {
-            take(id, List.of(name), 0, () -> make(id, name, SERVER, properties, dependents(own.hot, name), next));
+        } else {
+            alter(id, there, before, properties, next);
+        }
+    }
+
+    /// Gives a resource that is no stack other properties: in place, or by another one in its place.
+    private void alter(UUID id, StackResource there, @Nullable JsonNode before, JsonNode properties, Done next) {
+        String name = there.name();
+        if (!there.type().equals(Made.SERVER) || properties.equals(before)) {
+            next.with("");
+        } else if (before == null || Leaves.replaces(before, properties)) {
+            take(id, List.of(name), 0, () -> make(id, name, Made.SERVER, properties, there.requiredBy(), next));
+        } else if (Leaves.resizes(before, properties)) {
+            stacks.state(id, name, "UPDATE_IN_PROGRESS", StackResource.CHANGED, there.physicalId());
+            leaves.resize(there, properties, (physicalId, reason) -> {
+                Stack stack = stacks.find(id);
+                if (stack == null || !stack.resources().containsKey(name)) return;
+                String words = reason.isEmpty() ? "" : "ResourceUnknownStatus: resources." + name + ": " + reason;
+                stacks.state(
+                        id,
+                        name,
+                        words.isEmpty() ? "UPDATE_COMPLETE" : "UPDATE_FAILED",
+                        words.isEmpty() ? StackResource.CHANGED : words,
+                        physicalId);
+                next.with(words);
+            });
         } else {
             next.with("");
         }
@@ -768,7 +492,7 @@ final class Engine {
 
     private void updateBelow(UUID id, StackResource there, JsonNode properties, @Nullable JsonNode before, Done next) {
         UUID below = Objects.requireNonNull(there.nested());
-        Group group = groups.get(below);
+        Groups.Group group = groups.find(below);
         Made own = Objects.requireNonNull(made.get(id));
         Made nested = Objects.requireNonNull(made.get(below));
         Done ended = reason -> {
@@ -787,24 +511,24 @@ final class Engine {
         if (group != null) {
             // Even an update that changes nothing sets a group back to its desired capacity.
             group.properties = properties;
-            if (desired(group) == members(below).size() && properties.equals(before)) {
+            if (Groups.desired(group) == groups.members(below).size() && properties.equals(before)) {
                 next.with("");
                 return;
             }
-            group.stale |= before == null || !member(before).equals(member(properties));
             stacks.state(id, there.name(), "UPDATE_IN_PROGRESS", StackResource.CHANGED, below.toString());
-            resize(below, desired(group), ended);
+            group.stale |= before == null || !Groups.member(before).equals(Groups.member(properties));
+            groups.resize(below, Groups.desired(group), ended);
             return;
         }
-        String text = nested(own.hot.type(there.name()), there.name(), own.files, own.environment);
+        String text = own.nested(own.hot.type(there.name()), there.name());
         Map<String, JsonNode> values = new TreeMap<>();
         properties.properties().forEach(one -> values.put(one.getKey(), one.getValue()));
         Stack stack = stacks.get(below);
         Hot hot = Hot.of(
                 text == null ? nested.hot.body() : Hot.parse(JSON.textNode(text)),
                 values,
-                own(below, stack.projectId(), stack.name()));
-        var made = new Made(hot, own.files, below(own.environment, there.name()));
+                Made.own(below, stack.projectId(), stack.name()));
+        var made = new Made(hot, own.files, Made.below(own.environment, there.name()));
         made.properties.putAll(nested.properties);
         this.made.put(below, made);
         stacks.put(with(stack, made, values, List.of()));
@@ -818,7 +542,7 @@ final class Engine {
 
     // Taking away
 
-    private void take(UUID id, List<String> names, int index, Runnable done) {
+    void take(UUID id, List<String> names, int index, Runnable done) {
         Stack stack = stacks.find(id);
         if (stack == null || index >= names.size()) {
             done.run();
@@ -846,10 +570,7 @@ final class Engine {
             });
             return;
         }
-        if (resource.type().equals(SERVER) && resource.physicalId().length() == 36)
-            world.delete(UUID.fromString(resource.physicalId()));
-        if (resource.type().startsWith("OS::Aodh::") && resource.physicalId().length() == 36)
-            alarms.remove(UUID.fromString(resource.physicalId()));
+        leaves.remove(resource);
         world.schedule(QUICK, gone);
     }
 
@@ -865,162 +586,7 @@ final class Engine {
         userId.remove(id);
     }
 
-    // Groups
-
-    private List<StackResource> members(UUID group) {
-        Stack stack = stacks.find(group);
-        return stack == null
-                ? List.of()
-                : stack.resources().values().stream()
-                        .filter(member -> member.status().endsWith("_COMPLETE"))
-                        .toList();
-    }
-
-    /// A policy's signal. Does nothing, silently, in the cooldown, at a limit and while a change is under way.
-    void signal(Stack layer, String policy, String cause) {
-        Made own = made.get(layer.id());
-        if (own == null) return;
-        JsonNode properties = own.properties.getOrDefault(policy, NullNode.instance);
-        world.locked(() -> {
-            UUID id = null;
-            for (Map.Entry<UUID, Group> one : groups.entrySet()) {
-                if (one.getValue().layer.equals(layer.id())
-                        && one.getKey()
-                                .toString()
-                                .equals(properties.path("auto_scaling_group_id").asText())) id = one.getKey();
-            }
-            if (id == null) return;
-            Group group = Objects.requireNonNull(groups.get(id));
-            int size = members(id).size();
-            int by = (int) properties.path("scaling_adjustment").asDouble();
-            int wanted = switch (properties.path("adjustment_type").asText()) {
-                case "exact_capacity" -> by;
-                case "percent_change_in_capacity" -> size + size * by / 100;
-                default -> size + by;
-            };
-            wanted = Math.clamp(wanted, group.number("min_size", 0), group.number("max_size", Integer.MAX_VALUE));
-            Duration cooldown =
-                    Duration.ofSeconds((int) properties.path("cooldown").asDouble(group.number("cooldown", 0)));
-            if (group.busy || wanted == size || world.now().isBefore(group.lastScaled.plus(cooldown))) return;
-            int adjustment = wanted - size;
-            tell("start", id, adjustment, "Start resizing the group " + id);
-            UUID groupId = id;
-            resize(id, wanted, reason -> {
-                Stack now = stacks.find(layer.id());
-                if (now == null) return;
-                if (reason.isEmpty()) {
-                    StackResource resource =
-                            Objects.requireNonNull(now.resources().get(policy));
-                    stacks.event(now, policy, resource.physicalId(), "SIGNAL_COMPLETE", cause);
-                }
-                tell(
-                        reason.isEmpty() ? "end" : "error",
-                        groupId,
-                        adjustment,
-                        (reason.isEmpty() ? "End" : "Error") + " resizing the group " + groupId);
-            });
-        });
-    }
-
-    private void tell(String kind, UUID group, int adjustment, String message) {
-        Group own = groups.get(group);
-        Stack layer = own == null ? null : stacks.find(own.layer);
-        Stack stack = stacks.find(group);
-        if (layer == null || stack == null) return;
-        stacks.tell(new Stacks.Notification(
-                "orchestration.autoscaling." + kind,
-                layer,
-                stack,
-                adjustment,
-                members(group).size(),
-                message));
-    }
-
-    private void resize(UUID id, int wanted, Done done) {
-        Group group = Objects.requireNonNull(groups.get(id));
-        group.busy = true;
-        begin(stacks.get(id), "UPDATE");
-        Done end = reason -> {
-            group.busy = false;
-            group.lastScaled = world.now();
-            ended(id, "UPDATE", reason);
-            done.with(reason);
-        };
-        List<String> failed = stacks.get(id).resources().values().stream()
-                .filter(member -> member.status().endsWith("_FAILED"))
-                .map(StackResource::name)
-                .toList();
-        take(id, failed, 0, () -> {
-            List<StackResource> members = new ArrayList<>(members(id));
-            members.sort(Comparator.comparing(StackResource::created));
-            if (group.properties.has("resource_def")) members = members.reversed();
-            List<String> leaving = members.stream()
-                    .limit(Math.max(0, members.size() - wanted))
-                    .map(StackResource::name)
-                    .toList();
-            take(
-                    id,
-                    leaving,
-                    0,
-                    () -> grow(id, wanted, 0, "", reason -> {
-                        if (reason.isEmpty() && group.stale) renew(id, group, end);
-                        else end.with(reason);
-                    }));
-        });
-    }
-
-    /// Brings a group's members to what they are defined as now.
-    private void renew(UUID id, Group group, Done done) {
-        group.stale = false;
-        Made own = Objects.requireNonNull(made.get(id));
-        ObjectNode template = JSON.objectNode().put("heat_template_version", "2015-04-30");
-        ObjectNode resources = template.putObject("resources");
-        for (StackResource member : members(id)) resources.set(member.name(), member(group.properties));
-        Stack stack = stacks.get(id);
-        var renewed = new Made(
-                Hot.of(template, Map.of(), own(id, stack.projectId(), stack.name())), own.files, own.environment);
-        renewed.properties.putAll(own.properties);
-        made.put(id, renewed);
-        change(id, done);
-    }
-
-    private void grow(UUID id, int wanted, int attempt, String resource, Done done) {
-        Group group = groups.get(id);
-        if (group == null || stacks.find(id) == null) return;
-        int size = members(id).size();
-        if (size >= wanted) {
-            done.with("");
-            return;
-        }
-        String name = resource.isEmpty() ? memberName(group.properties, size) : resource;
-        JsonNode member = member(group.properties);
-        Made own = made.get(id);
-        if (own != null) own.properties.put(name, member.path("properties"));
-        make(id, name, member.path("type").asText(), member.path("properties"), List.of(), reason -> {
-            if (reason.isEmpty()) grow(id, wanted, 0, "", done);
-            else if (attempt >= RETRIES.size()) done.with(reason);
-            else
-                take(
-                        id,
-                        List.of(name),
-                        0,
-                        () -> world.schedule(RETRIES.get(attempt), () -> grow(id, wanted, attempt + 1, name, done)));
-        });
-    }
-
     // Names
-
-    private @Nullable Flavor flavor(String nameOrId) {
-        for (Flavor flavor : world.flavors().values())
-            if (flavor.name().equals(nameOrId) || flavor.id().equals(nameOrId)) return flavor;
-        return null;
-    }
-
-    private @Nullable UUID image(String nameOrId) {
-        for (Image image : world.images())
-            if (image.name().equals(nameOrId) || image.id().toString().equals(nameOrId)) return image.id();
-        return null;
-    }
 
     private static String shortened(String stackName) {
         return stackName.length() <= 28
@@ -1028,7 +594,7 @@ final class Engine {
                 : stackName.substring(0, 2) + "-" + stackName.substring(stackName.length() - 25);
     }
 
-    private String random() {
+    String random() {
         return Scaling.random(world, "engine", numbers.incrementAndGet());
     }
 

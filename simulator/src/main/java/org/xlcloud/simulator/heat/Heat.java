@@ -74,7 +74,7 @@ public final class Heat extends Guarded {
         } else if (path.get(2).equals("validate")
                 && path.size() == 3
                 && call.method().equals("POST")) {
-            call.reply(200, engine.validate(body(call), project));
+            call.reply(200, Previews.validation(body(call), project));
         } else if (!path.get(2).equals("stacks")) {
             throw Refusal.noRoute();
         } else if (path.size() == 3) {
@@ -242,8 +242,9 @@ public final class Heat extends Guarded {
     private void stack(Call call, Grant grant, String project, HeatJson json) throws IOException {
         List<String> path = call.segments();
         String name = path.get(3);
-        Stack stack =
-                stacks.find(project, name).or(() -> elsewhere(grant, path)).orElseThrow(() -> Refusal.noStack(name));
+        Stack stack = named(grant, project, path)
+                .or(() -> stacks.find(project, name))
+                .orElseThrow(() -> Refusal.noStack(name));
         boolean exact = path.size() > 4
                 && name.equals(stack.name())
                 && path.get(4).equals(stack.id().toString());
@@ -257,11 +258,12 @@ public final class Heat extends Guarded {
         }
     }
 
-    /// An administrator gets a stack of any project that is named in full, in whichever project's address.
-    private Optional<Stack> elsewhere(Grant grant, List<String> path) {
-        if (!grant.admin() || path.size() < 5 || !isUuid(path.get(4))) return Optional.empty();
+    /// A stack that is named in full; an administrator gets one of any project in whichever project's address.
+    private Optional<Stack> named(Grant grant, String project, List<String> path) {
+        if (path.size() < 5 || !isUuid(path.get(4))) return Optional.empty();
         return Optional.ofNullable(stacks.find(UUID.fromString(path.get(4))))
-                .filter(stack -> stack.name().equals(path.get(3)));
+                .filter(stack -> stack.name().equals(path.get(3)))
+                .filter(stack -> grant.admin() || stack.projectId().equals(project));
     }
 
     private static boolean isUuid(String text) {
