@@ -19,6 +19,8 @@ import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.CloudInventory;
 import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.stacks.CloudStacks;
+import org.xlcloud.services.stacks.Stacks;
 import picocli.CommandLine.Option;
 
 /// Which clouds a command asks: those named by `--cloud`, else `OS_CLOUD`, else the only one there is.
@@ -55,6 +57,27 @@ final class CloudOption {
         });
     }
 
+    /// What is to be found out of one cloud's stacks.
+    interface StacksQuestion<T> {
+        T ask(Cloud cloud, Inventory inventory, Stacks stacks);
+    }
+
+    /// Asks every cloud at the same time for its inventory and its stacks together, and then the question.
+    <T> List<T> loadStacks(StacksQuestion<T> question) {
+        return ask(cloud -> {
+            try (var inventory = new CloudInventory(cloud, InstantSource.system())) {
+                var loaded = CloudStacks.load(cloud, InstantSource.system(), inventory::load);
+                return question.ask(cloud, loaded.inventory(), loaded.stacks());
+            }
+        });
+    }
+
+    /// [#loadStacks] of the one cloud that is named.
+    <T> T loadStacksOfOne(StacksQuestion<T> question) {
+        mustBeOne();
+        return loadStacks(question).getFirst();
+    }
+
     /// Asks every cloud at the same time; the first problem ends the command.
     <T> List<T> ask(Function<Cloud, T> question) {
         CloudConfigs configs = configs();
@@ -75,10 +98,14 @@ final class CloudOption {
 
     /// Asks the one cloud that is named; what changes something is for one at a time.
     <T> T loadOne(Question<T> question) {
+        mustBeOne();
+        return load(question).getFirst();
+    }
+
+    private void mustBeOne() {
         if (names.size() > 1)
             throw new ProblemException(
                     Problem.of("choose a cloud", "the command line", "this is for one cloud at a time"));
-        return load(question).getFirst();
     }
 
     /// Connects to the one cloud that is meant and answers what `use` makes of it.

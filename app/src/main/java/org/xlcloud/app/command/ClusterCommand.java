@@ -12,12 +12,10 @@ import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.Stack;
 import org.xlcloud.services.openstack.StackId;
-import org.xlcloud.services.stacks.CloudStacks;
 import org.xlcloud.services.stacks.StackChange;
 import org.xlcloud.services.stacks.StackEdit;
 import org.xlcloud.services.stacks.StackReader;
 import org.xlcloud.services.stacks.StackUpdate;
-import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.services.xms.Catalog;
 import org.xlcloud.services.xms.Choice;
@@ -71,7 +69,8 @@ public final class ClusterCommand {
         @Option(
                 names = "--catalog",
                 paramLabel = "FOLDER",
-                description = "A folder or git checkout with layers/. Default: $XLCLOUD_CATALOG, or cloud/catalog.")
+                description = "A folder or git checkout with layers/. Default: $XLCLOUD_CATALOG,"
+                        + " ~/.local/share/xlcloud/catalog, or the shipped one.")
         private @Nullable Path folder;
 
         Catalog read() {
@@ -146,8 +145,7 @@ public final class ClusterCommand {
         if (settings.isEmpty() && added == null && removed == null)
             throw new ProblemException(Problem.of(
                     "update cluster " + name, "the command line", "none of --set, --add and --remove is given"));
-        return clouds.loadOne((cloud, config, inventory) -> {
-            Stacks stacks = CloudStacks.load(cloud, InstantSource.system(), inventory);
+        return clouds.loadStacksOfOne((cloud, inventory, stacks) -> {
             TreeNode cluster = stacks.cluster(name);
             var reader = new StackReader(cloud, InstantSource.system());
             StackUpdate update;
@@ -174,9 +172,8 @@ public final class ClusterCommand {
             @Mixin CloudOption clouds,
             @Mixin ActionOptions options,
             @Parameters(index = "0", paramLabel = "NAME", description = "The cluster's name or id.") String name) {
-        return clouds.loadOne((cloud, config, inventory) -> {
-            TreeNode cluster =
-                    CloudStacks.load(cloud, InstantSource.system(), inventory).cluster(name);
+        return clouds.loadStacksOfOne((cloud, inventory, stacks) -> {
+            TreeNode cluster = stacks.cluster(name);
             return options.carryOut(spec, List.of(new StackChange(StackChange.What.DELETE, cloud, cluster)));
         });
     }
@@ -199,10 +196,9 @@ public final class ClusterCommand {
     int show(
             @Mixin CloudOption clouds,
             @Parameters(index = "0", paramLabel = "NAME", description = "The cluster's name or id.") String name) {
-        return clouds.loadOne((cloud, config, inventory) -> {
+        return clouds.loadStacksOfOne((cloud, inventory, stacks) -> {
             var out = spec.commandLine().getOut();
-            TreeNode cluster =
-                    CloudStacks.load(cloud, InstantSource.system(), inventory).cluster(name);
+            TreeNode cluster = stacks.cluster(name);
             var reader = new StackReader(cloud, InstantSource.system());
             var detail = reader.detail(stack(cluster));
             out.println(cluster.name() + " (" + cluster.id() + "): " + cluster.status() + ", "

@@ -6,12 +6,10 @@ import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Fit;
 import org.xlcloud.services.stacks.CapacityChange;
-import org.xlcloud.services.stacks.CloudStacks;
 import org.xlcloud.services.stacks.GroupScaling;
 import org.xlcloud.services.stacks.ScalePlan;
 import org.xlcloud.services.stacks.ScalePlanner;
 import org.xlcloud.services.stacks.StackReader;
-import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.stacks.TreeNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,9 +45,8 @@ public final class GroupCommand {
             throw new ProblemException(
                     Problem.of("scale a group", "the command line", "\"" + where + "\" is no STACK/GROUP"));
         CapacityChange wanted = CapacityChange.parse(change);
-        return clouds.loadOne((cloud, config, inventory) -> {
+        return clouds.loadStacksOfOne((cloud, inventory, stacks) -> {
             InstantSource clock = InstantSource.system();
-            Stacks stacks = CloudStacks.load(cloud, clock, inventory);
             TreeNode group = stacks.group(where.substring(0, slash), where.substring(slash + 1));
             var reader = new StackReader(cloud, clock);
             ScalePlan plan = new ScalePlanner(cloud, reader).plan(stacks, group, wanted, inventory);

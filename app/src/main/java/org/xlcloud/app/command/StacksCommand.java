@@ -11,7 +11,6 @@ import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.openstack.Stack;
-import org.xlcloud.services.stacks.CloudStacks;
 import org.xlcloud.services.stacks.Kind;
 import org.xlcloud.services.stacks.Operation;
 import org.xlcloud.services.stacks.StackReader;
@@ -96,8 +95,7 @@ public final class StacksCommand implements Callable<Integer> {
     public Integer call() {
         var rows = new ArrayList<Row>();
         InstantSource clock = InstantSource.system();
-        clouds.load((cloud, config, inventory) ->
-                        rows(CloudStacks.load(cloud, clock, inventory), inventory, new StackReader(cloud, clock)))
+        clouds.loadStacks((cloud, inventory, stacks) -> rows(stacks, inventory, new StackReader(cloud, clock)))
                 .forEach(rows::addAll);
         LISTING.print(rows, output.format, spec.commandLine().getOut());
         return 0;

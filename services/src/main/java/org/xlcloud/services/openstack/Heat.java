@@ -27,6 +27,7 @@ public final class Heat {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Rest rest;
+    private final Repeats repeats = new Repeats();
 
     public Heat(Cloud cloud) {
         rest = cloud.rest(Service.ORCHESTRATION);
@@ -58,7 +59,7 @@ public final class Heat {
         String query = "/stacks?show_nested=true&limit=" + PAGE + filter;
         rest.pages(
                 query,
-                json -> Tokens.listIn(json, "stacks", Stack::read),
+                json -> Tokens.listIn(json, "stacks", value -> Stack.read(value, repeats)),
                 page -> page.size() < PAGE
                         ? null
                         : query + "&marker=" + Path.segment(page.getLast().id()),
@@ -79,7 +80,7 @@ public final class Heat {
                     };
                     Tokens.object(json, (member, value) -> {
                         switch (member) {
-                            case "stacks" -> read.stacks = Tokens.list(value, Stack::read);
+                            case "stacks" -> read.stacks = Tokens.list(value, stack -> Stack.read(stack, repeats));
                             case "count" -> read.count = Tokens.number(value);
                             default -> value.skipChildren();
                         }
@@ -95,14 +96,14 @@ public final class Heat {
     public List<StackResource> resources(StackId stack) {
         return rest.read(
                 stack.path() + "/resources?nested_depth=" + ALL_LEVELS,
-                json -> Tokens.listIn(json, "resources", value -> StackResource.read(value, stack)));
+                json -> Tokens.listIn(json, "resources", value -> StackResource.read(value, stack, repeats)));
     }
 
     /// The resources of one stack alone.
     public List<StackResource> ownResources(StackId stack) {
         return rest.read(
                 stack.path() + "/resources",
-                json -> Tokens.listIn(json, "resources", value -> StackResource.read(value, stack)));
+                json -> Tokens.listIn(json, "resources", value -> StackResource.read(value, stack, repeats)));
     }
 
     /// One page of what happened in a stack and in those that it nests, newest first; of a nested stack its own alone.
@@ -118,7 +119,8 @@ public final class Heat {
 
     private List<StackEvent> eventsOf(StackId stack, String query) {
         return rest.read(
-                stack.path() + query, json -> Tokens.listIn(json, "events", value -> StackEvent.read(value, stack)));
+                stack.path() + query,
+                json -> Tokens.listIn(json, "events", value -> StackEvent.read(value, stack, repeats)));
     }
 
     /// A stack's detail as JSON: parameters, outputs, timeout, rollback.

@@ -42,7 +42,7 @@ public record Stack(
         return parentId != null;
     }
 
-    static Stack read(JsonParser json) throws IOException {
+    static Stack read(JsonParser json, Repeats repeats) throws IOException {
         var read = new Object() {
             @Nullable
             String id;
@@ -80,15 +80,15 @@ public record Stack(
             switch (member) {
                 case "id" -> read.id = Tokens.text(value);
                 case "stack_name" -> read.name = Tokens.text(value);
-                case "stack_status" -> read.status = Tokens.text(value);
-                case "stack_status_reason" -> read.reason = Tokens.text(value);
-                case "project" -> read.project = Tokens.text(value);
-                case "stack_owner" -> read.owner = Tokens.text(value);
-                case "parent" -> read.parent = Tokens.text(value);
-                case "description" -> read.description = Tokens.text(value);
-                case "tags" -> read.tags = Tokens.list(value, tag -> Clean.text(Tokens.text(tag)));
-                case "creation_time" -> read.created = Clean.time(Tokens.text(value));
-                case "updated_time" -> read.updated = Clean.time(Tokens.text(value));
+                case "stack_status" -> read.status = repeats.text(value);
+                case "stack_status_reason" -> read.reason = repeats.text(value);
+                case "project" -> read.project = repeats.text(value);
+                case "stack_owner" -> read.owner = repeats.text(value);
+                case "parent" -> read.parent = repeats.text(value);
+                case "description" -> read.description = repeats.text(value);
+                case "tags" -> read.tags = Tokens.list(value, repeats::text);
+                case "creation_time" -> read.created = repeats.time(value);
+                case "updated_time" -> read.updated = repeats.time(value);
                 default -> value.skipChildren();
             }
         });

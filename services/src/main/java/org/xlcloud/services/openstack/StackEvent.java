@@ -27,7 +27,7 @@ public record StackEvent(
         return resource.equals(stackName) && (physicalId.isEmpty() || physicalId.equals(stackId));
     }
 
-    static StackEvent read(JsonParser json, StackId asked) throws IOException {
+    static StackEvent read(JsonParser json, StackId asked, Repeats repeats) throws IOException {
         var read = new Object() {
             @Nullable
             String id;
@@ -57,14 +57,12 @@ public record StackEvent(
                 case "resource_status" -> read.status = Tokens.text(value);
                 case "resource_status_reason" -> read.reason = Tokens.text(value);
                 case "event_time" -> read.at = Clean.time(Tokens.text(value));
-                case "links" -> read.links = Tokens.list(value, StackLink::read);
+                case "links" -> read.links = Tokens.list(value, link -> StackLink.read(link, repeats));
                 default -> value.skipChildren();
             }
         });
         StackId in = asked;
-        for (StackLink link : read.links)
-            if (link.rel().equals("stack") && !link.stackId().isEmpty())
-                in = new StackId(link.stackName(), link.stackId());
+        for (StackLink link : read.links) if (link.leads("stack")) in = new StackId(link.stackName(), link.stackId());
         return new StackEvent(
                 Clean.text(read.id),
                 in.id(),

@@ -31,26 +31,21 @@ public record StackResource(
         @Nullable String nestedId) {
 
     public StackResource {
-        requiredBy = Clean.texts(requiredBy);
+        requiredBy = List.copyOf(requiredBy);
     }
 
     /// @param asked the stack that was asked for, for a row without links
-    static StackResource read(JsonParser json, StackId asked) throws IOException {
+    static StackResource read(JsonParser json, StackId asked, Repeats repeats) throws IOException {
         var read = new Object() {
-            @Nullable
-            String name;
+            String name = "";
 
-            @Nullable
-            String type;
+            String type = "";
 
-            @Nullable
-            String physicalId;
+            String physicalId = "";
 
-            @Nullable
-            String status;
+            String status = "";
 
-            @Nullable
-            String reason;
+            String reason = "";
 
             @Nullable
             Instant created;
@@ -63,15 +58,15 @@ public record StackResource(
         };
         Tokens.object(json, (member, value) -> {
             switch (member) {
-                case "resource_name" -> read.name = Tokens.text(value);
-                case "resource_type" -> read.type = Tokens.text(value);
-                case "physical_resource_id" -> read.physicalId = Tokens.text(value);
-                case "resource_status" -> read.status = Tokens.text(value);
-                case "resource_status_reason" -> read.reason = Tokens.text(value);
-                case "creation_time" -> read.created = Clean.time(Tokens.text(value));
-                case "updated_time" -> read.updated = Clean.time(Tokens.text(value));
-                case "required_by" -> read.requiredBy = Tokens.list(value, one -> Clean.text(Tokens.text(one)));
-                case "links" -> read.links = Tokens.list(value, StackLink::read);
+                case "resource_name" -> read.name = repeats.text(value);
+                case "resource_type" -> read.type = repeats.text(value);
+                case "physical_resource_id" -> read.physicalId = repeats.text(value);
+                case "resource_status" -> read.status = repeats.text(value);
+                case "resource_status_reason" -> read.reason = repeats.text(value);
+                case "creation_time" -> read.created = repeats.time(value);
+                case "updated_time" -> read.updated = repeats.time(value);
+                case "required_by" -> read.requiredBy = Tokens.list(value, repeats::text);
+                case "links" -> read.links = Tokens.list(value, link -> StackLink.read(link, repeats));
                 default -> value.skipChildren();
             }
         });
@@ -79,22 +74,21 @@ public record StackResource(
         String name = asked.name();
         String nested = null;
         for (StackLink link : read.links) {
-            if (link.stackId().isEmpty()) continue;
-            if (link.rel().equals("stack")) {
+            if (link.leads("stack")) {
                 id = link.stackId();
                 name = link.stackName();
-            } else if (link.rel().equals("nested")) {
+            } else if (link.leads("nested")) {
                 nested = link.stackId();
             }
         }
         return new StackResource(
                 id,
                 name,
-                Clean.text(read.name),
-                Clean.text(read.type),
-                Clean.text(read.physicalId),
-                StackStatus.of(Clean.text(read.status)),
-                Clean.text(read.reason),
+                read.name,
+                read.type,
+                read.physicalId,
+                StackStatus.of(read.status),
+                read.reason,
                 read.created,
                 read.updated,
                 read.requiredBy,

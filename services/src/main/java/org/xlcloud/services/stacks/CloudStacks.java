@@ -8,12 +8,15 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.Service;
 import org.xlcloud.services.flow.Coalesced;
 import org.xlcloud.services.flow.Feed;
 import org.xlcloud.services.flow.Mailbox;
+import org.xlcloud.services.flow.Parallel;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.flow.Reading;
@@ -92,16 +95,40 @@ public final class CloudStacks implements AutoCloseable {
 
     /// Asks Heat once and joins what it answers: for the command line. Independent of [#start].
     public static Stacks load(Cloud cloud, InstantSource clock, Inventory inventory) {
+        return load(cloud, clock, () -> inventory).stacks();
+    }
+
+    /// What was read at one time.
+    public record Loaded(Inventory inventory, Stacks stacks) {}
+
+    /// [#load], reading the inventory at the same time.
+    public static Loaded load(Cloud cloud, InstantSource clock, Supplier<Inventory> inventory) {
         int width = cloud.config().limits().concurrent();
+        var watch = new StackWatch(new Heat(cloud), clock, width, part -> {});
+        var known = new AtomicReference<>(StackWatch.Known.NONE);
+        var hardware = new AtomicReference<>(Inventory.empty(cloud.name()));
+        List<Runnable> both = List.of(() -> known.set(once(watch, cloud)), () -> hardware.set(inventory.get()));
         try {
-            var read = new StackWatch(new Heat(cloud), clock, width, part -> {}).read();
-            Instant now = clock.instant();
-            var source = new SourceState(cloud.name(), Service.ORCHESTRATION.product(), now, null, now, INTERVAL);
-            return new Joiner(cloud.name()).join(read, inventory, source, now);
+            Parallel.forEach(both.size(), both, Runnable::run);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(Problem.of("read stacks", "cloud " + cloud.name(), "interrupted"), e);
+            throw interrupted(cloud, e);
         }
+        Instant now = clock.instant();
+        var source = new SourceState(cloud.name(), Service.ORCHESTRATION.product(), now, null, now, INTERVAL);
+        return new Loaded(hardware.get(), new Joiner(cloud.name()).join(known.get(), hardware.get(), source, now));
+    }
+
+    private static StackWatch.Known once(StackWatch watch, Cloud cloud) {
+        try {
+            return watch.read();
+        } catch (InterruptedException e) {
+            throw interrupted(cloud, e);
+        }
+    }
+
+    private static ProblemException interrupted(Cloud cloud, InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new ProblemException(Problem.of("read stacks", "cloud " + cloud.name(), "interrupted"), e);
     }
 
     @Override
@@ -123,7 +150,11 @@ public final class CloudStacks implements AutoCloseable {
     /// Makes trees, and keeps those in which nothing changed. For one thread at a time.
     private static final class Joiner {
         private record Kept(
-                List<Stack> stacks, @Nullable List<StackResource> resources, Object servers, TreeNode tree) {
+                List<Stack> stacks,
+                @Nullable List<StackResource> resources,
+                List<StackResource> telling,
+                Object servers,
+                TreeNode tree) {
             /// A reading that asked nothing new of a cluster hands on the very list of the one before.
             @SuppressWarnings("ReferenceEquality")
             boolean holds(List<Stack> own, @Nullable List<StackResource> read, Object now) {
@@ -138,10 +169,18 @@ public final class CloudStacks implements AutoCloseable {
             this.cloud = cloud;
         }
 
+        /// Those of the resources whose rows the inventory has a say in; found once for each reading of a cluster.
+        @SuppressWarnings("ReferenceEquality")
+        private static List<StackResource> telling(@Nullable Kept before, @Nullable List<StackResource> resources) {
+            if (resources == null) return List.of();
+            if (before != null && before.resources == resources) return before.telling;
+            return resources.stream().filter(Hardware::tellsOf).toList();
+        }
+
         Stacks join(StackWatch.Known known, Inventory inventory, SourceState source, Instant now) {
             var hardware = new Hardware(inventory);
             Map<String, Stack> stacks = known.stacks();
-            Map<String, String> roots = TreeBuilder.roots(stacks);
+            Map<String, String> roots = known.roots();
             var nested = new HashMap<String, List<Stack>>();
             var ofRoot = new HashMap<String, List<Stack>>();
             for (Stack stack : stacks.values()) {
@@ -157,12 +196,13 @@ public final class CloudStacks implements AutoCloseable {
                 Stack root = stacks.get(id);
                 if (root == null) return;
                 List<StackResource> resources = known.resources().get(id);
-                Object servers = hardware.of(resources == null ? List.of() : resources);
                 Kept before = kept.get(id);
+                List<StackResource> telling = telling(before, resources);
+                Object servers = hardware.of(telling);
                 TreeNode tree = before != null && before.holds(own, resources, servers)
                         ? before.tree
                         : new TreeBuilder(cloud, stacks, nested, resources, hardware).root(root);
-                next.put(id, new Kept(own, resources, servers, tree));
+                next.put(id, new Kept(own, resources, telling, servers, tree));
                 trees.add(tree);
             });
             kept = next;
@@ -173,7 +213,7 @@ public final class CloudStacks implements AutoCloseable {
                     trees,
                     source,
                     known.loaded(),
-                    known.problems(),
+                    known.unread(),
                     source.valueAt() == null && stacks.isEmpty() ? null : now);
         }
     }

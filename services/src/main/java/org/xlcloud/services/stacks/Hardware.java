@@ -75,6 +75,11 @@ final class Hardware {
                 .count();
     }
 
+    /// Whether what the inventory says changes the row of a resource.
+    static boolean tellsOf(StackResource resource) {
+        return resource.status().failed() || Kind.of(resource, false) == Kind.NODE;
+    }
+
     /// What a tree shows of the servers among its resources, to find out whether any of it has changed: instances with
     /// their GPUs, and, where one is not known or in trouble, what the words about it depend on.
     List<Object> of(List<StackResource> resources) {

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,14 +39,16 @@ final class StackWatch {
     /// What is known at one time.
     ///
     /// @param stacks by id, in Heat's order
+    /// @param roots the id of each stack's master stack
     /// @param resources of master stacks and all that they nest, by the master's id; absent until read
     /// @param loaded whether all were read once or failed
     record Known(
             Map<String, Stack> stacks,
+            Map<String, String> roots,
             Map<String, List<StackResource>> resources,
             boolean loaded,
-            List<Problem> problems) {
-        static final Known NONE = new Known(Map.of(), Map.of(), false, List.of());
+            List<Stacks.Unread> unread) {
+        static final Known NONE = new Known(Map.of(), Map.of(), Map.of(), false, List.of());
     }
 
     private static final int FEW = 1_000;
@@ -60,7 +63,9 @@ final class StackWatch {
     private final Consumer<Known> progress;
 
     private Map<String, Stack> stacks = Map.of();
+    private Map<String, String> roots = Map.of();
     private final Map<String, List<StackResource>> resources = new ConcurrentHashMap<>();
+    private final Map<String, Instant> readAt = new ConcurrentHashMap<>();
     private final Map<String, Problem> problems = new ConcurrentHashMap<>();
     private Set<String> again = Set.of();
     private Instant fullAt = Instant.MIN;
@@ -77,10 +82,12 @@ final class StackWatch {
 
     Known read() throws InterruptedException {
         Map<String, Stack> now = list();
-        Map<String, String> roots = TreeBuilder.roots(now);
-        Set<String> changed = changed(now, roots);
+        Map<String, String> above = TreeBuilder.roots(now);
+        Set<String> changed = changed(now, above);
         stacks = now;
+        roots = above;
         resources.keySet().retainAll(roots.values());
+        readAt.keySet().retainAll(roots.values());
         problems.keySet().retainAll(roots.values());
         if (!changed.isEmpty()) progress.accept(known(changed.stream().allMatch(resources::containsKey)));
 
@@ -101,7 +108,13 @@ final class StackWatch {
     }
 
     private Known known(boolean loaded) {
-        return new Known(stacks, Map.copyOf(resources), loaded, List.copyOf(problems.values()));
+        var unread = new ArrayList<Stacks.Unread>();
+        problems.forEach((id, problem) -> {
+            Stack stack = stacks.get(id);
+            if (stack != null) unread.add(new Stacks.Unread(id, stack.name(), problem, readAt.get(id)));
+        });
+        unread.sort(Comparator.comparing(Stacks.Unread::name).thenComparing(Stacks.Unread::id));
+        return new Known(stacks, roots, Map.copyOf(resources), loaded, List.copyOf(unread));
     }
 
     /// Reads one cluster. What fails is noted, and what was known of it stays.
@@ -110,6 +123,7 @@ final class StackWatch {
         if (stack == null) return;
         try {
             resources.put(root, resources(now, stack, below));
+            readAt.put(root, clock.instant());
             problems.remove(root);
         } catch (ProblemException e) {
             Integer status = e.problem().status();
@@ -152,19 +166,18 @@ final class StackWatch {
     }
 
     /// The master stacks in which some stack came, went, changed or is being changed, and those that failed last time.
-    private Set<String> changed(Map<String, Stack> now, Map<String, String> roots) {
+    private Set<String> changed(Map<String, Stack> now, Map<String, String> above) {
         var changed = new LinkedHashSet<String>();
         for (Stack stack : now.values()) {
-            String root = roots.get(stack.id());
+            String root = above.get(stack.id());
             if (root == null) continue;
             if (!stack.equals(stacks.get(stack.id()))
                     || stack.status().inProgress()
                     || !resources.containsKey(root)
                     || again.contains(root)) changed.add(root);
         }
-        Map<String, String> before = TreeBuilder.roots(stacks);
         for (String id : stacks.keySet()) {
-            String root = before.get(id);
+            String root = roots.get(id);
             if (root != null && !now.containsKey(id) && now.containsKey(root)) changed.add(root);
         }
         return changed;

@@ -19,7 +19,7 @@ import org.xlcloud.services.openstack.Stack;
 /// @param roots the trees of the master stacks, by name
 /// @param source how Heat is doing
 /// @param loaded whether every stack's resources have been read once or failed; until then some trees are incomplete
-/// @param problems what could not be read of single stacks; the rest stands
+/// @param unread master stacks whose resources could not be read again; what was known of them stands, and the rest
 /// @param joinedAt when it was put together; null before the first answer
 public record Stacks(
         String cloud,
@@ -27,12 +27,22 @@ public record Stacks(
         List<TreeNode> roots,
         SourceState source,
         boolean loaded,
-        List<Problem> problems,
+        List<Unread> unread,
         @Nullable Instant joinedAt) {
+    /// A master stack that Heat lists and whose resources it did not give.
+    ///
+    /// @param id of the stack
+    /// @param readAt when they were read last; null for never
+    public record Unread(
+            String id,
+            String name,
+            Problem problem,
+            @Nullable Instant readAt) {}
+
     public Stacks {
         all = List.copyOf(all);
         roots = List.copyOf(roots);
-        problems = List.copyOf(problems);
+        unread = List.copyOf(unread);
     }
 
     /// Nothing was answered yet.

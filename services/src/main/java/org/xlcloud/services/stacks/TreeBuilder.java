@@ -291,12 +291,17 @@ final class TreeBuilder {
         var roots = new LinkedHashMap<String, String>();
         for (Stack stack : stacks.values()) {
             Stack at = stack;
-            var seen = new HashSet<String>();
-            while (at.parentId() != null && seen.add(at.id()) && stacks.containsKey(at.parentId()))
-                at = stacks.get(at.parentId());
-            boolean circle = at.parentId() != null && stacks.containsKey(at.parentId());
-            roots.put(stack.id(), circle ? stack.id() : at.id());
+            int steps = 0;
+            for (Stack up = above(stacks, at); up != null && steps < DEEPEST; up = above(stacks, at)) {
+                at = up;
+                steps++;
+            }
+            roots.put(stack.id(), steps == DEEPEST ? stack.id() : at.id());
         }
         return roots;
+    }
+
+    private static @Nullable Stack above(Map<String, Stack> stacks, Stack stack) {
+        return stack.parentId() == null ? null : stacks.get(stack.parentId());
     }
 }

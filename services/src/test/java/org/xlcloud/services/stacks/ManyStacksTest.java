@@ -33,7 +33,7 @@ class ManyStacksTest {
                     .filter(root -> root.name().startsWith("crowd-"))
                     .toList();
             assertTrue(stacks.loaded());
-            assertEquals(List.of(), stacks.problems());
+            assertEquals(List.of(), stacks.unread());
             assertEquals(MANY / 5, crowd.size());
             assertEquals(
                     MANY * 20,

@@ -38,6 +38,18 @@ public sealed interface Health {
             @Nullable Instant valueAt,
             @Nullable Problem problem) implements Health {}
 
+    /// Shows what is known, but some of a source's objects could not be read again.
+    ///
+    /// @param source `Heat`
+    /// @param what of it, in words
+    /// @param valueAt when the oldest of them was read; null where it never was
+    record Partial(
+            String cloud,
+            String source,
+            String what,
+            @Nullable Instant valueAt,
+            Problem problem) implements Health {}
+
     /// Everything is as it should be.
     record Good() implements Health {}
 
@@ -53,12 +65,29 @@ public sealed interface Health {
 
     /// How far stacks can be trusted.
     public static Health ofStacks(Map<String, Stacks> stacks, boolean rows, Instant now) {
-        return ofParts(
+        Health whole = ofParts(
                 stacks.values().stream()
                         .map(one -> new Part(one.cloud(), List.of(one.source()), one.joinedAt() != null))
                         .toList(),
                 rows,
                 now);
+        if (!(whole instanceof Good)) return whole;
+        for (Stacks one : stacks.values()) if (!one.unread().isEmpty()) return partial(one);
+        return whole;
+    }
+
+    private static Health partial(Stacks stacks) {
+        List<Stacks.Unread> unread = stacks.unread();
+        int more = unread.size() - 1;
+        Instant oldest = unread.getFirst().readAt();
+        for (Stacks.Unread one : unread)
+            if (oldest != null && (one.readAt() == null || one.readAt().isBefore(oldest))) oldest = one.readAt();
+        return new Partial(
+                stacks.cloud(),
+                stacks.source().source(),
+                unread.getFirst().name() + (more == 0 ? "" : " and " + more + (more == 1 ? " other" : " others")),
+                oldest,
+                unread.getFirst().problem());
     }
 
     /// What one cloud says of itself.

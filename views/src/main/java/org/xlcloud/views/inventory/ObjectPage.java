@@ -272,6 +272,8 @@ public final class ObjectPage<T> implements Page {
                 objects.trust().of(known(), list.size() > 0, context.times().now());
         if (health instanceof Health.Stale stale)
             banner.show(stale.cloud(), stale.source(), stale.valueAt(), stale.problem());
+        else if (health instanceof Health.Partial part)
+            banner.partly(part.cloud(), part.source(), part.what(), part.valueAt(), part.problem());
         else banner.clear();
         // That there are none is said only once the rows have been made.
         if (!computing || !(health instanceof Health.Good)) list.whenEmpty(placeholders.of(health));

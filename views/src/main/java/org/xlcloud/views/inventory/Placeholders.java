@@ -44,7 +44,7 @@ public final class Placeholders {
                         "Open one in the list of clouds at the top of the window; its " + many + " appear here.");
             case Health.Loading loading -> loading(loading);
             case Health.Failed failed -> new ErrorState(failed.problem(), refresh.of(failed.cloud(), failed.source()));
-            case Health.Stale _, Health.Good() -> new EmptyState(icon, "No " + many, whyEmpty);
+            case Health.Stale _, Health.Partial _, Health.Good() -> new EmptyState(icon, "No " + many, whyEmpty);
         };
     }
 

@@ -16,7 +16,8 @@ final class ResourcesTab {
     private ResourcesTab() {}
 
     static DetailTab<StackRow, Known> of(InventoryContext context, Navigator navigator) {
-        var table = new ResourceTable<StackRow>(StacksModel.flat(), context.table(navigator), _ -> List.of());
+        var table = new ResourceTable<StackRow>(
+                StacksModel.flat(StacksPage.heatAt(context)), context.table(navigator), _ -> List.of());
         table.onOpen(() -> {
             StackRow row = table.current();
             if (row != null) navigator.open(new Link(Links.STACK, row.key(), row.name()));

@@ -27,6 +27,8 @@ import org.xlcloud.views.inventory.Known;
 /// @param load of the GPUs below
 /// @param alarms how many alarms of it and of all below are active
 /// @param complete whether what is below has been read
+/// @param unread why what is in the cluster could not be read again; only in the cluster's own row, else empty
+/// @param readAt when that was read last, where it could not be read again; null where all is as new as Heat's list
 public record StackRow(
         String cloud,
         String key,
@@ -45,7 +47,9 @@ public record StackRow(
         Load load,
         int alarms,
         @Nullable Instant since,
-        boolean complete) {
+        boolean complete,
+        String unread,
+        @Nullable Instant readAt) {
 
     /// How busy GPUs are, as far as some node reports them.
     ///
@@ -81,8 +85,11 @@ public record StackRow(
         List<StackRow> rows = new ArrayList<>();
         for (Stacks stacks : known.stacks().values()) {
             Telemetry telemetry = known.telemetry().get(stacks.cloud());
-            var walk = new Walk(stacks.cloud(), telemetry, alarms(known), rows);
-            for (TreeNode root : stacks.roots()) walk.add(root, null, root.name());
+            Map<String, Stacks.Unread> unread = new HashMap<>();
+            stacks.unread().forEach(one -> unread.put(one.id(), one));
+            Map<String, Set<String>> alarms = alarms(known);
+            for (TreeNode root : stacks.roots())
+                new Walk(stacks.cloud(), telemetry, alarms, rows, unread.get(root.id())).add(root, null, root.name());
         }
         return rows;
     }
@@ -90,7 +97,7 @@ public record StackRow(
     /// The rows of a node and of all below it.
     static List<StackRow> below(String cloud, TreeNode node, Known known) {
         List<StackRow> rows = new ArrayList<>();
-        new Walk(cloud, known.telemetry().get(cloud), alarms(known), rows).add(node, null, node.name());
+        new Walk(cloud, known.telemetry().get(cloud), alarms(known), rows, null).add(node, null, node.name());
         return rows;
     }
 
@@ -110,7 +117,11 @@ public record StackRow(
     private record Below(Load load, Set<String> alarms) {}
 
     private record Walk(
-            String cloud, @Nullable Telemetry telemetry, Map<String, Set<String>> alarms, List<StackRow> rows) {
+            String cloud,
+            @Nullable Telemetry telemetry,
+            Map<String, Set<String>> alarms,
+            List<StackRow> rows,
+            Stacks.@Nullable Unread unread) {
         Below add(TreeNode node, @Nullable String parent, String cluster) {
             int place = rows.size();
             rows.add(row(node, parent, cluster, Load.NONE, 0));
@@ -163,7 +174,9 @@ public record StackRow(
                     load,
                     active,
                     node.since(),
-                    node.complete());
+                    node.complete(),
+                    unread == null || parent != null ? "" : unread.problem().reason(),
+                    unread == null ? null : unread.readAt());
         }
     }
 }

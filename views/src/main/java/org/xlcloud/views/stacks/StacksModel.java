@@ -1,7 +1,9 @@
 package org.xlcloud.views.stacks;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.openstack.StackId;
@@ -29,16 +31,18 @@ final class StacksModel {
 
     private StacksModel() {}
 
-    static TableSpec<StackRow> tree() {
-        return spec("stacks", new Nesting<>(StackRow::parent, _ -> false, row -> icon(row.kind())));
+    /// @param heatAt when a cloud's stacks were listed last
+    static TableSpec<StackRow> tree(Function<String, @Nullable Instant> heatAt) {
+        return spec("stacks", heatAt, new Nesting<>(StackRow::parent, _ -> false, row -> icon(row.kind())));
     }
 
     /// The same rows without the tree, for what is in one stack.
-    static TableSpec<StackRow> flat() {
-        return spec("stack-resources", null);
+    static TableSpec<StackRow> flat(Function<String, @Nullable Instant> heatAt) {
+        return spec("stack-resources", heatAt, null);
     }
 
-    private static TableSpec<StackRow> spec(String id, @Nullable Nesting<StackRow> nesting) {
+    private static TableSpec<StackRow> spec(
+            String id, Function<String, @Nullable Instant> heatAt, @Nullable Nesting<StackRow> nesting) {
         return new TableSpec<>(
                 id,
                 nesting == null ? "resource" : "stack or resource",
@@ -56,7 +60,9 @@ final class StacksModel {
                                 .ordered((a, b) ->
                                         b.rolled().worst().compareTo(a.rolled().worst()))
                                 .wide(110),
-                        Column.<StackRow>text("reason", "Why", StacksModel::why).wide(230),
+                        Column.<StackRow>text("reason", "Why", StacksModel::why)
+                                .wide(230)
+                                .growing(),
                         Column.<StackRow>text("kind", "Kind", row -> row.kind().word())
                                 .wide(80),
                         count("resources", "Resources", Kind.RESOURCE),
@@ -77,6 +83,12 @@ final class StacksModel {
                         Column.<StackRow>age("since", "Last action", StackRow::since)
                                 .alias("age", "updated")
                                 .wide(104),
+                        Column.<StackRow>age(
+                                        "read",
+                                        "Read",
+                                        row -> row.readAt() == null ? heatAt.apply(row.cloud()) : row.readAt())
+                                .fading(row -> row.readAt() != null)
+                                .wide(76),
                         Column.<StackRow>text("heat", "Heat says", StackRow::status)
                                 .wide(170),
                         Column.<StackRow>number(
@@ -139,12 +151,15 @@ final class StacksModel {
     }
 
     static Look look(StackRow row) {
-        return Look.of(row.rolled().worst());
+        Health worst = row.rolled().worst();
+        return Look.of(row.unread().isEmpty() || worst.worseThan(Health.ATTENTION) ? worst : Health.ATTENTION);
     }
 
     /// Why the row is as it is: its own reason, or where below it the worst is and why.
     static @Nullable String why(StackRow row) {
         RollUp rolled = row.rolled();
+        if (!row.unread().isEmpty() && !rolled.worst().worseThan(Health.ATTENTION))
+            return "what is in it could not be read: " + row.unread();
         if (rolled.worst() == Health.OK
                 || (rolled.reason().isEmpty() && rolled.path().isEmpty())) return null;
         if (rolled.path().isEmpty()) return rolled.reason();
@@ -216,7 +231,9 @@ final class StacksModel {
             facts.text("Worst below", row.rolled().where())
                     .text("Because", row.rolled().reason());
         }
-        if (!row.complete()) facts.text("Resources", "still being read");
+        if (!row.unread().isEmpty()) facts.text("Not read", row.unread());
+        else if (!row.complete()) facts.text("Resources", "still being read");
+        if (row.readAt() != null) facts.time("Resources read", row.readAt());
         Stacks stacks = known.stacks().get(row.cloud());
         if (stacks != null) facts.time("Heat's data of", stacks.source().valueAt());
         return facts.section();

@@ -1,10 +1,12 @@
 package org.xlcloud.views.stacks;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -60,7 +62,7 @@ public final class StacksPage {
                         subject -> source.resource(subject.cloud(), subject.stack(), subject.resource()),
                         Subject::resource));
         var objects = new ObjectPage.Objects<>(
-                StacksModel.tree(),
+                StacksModel.tree(heatAt(context)),
                 Icon.STACK,
                 StacksModel::rows,
                 StacksModel::detail,
@@ -91,6 +93,14 @@ public final class StacksPage {
                     cloud -> desk.newStack(made.node(), context, navigator, cloud)));
         }
         return made;
+    }
+
+    /// When the stacks of a cloud were listed last.
+    static Function<String, @Nullable Instant> heatAt(InventoryContext context) {
+        return cloud -> {
+            Stacks stacks = context.stacks().newest().newest().get(cloud);
+            return stacks == null ? null : stacks.source().valueAt();
+        };
     }
 
     /// What makes new stacks, whatever is selected.

@@ -23,6 +23,7 @@ public final class StaleBanner extends HBox {
     private final Button retry = new Button("Retry now", Icon.RETRY.node());
     private String cloud = "";
     private String source = "";
+    private String what = "";
     private @Nullable Instant valueAt;
     private @Nullable Problem problem;
 
@@ -52,8 +53,21 @@ public final class StaleBanner extends HBox {
     /// @param valueAt when they were read; null where the source has never answered
     /// @param problem why the newest attempt failed; null when an answer is merely late
     public void show(String cloud, String source, @Nullable Instant valueAt, @Nullable Problem problem) {
+        show(cloud, source, "", valueAt, problem);
+    }
+
+    /// Shows that some of a source's objects could not be read.
+    ///
+    /// @param what they are, in words
+    /// @param valueAt when the oldest of them was read; null where it never was
+    public void partly(String cloud, String source, String what, @Nullable Instant valueAt, Problem problem) {
+        show(cloud, source, what, valueAt, problem);
+    }
+
+    private void show(String cloud, String source, String what, @Nullable Instant valueAt, @Nullable Problem problem) {
         this.cloud = cloud;
         this.source = source;
+        this.what = what;
         retry.setText("Ask " + source + " again");
         this.valueAt = valueAt;
         this.problem = problem;
@@ -75,6 +89,12 @@ public final class StaleBanner extends HBox {
     private void write() {
         if (!isVisible()) return;
         String name = source + " of " + cloud;
+        if (!what.isEmpty() && problem != null) {
+            String age = valueAt == null ? "" : " (last read " + times.age(valueAt) + " ago)";
+            text.setText("Not all of " + name + " could be read: " + what + age + ": " + problem.reason());
+            setAccessibleText(text.getText());
+            return;
+        }
         if (valueAt == null) {
             text.setText(name + " has not answered" + (problem == null ? " yet" : ": " + problem.reason()));
             setAccessibleText(text.getText());

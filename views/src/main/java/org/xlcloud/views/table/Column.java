@@ -22,6 +22,7 @@ import org.xlcloud.views.state.Look;
 /// @param value a text, a number, an instant, or a collection of texts; null where unknown or not applicable
 /// @param unit of a number, `GiB`; shown in the heading and understood by the filter
 /// @param width in pixels at first
+/// @param grows whether it takes what width the others leave, until the operator gives it one
 /// @param shown at first; the operator may show or hide it
 /// @param order instead of the natural order of the value
 /// @param aliases other names that the filter knows this column by
@@ -33,6 +34,7 @@ public record Column<T>(
         Function<? super T, ? extends @Nullable Object> value,
         @Nullable String unit,
         double width,
+        boolean grows,
         boolean shown,
         @Nullable Comparator<? super T> order,
         List<String> aliases,
@@ -94,32 +96,37 @@ public record Column<T>(
             return of == null ? null : of.word();
         };
         Dress<T> dress = new Dress<>(null, look, null, null, null, null);
-        return new Column<>(id, title, Type.STATE, word, null, 110, true, null, List.of(), dress);
+        return new Column<>(id, title, Type.STATE, word, null, 110, false, true, null, List.of(), dress);
     }
 
     private static <T> Column<T> of(
             String id, String title, Type type, Function<? super T, ? extends @Nullable Object> value, double width) {
-        return new Column<>(id, title, type, value, null, width, true, null, List.of(), Dress.plain());
+        return new Column<>(id, title, type, value, null, width, false, true, null, List.of(), Dress.plain());
     }
 
     public Column<T> wide(double pixels) {
-        return new Column<>(id, title, type, value, unit, pixels, shown, order, aliases, dress);
+        return new Column<>(id, title, type, value, unit, pixels, grows, shown, order, aliases, dress);
+    }
+
+    /// Takes what width the others leave.
+    public Column<T> growing() {
+        return new Column<>(id, title, type, value, unit, width, true, shown, order, aliases, dress);
     }
 
     public Column<T> hidden() {
-        return new Column<>(id, title, type, value, unit, width, false, order, aliases, dress);
+        return new Column<>(id, title, type, value, unit, width, grows, false, order, aliases, dress);
     }
 
     public Column<T> in(String newUnit) {
-        return new Column<>(id, title, type, value, newUnit, width, shown, order, aliases, dress);
+        return new Column<>(id, title, type, value, newUnit, width, grows, shown, order, aliases, dress);
     }
 
     public Column<T> ordered(Comparator<? super T> by) {
-        return new Column<>(id, title, type, value, unit, width, shown, by, aliases, dress);
+        return new Column<>(id, title, type, value, unit, width, grows, shown, by, aliases, dress);
     }
 
     public Column<T> alias(String... names) {
-        return new Column<>(id, title, type, value, unit, width, shown, order, List.of(names), dress);
+        return new Column<>(id, title, type, value, unit, width, grows, shown, order, List.of(names), dress);
     }
 
     public Column<T> linked(Function<? super T, @Nullable Link> to) {
@@ -144,7 +151,7 @@ public record Column<T>(
     }
 
     private Column<T> dressed(Dress<T> other) {
-        return new Column<>(id, title, type, value, unit, width, shown, order, aliases, other);
+        return new Column<>(id, title, type, value, unit, width, grows, shown, order, aliases, other);
     }
 
     @Nullable

@@ -63,6 +63,7 @@ public final class ResourceTable<T> implements AutoCloseable {
     private final List<TableColumn<Entry<T>, ?>> columns = new ArrayList<>();
     private final Set<ResourceCell<T>> cells = Collections.newSetFromMap(new WeakHashMap<>());
     private final Set<SpokenRow> drawnRows = Collections.newSetFromMap(new WeakHashMap<>());
+    private final @Nullable Growth<Entry<T>> growth;
     private final Refresh<T> refresh = new Refresh<>(table, drawnRows);
     private final FilterBar filter;
     private final TableActions<T> actions;
@@ -99,6 +100,7 @@ public final class ResourceTable<T> implements AutoCloseable {
                 terms -> awaited = model.filter(terms),
                 table::requestFocus);
         makeColumns();
+        growth = growth();
         actions = new TableActions<>(this, spec, context, rowActions);
         layOut();
         behave();
@@ -305,6 +307,14 @@ public final class ResourceTable<T> implements AutoCloseable {
         });
     }
 
+    private @Nullable Growth<Entry<T>> growth() {
+        for (int i = 0; i < columns.size(); i++) {
+            Column<T> column = spec.columns().get(i);
+            if (column.grows()) return new Growth<>(table, columns.get(i), column.width(), columns);
+        }
+        return null;
+    }
+
     private TableColumn<Entry<T>, Entry<T>> makeColumn(int index, Column<T> column) {
         var made = new TableColumn<Entry<T>, Entry<T>>(column.heading());
         made.setId(column.id());
@@ -488,7 +498,7 @@ public final class ResourceTable<T> implements AutoCloseable {
     ColumnLayout layout() {
         List<ColumnLayout.Place> places = new ArrayList<>();
         for (TableColumn<Entry<T>, ?> column : table.getColumns()) {
-            double width = column.getWidth();
+            double width = growth != null && growth.grows(column) ? growth.width() : column.getWidth();
             places.add(new ColumnLayout.Place(column.getId(), width, column.isVisible()));
         }
         List<ColumnLayout.By> order = new ArrayList<>();
@@ -518,6 +528,7 @@ public final class ResourceTable<T> implements AutoCloseable {
         } finally {
             applyingLayout = false;
         }
+        if (growth != null) growth.fit();
     }
 
     private TableColumn<Entry<T>, ?> column(String id) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.inventory.SourceState;
+import org.xlcloud.services.stacks.Health;
 import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.PageTest;
@@ -109,6 +110,30 @@ class StackStatesTest extends PageTest {
         assertTrue(says("connection refused") || says("2 min"));
         assertTrue(table().getItems().size() >= 4, "the last good rows stay");
         put(read(heat(NOW.minusSeconds(1), null)));
+        await(
+                "the end of the banner",
+                () -> robot.lookup(".stale-banner")
+                        .match(Node::isVisible)
+                        .tryQuery()
+                        .isEmpty());
+    }
+
+    @Test
+    void a_cluster_that_cannot_be_read_again_is_named_with_its_age_and_keeps_its_rows() {
+        Stacks all = read(heat(NOW.minusSeconds(3), null));
+        var first = all.roots().stream()
+                .filter(root -> root.health() == Health.OK)
+                .findFirst()
+                .orElseThrow();
+        var unread = new Stacks.Unread(first.id(), first.name(), DOWN, NOW.minusSeconds(180));
+        put(new Stacks("demo", List.of(), all.roots(), all.source(), true, List.of(unread), NOW));
+        await("the banner", () -> says("Not all of Heat of demo could be read: " + first.name()));
+        assertTrue(says("3 min"), "the age of what is shown of it");
+        assertTrue(says("connection refused"));
+        await(
+                "the row's own words",
+                () -> table().getItems().size() >= 4 && says("what is in it could not be read: connection refused"));
+        put(all);
         await(
                 "the end of the banner",
                 () -> robot.lookup(".stale-banner")
