@@ -9,6 +9,7 @@ import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.openstack.StackEvent;
 import org.xlcloud.services.openstack.StackId;
+import org.xlcloud.services.stacks.Askers;
 import org.xlcloud.services.stacks.Group;
 import org.xlcloud.services.stacks.OpenStacks;
 import org.xlcloud.services.stacks.Operation;
@@ -19,7 +20,8 @@ import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.views.inventory.StacksContext;
 
 /// What open clouds' Heat says of single stacks, for the window.
-record HeatAnswers(OpenStacks stacks) implements StacksContext.Source {
+/// @param askers knows which operator asked for what
+record HeatAnswers(OpenStacks stacks, Askers askers) implements StacksContext.Source {
     @Override
     public StackDetail detail(String cloud, StackId stack) {
         return reader(cloud).detail(stack);
@@ -52,7 +54,10 @@ record HeatAnswers(OpenStacks stacks) implements StacksContext.Source {
 
     @Override
     public Group group(String cloud, TreeNode group) {
-        return reader(cloud).group(group);
+        Group read = reader(cloud).group(group);
+        Stacks known = stacks.newest().newest().get(cloud);
+        List<TreeNode> path = known == null ? List.of() : known.path(group.key());
+        return path.isEmpty() ? read : askers.named(cloud, path.getFirst().id(), read);
     }
 
     @Override

@@ -162,13 +162,17 @@ record StackOrders(OpenClouds clouds, OpenStacks stacks, KeptRuns runs)
 
     @Override
     public Action update(String cloud, TreeNode cluster, Map<String, JsonNode> values) {
+        return update(cloud, cluster, new StackEdit.Values(values));
+    }
+
+    @Override
+    public Action update(String cloud, TreeNode cluster, Heat.Order order) {
+        return update(cloud, cluster, new StackEdit.Template(order));
+    }
+
+    private Action update(String cloud, TreeNode cluster, StackEdit edit) {
         return new StackUpdate(
-                connection(cloud),
-                reader(cloud),
-                () -> newest(cloud),
-                () -> inventory(cloud),
-                cluster,
-                new StackEdit.Values(values));
+                connection(cloud), reader(cloud), () -> newest(cloud), () -> inventory(cloud), cluster, edit);
     }
 
     private Cloud connection(String cloud) {

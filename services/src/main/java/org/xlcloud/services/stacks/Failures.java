@@ -24,10 +24,15 @@ final class Failures {
 
     /// @param models of GPU that what failed asks for; empty where it asks for none
     static String inWords(String reason, Set<String> models, Hardware hardware) {
+        return inWords(reason, models, hardware, 0);
+    }
+
+    /// @param taken how many of the GPUs that are free to `hardware` have been taken since
+    static String inWords(String reason, Set<String> models, Hardware hardware, int taken) {
         if (!isNoHost(reason)) return cause(reason);
         String nova = " (" + cause(reason).replaceFirst("\\. .*", "") + ")";
         if (models.isEmpty()) return "no host can take it" + nova;
-        int free = hardware.free(models);
+        int free = Math.max(0, hardware.free(models) - taken);
         return free == 0
                 ? "no GPU left: none of " + hardware.gpus(models) + " is free" + nova
                 : "no host can take it, although " + free + " of " + hardware.gpus(models) + " GPUs are free now"

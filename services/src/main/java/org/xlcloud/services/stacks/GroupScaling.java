@@ -3,7 +3,9 @@ package org.xlcloud.services.stacks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.actions.Blocker.Reason;
 import org.xlcloud.services.actions.Preview;
@@ -52,7 +54,13 @@ public final class GroupScaling implements Action {
 
     @Override
     public String title() {
-        return "Scale group " + group.name() + " (" + change + ")";
+        return "Scale group " + place() + " (" + change + ")";
+    }
+
+    /// Where the group is, from its cluster on, `farm/render/group`: groups are often named alike.
+    private String place() {
+        List<TreeNode> path = stacks.get().path(group.key());
+        return path.isEmpty() ? group.name() : path.stream().map(TreeNode::name).collect(Collectors.joining("/"));
     }
 
     private ScalePlan plan() {

@@ -19,7 +19,8 @@ import org.xlcloud.services.openstack.StackEvent;
 /// @param removed names of members that went
 /// @param outcome `OK`, `BUSY` or `FAILED`
 /// @param reason why it failed; empty when it did not
-/// @param cause who or what asked: "policy policy_up: alarm state changed from ok to alarm (…)", "update of the stack"
+/// @param cause who or what asked: "policy policy_up: alarm state changed from ok to alarm (…)", "update of the stack";
+/// before it the person, where the audit trail knows one
 public record Resize(
         Instant at,
         @Nullable Instant until,
@@ -42,6 +43,11 @@ public record Resize(
 
     public @Nullable Duration took() {
         return until == null ? null : Duration.between(at, until);
+    }
+
+    /// The same, told as a person's: "alice@desk-7 (Scale group farm/render/group (+2)): policy policy_up: …".
+    Resize askedBy(String who) {
+        return new Resize(at, until, before, after, added, removed, outcome, reason, who + ": " + cause);
     }
 
     /// The resizes of a group, newest first.

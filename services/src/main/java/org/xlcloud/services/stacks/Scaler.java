@@ -11,6 +11,7 @@ import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.Fit;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.Stack;
@@ -35,7 +36,7 @@ public final class Scaler {
     private final Jobs.Progress progress;
     private final Hardware hardware;
 
-    /// @param inventory the newest, for the words about free GPUs
+    /// @param inventory of before it begins, for the words about free GPUs
     public Scaler(Cloud cloud, Inventory inventory, Jobs.Progress progress) {
         heat = new Heat(cloud);
         hardware = new Hardware(inventory);
@@ -138,10 +139,7 @@ public final class Scaler {
 
     private String step(StackId group, ScalePlan plan) {
         List<StackResource> members = heat.ownResources(group);
-        long there = members.stream()
-                .filter(member -> member.status().word().equals("CREATE_COMPLETE")
-                        || member.status().word().equals("UPDATE_COMPLETE"))
-                .count();
+        int there = there(members);
         StackEvent refused = heat.events(group, null, 20).stream()
                 .filter(event -> !event.ofStack() && event.status().word().equals("CREATE_FAILED"))
                 .filter(event -> members.stream()
@@ -152,27 +150,34 @@ public final class Scaler {
         String line = there + " of " + plan.to() + " there";
         return refused == null
                 ? line
-                : line + "; " + refused.resource() + ": " + words(plan, refused.reason()) + ", Heat tries again";
+                : line + "; " + refused.resource() + ": " + words(plan, refused.reason(), there) + ", Heat tries again";
     }
 
     private String outcome(ScalePlan plan) {
         StackId group = group(plan);
-        long size = heat.ownResources(group).stream()
-                .filter(member -> member.status().state() == StackStatus.State.COMPLETE
-                        && !member.status().action().equals("DELETE"))
-                .count();
+        int size = there(heat.ownResources(group));
         if (size != plan.to())
             throw problem(plan, "Heat is done, but the group has " + size + " members, not " + plan.to());
         return "group " + name(plan) + " went from " + plan.from() + " to " + plan.to();
     }
 
     private ProblemException failed(ScalePlan plan, Stack failed) {
-        return problem(plan, words(plan, failed.reason()));
+        return problem(plan, words(plan, failed.reason(), there(heat.ownResources(group(plan)))));
     }
 
-    private String words(ScalePlan plan, String reason) {
-        Set<String> models = plan.fit() == null ? Set.of() : plan.fit().types();
-        return Failures.inWords(reason, models, hardware);
+    private static int there(List<StackResource> members) {
+        return (int) members.stream()
+                .filter(member -> member.status().state() == StackStatus.State.COMPLETE
+                        && !member.status().action().equals("DELETE"))
+                .count();
+    }
+
+    /// @param there how many members there are now: those that have come hold GPUs that were free before
+    private String words(ScalePlan plan, String reason, int there) {
+        Fit fit = plan.fit();
+        if (fit == null) return Failures.inWords(reason, Set.of(), hardware);
+        int each = fit.gpusEach().values().stream().mapToInt(Integer::intValue).sum();
+        return Failures.inWords(reason, fit.types(), hardware, Math.max(0, there - plan.from()) * each);
     }
 
     private static ProblemException problem(ScalePlan plan, String reason) {

@@ -2,9 +2,12 @@ package org.xlcloud.services.xms;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,6 +18,7 @@ import java.util.TreeMap;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
@@ -36,6 +40,11 @@ public record Catalog(
             "OS::Ceilometer::Notification", "ceilometer_notification.yaml");
 
     private static final int MOST_LAYERS = 500;
+    private static final Path SHIPPED = Path.of("cloud", "catalog");
+
+    /// From the folder of the program's files to the folder of an installation or a checkout.
+    private static final int MOST_FOLDERS_UP = 5;
+
     private static final Set<String> EVENTS = Set.of("setup", "configure", "deploy", "undeploy", "shutdown");
     private static final Set<String> TYPES = Set.of("string", "number", "boolean");
 
@@ -45,10 +54,42 @@ public record Catalog(
         problems = List.copyOf(problems);
     }
 
-    /// The folder of the catalog where nobody has named one: `XLCLOUD_CATALOG`, or the shipped one.
+    /// The folder of the catalog where nobody has named one: `XLCLOUD_CATALOG`; the user's own,
+    /// `~/.local/share/xlcloud/catalog`; the shipped one, `cloud/catalog` above the program's files;
+    /// and that of the working folder.
     public static Path place(Map<String, String> environment) {
+        return place(environment, program());
+    }
+
+    /// @param program where the program's own files are
+    static Path place(Map<String, String> environment, @Nullable Path program) {
         String named = environment.getOrDefault("XLCLOUD_CATALOG", "");
-        return named.isBlank() ? Path.of("cloud", "catalog") : Path.of(named);
+        if (!named.isBlank()) return Path.of(named);
+        String data = environment.getOrDefault("XDG_DATA_HOME", "");
+        Path home = CloudConfigs.home(environment);
+        Path own = (data.isBlank() ? home.resolve(".local/share") : Path.of(data)).resolve("xlcloud/catalog");
+        if (isCatalog(own)) return own;
+        Path at = program;
+        for (int up = 0; at != null && up < MOST_FOLDERS_UP; up++, at = at.getParent()) {
+            Path shipped = at.resolve(SHIPPED);
+            if (isCatalog(shipped)) return shipped;
+        }
+        return SHIPPED;
+    }
+
+    private static boolean isCatalog(Path folder) {
+        return Files.isDirectory(folder.resolve("layers"));
+    }
+
+    /// The folder of the program's classes; null where they are in no file.
+    private static @Nullable Path program() {
+        CodeSource source = Catalog.class.getProtectionDomain().getCodeSource();
+        if (source == null || source.getLocation() == null) return null;
+        try {
+            return Path.of(source.getLocation().toURI()).getParent();
+        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+            return null; // loaded from elsewhere than a file: the working folder is looked in
+        }
     }
 
     /// The layer of a name.

@@ -233,4 +233,24 @@ class CatalogTest {
                 .problem();
         assertTrue(String.valueOf(problem.hint()).contains("--catalog"), problem::oneLine);
     }
+
+    @Test
+    void itIsLookedForWhereItWasNamedThenWithTheUserThenBesideTheProgram() throws IOException {
+        Path program = Files.createDirectories(folder.resolve("opt/xlcloud/lib/app"));
+        Path user = Files.createDirectories(folder.resolve("home"));
+        Map<String, String> environment = Map.of("HOME", user.toString());
+        assertEquals(Path.of("cloud", "catalog"), Catalog.place(environment, program));
+        Path shipped = folder.resolve("opt/xlcloud/cloud/catalog");
+        Files.createDirectories(shipped.resolve("layers"));
+        assertEquals(shipped, Catalog.place(environment, program));
+        Path own = user.resolve(".local/share/xlcloud/catalog");
+        Files.createDirectories(own.resolve("layers"));
+        assertEquals(own, Catalog.place(environment, program));
+        Path data = folder.resolve("data");
+        Files.createDirectories(data.resolve("xlcloud/catalog/layers"));
+        assertEquals(
+                data.resolve("xlcloud/catalog"),
+                Catalog.place(Map.of("HOME", user.toString(), "XDG_DATA_HOME", data.toString()), program));
+        assertEquals(Path.of("/mine"), Catalog.place(Map.of("XLCLOUD_CATALOG", "/mine"), program));
+    }
 }

@@ -44,6 +44,9 @@ public interface ClusterMaker {
     /// @param values of the parameters that are to change
     Action update(String cloud, TreeNode cluster, Map<String, JsonNode> values);
 
+    /// @param order another template with its files, environment and parameters
+    Action update(String cloud, TreeNode cluster, Heat.Order order);
+
     /// What a cloud has to choose from, by name.
     record Offers(List<String> flavors, List<String> images) {
         public static final Offers NONE = new Offers(List.of(), List.of());

@@ -1,12 +1,15 @@
 package org.xlcloud.views.clusters;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import javafx.geometry.Pos;
@@ -25,28 +28,35 @@ import javafx.stage.FileChooser;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
+import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.stacks.TemplateBundle;
+import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.views.actions.ActionDesk;
 import org.xlcloud.views.actions.DialogWindow;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.OffThread;
+import org.xlcloud.views.inventory.StacksContext;
 import org.xlcloud.views.state.EmptyState;
 import org.xlcloud.views.state.ErrorState;
 import org.xlcloud.views.state.LoadingState;
 
-/// Makes a stack of a template of the operator's own: reads it with all that it refers to, asks for its parameters, and
-/// has the action frame check it with Heat and ask.
+/// Makes a stack of a template of the operator's own, or gives a stack that is there another one: reads it with all
+/// that
+/// it refers to, asks for its parameters, and has the action frame check it with Heat and ask.
 public final class TemplateDialog {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     /// After which time Heat gives up.
     private static final int MINUTES = 60;
 
     private final ActionDesk desk;
     private final ClusterMaker maker;
     private final String cloud;
+    private final @Nullable Existing existing;
     private final BiConsumer<String, StackId> made;
     private final TextField name = new TextField();
     private final TextField file = new TextField();
@@ -58,18 +68,35 @@ public final class TemplateDialog {
     private final OffThread<String, Answer> reading;
     private List<FormField> fields = List.of();
     private @Nullable TemplateBundle bundle;
+    private @Nullable JsonNode environment;
     private @Nullable Stage stage;
 
+    /// A stack that is to have another template.
+    ///
+    /// @param source tells what it was given before
+    /// @param tags which it keeps
+    private record Existing(TreeNode cluster, StackId stack, StacksContext.Source source, List<String> tags) {}
+
+    /// @param values of the existing stack's parameters
+    /// @param environment of the existing stack; null where there is none
     private record Answer(
             String file,
             @Nullable TemplateBundle bundle,
+            Map<String, String> values,
+            @Nullable JsonNode environment,
             ClusterMaker.Offers offers,
             @Nullable Problem problem) {}
 
-    private TemplateDialog(ActionDesk desk, ClusterMaker maker, String cloud, BiConsumer<String, StackId> made) {
+    private TemplateDialog(
+            ActionDesk desk,
+            ClusterMaker maker,
+            String cloud,
+            @Nullable Existing existing,
+            BiConsumer<String, StackId> made) {
         this.desk = desk;
         this.maker = maker;
         this.cloud = cloud;
+        this.existing = existing;
         this.made = made;
         reading = new OffThread<>("reading of a template", this::read, this::arrived);
         build();
@@ -78,15 +105,42 @@ public final class TemplateDialog {
     /// @param made told the cloud and the new stack once Heat has taken the order; on the JavaFX thread
     public static void open(
             ActionDesk desk, Node anchor, ClusterMaker maker, String cloud, BiConsumer<String, StackId> made) {
-        var dialog = new TemplateDialog(desk, maker, cloud, made);
-        dialog.stage = DialogWindow.open(anchor, "New stack from a template", dialog.root, true);
+        var dialog = new TemplateDialog(desk, maker, cloud, null, made);
+        dialog.stage = DialogWindow.open(anchor, dialog.title(), dialog.root, true);
         dialog.name.requestFocus();
+    }
+
+    /// Gives a stack another template.
+    ///
+    /// @param cluster the row of a master stack
+    /// @param source tells what it was given before
+    /// @param tags of the stack, which it keeps
+    public static void replace(
+            ActionDesk desk,
+            Node anchor,
+            StacksContext.Source source,
+            ClusterMaker maker,
+            String cloud,
+            TreeNode cluster,
+            List<String> tags) {
+        StackId stack = cluster.stack();
+        if (stack == null) return;
+        var existing = new Existing(cluster, stack, source, tags);
+        var dialog = new TemplateDialog(desk, maker, cloud, existing, (in, id) -> {});
+        dialog.stage = DialogWindow.open(anchor, dialog.title(), dialog.root, true);
+        dialog.file.requestFocus();
+    }
+
+    private String title() {
+        return existing == null
+                ? "New stack from a template"
+                : "Replace the template of " + existing.cluster().name();
     }
 
     private void build() {
         root.getStyleClass().add("update-dialog");
         root.getStylesheets().add(Sheet.CLUSTERS);
-        var head = new Label("New stack from a template");
+        var head = new Label(title());
         head.getStyleClass().add("sheet-title");
         var where = new Label("Cloud " + cloud, Icon.CLOUD.node());
         where.getStyleClass().add("sheet-foot");
@@ -112,12 +166,18 @@ public final class TemplateDialog {
         source.setAlignment(Pos.CENTER_LEFT);
         var top = new GridPane();
         top.getStyleClass().add("wizard-top");
-        top.addRow(0, LayersStep.label("Stack's name", name), name);
+        if (existing == null) top.addRow(0, LayersStep.label("Stack's name", name), name);
+        else name.setText(existing.cluster().name());
         top.addRow(1, LayersStep.label("Template", file), source);
         GridPane.setHgrow(source, Priority.ALWAYS);
         body.getChildren()
                 .setAll(new EmptyState(
-                        Icon.STACK, "No template yet", "Choose a file; its parameters are asked for here."));
+                        Icon.STACK,
+                        "No template yet",
+                        existing == null
+                                ? "Choose a file; its parameters are asked for here."
+                                : "Choose a file; its parameters are asked for here, with the values that the stack has"
+                                        + " now. The next step says what Heat would replace, and asks."));
         VBox.setVgrow(body, Priority.ALWAYS);
         words.setId("template-words");
         words.getStyleClass().add("wizard-missing");
@@ -127,7 +187,8 @@ public final class TemplateDialog {
         next.setId("template-next");
         next.setDefaultButton(true);
         next.setMinWidth(Region.USE_PREF_SIZE);
-        next.setOnAction(_ -> create());
+        if (existing != null) next.setText("Preview…");
+        next.setOnAction(_ -> order());
         var cancel = new Button("Cancel");
         cancel.setMinWidth(Region.USE_PREF_SIZE);
         cancel.setOnAction(_ -> close());
@@ -156,13 +217,30 @@ public final class TemplateDialog {
 
     private Answer read(String place) {
         try {
-            return new Answer(place, TemplateBundle.read(Path.of(place)), maker.offers(cloud), null);
+            TemplateBundle read = TemplateBundle.read(Path.of(place));
+            Existing to = existing;
+            if (to == null) return new Answer(place, read, Map.of(), null, maker.offers(cloud), null);
+            String environment = to.source.texts(cloud, to.stack).get("environment");
+            return new Answer(
+                    place,
+                    read,
+                    to.source.detail(cloud, to.stack).parameters(),
+                    environment == null ? null : JSON.readTree(environment),
+                    maker.offers(cloud),
+                    null);
         } catch (ProblemException e) {
-            return new Answer(place, null, ClusterMaker.Offers.NONE, e.problem());
+            return failed(place, e.problem());
         } catch (InvalidPathException e) {
-            Problem problem = Problem.of("read a template", place, "this is no file's name: " + e.getReason());
-            return new Answer(place, null, ClusterMaker.Offers.NONE, problem);
+            return failed(place, Problem.of("read a template", place, "this is no file's name: " + e.getReason()));
+        } catch (JsonProcessingException e) {
+            return failed(
+                    place,
+                    Problem.of("read the environment of the stack", "Heat", "this is no JSON: " + e.getMessage()));
         }
+    }
+
+    private static Answer failed(String place, Problem problem) {
+        return new Answer(place, null, Map.of(), null, ClusterMaker.Offers.NONE, problem);
     }
 
     private void arrived(Answer answer) {
@@ -174,6 +252,7 @@ public final class TemplateDialog {
             return;
         }
         bundle = found;
+        environment = answer.environment;
         List<FormField> declared = new ArrayList<>();
         found.template()
                 .root()
@@ -182,12 +261,16 @@ public final class TemplateDialog {
                 .forEach(one -> declared.add(FormField.of(one.getKey(), one.getValue())));
         fields = List.copyOf(declared);
         // What was typed stays when the file is read again.
-        for (FormField field : fields)
-            typed.putIfAbsent(field.name(), field.standard() == null ? "" : field.standard());
+        for (FormField field : fields) {
+            String standard = answer.values.getOrDefault(field.name(), field.standard());
+            if (standard == null) standard = "";
+            // Heat writes booleans as Python does.
+            typed.putIfAbsent(field.name(), field.yesOrNo() ? standard.toLowerCase(Locale.ROOT) : standard);
+        }
         if (fields.isEmpty())
             body.getChildren()
                     .setAll(new EmptyState(
-                            Icon.DONE, "No parameters", "This template declares none; it can be created."));
+                            Icon.DONE, "No parameters", "This template declares none; it can be used as it is."));
         else {
             var form = new ParameterForm(
                     (field, text) -> {
@@ -227,14 +310,23 @@ public final class TemplateDialog {
         next.setDisable(!missing.isEmpty());
     }
 
-    private void create() {
+    private void order() {
         TemplateBundle read = bundle;
         if (read == null) return;
         Map<String, JsonNode> values = new LinkedHashMap<>();
         for (FormField field : fields) values.put(field.name(), field.value(typed.getOrDefault(field.name(), "")));
         var order = new Heat.Order(
-                name.getText().strip(), read.template().text(), read.files(), null, values, List.of(), MINUTES);
-        desk.ask(root, maker.create(cloud, order, stack -> FxHop.run(() -> made.accept(cloud, stack))), _ -> close());
+                name.getText().strip(),
+                read.template().text(),
+                read.files(),
+                environment,
+                values,
+                existing == null ? List.of() : existing.tags(),
+                MINUTES);
+        Action action = existing == null
+                ? maker.create(cloud, order, stack -> FxHop.run(() -> made.accept(cloud, stack)))
+                : maker.update(cloud, existing.cluster(), order);
+        desk.ask(root, action, _ -> close());
     }
 
     private void close() {

@@ -125,6 +125,19 @@ public record StackDesk(ActionDesk desk, Maker maker, ClusterMaker clusters) {
                     found -> UpdateDialog.open(
                             desk, anchor.get(), context.stacks().source(), clusters, row.cloud(), found)));
             actions.add(entry(
+                    "stack.replace-template",
+                    "Replace its template…",
+                    Icon.STACK,
+                    node,
+                    found -> TemplateDialog.replace(
+                            desk,
+                            anchor.get(),
+                            context.stacks().source(),
+                            clusters,
+                            row.cloud(),
+                            found,
+                            tags(context, row))));
+            actions.add(entry(
                     "stack.layers",
                     "Add or take away layers…",
                     Icon.LAYER,
@@ -164,6 +177,16 @@ public record StackDesk(ActionDesk desk, Maker maker, ClusterMaker clusters) {
                             maker.scale(row.cloud(), found, new CapacityChange(CapacityChange.Way.FEWER, 1)))));
         }
         return actions;
+    }
+
+    private static List<String> tags(InventoryContext context, StackRow row) {
+        Stacks newest = context.stacks().newest().newest().get(row.cloud());
+        if (newest == null) return List.of();
+        return newest.all().stream()
+                .filter(stack -> stack.id().equals(row.id()))
+                .findFirst()
+                .map(org.xlcloud.services.openstack.Stack::tags)
+                .orElse(List.of());
     }
 
     private static List<TreeNode> path(InventoryContext context, String cloud, TreeNode row) {

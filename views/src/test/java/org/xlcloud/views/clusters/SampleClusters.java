@@ -73,6 +73,13 @@ public final class SampleClusters implements ClusterMaker {
         return action(cloud, "Update cluster " + cluster.name(), () -> {});
     }
 
+    @Override
+    public Action update(String cloud, TreeNode cluster, Heat.Order order) {
+        wanted.add("replace " + cluster.name() + " with "
+                + order.template().lines().count() + " lines, " + order.parameters());
+        return action(cloud, "Update stack " + cluster.name(), () -> {});
+    }
+
     private static Action action(String cloud, String title, Runnable work) {
         return new Action() {
             @Override

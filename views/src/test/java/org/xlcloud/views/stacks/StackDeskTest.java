@@ -199,6 +199,49 @@ class StackDeskTest extends PageTest {
         assertEquals(0, runs.get());
     }
 
+    @Test
+    void checking_and_cancelling_an_update_run_once_they_were_confirmed() {
+        select(SampleStacks.RENDERING, "rendering");
+        confirm("stack.check", "CHECK rendering", 1);
+        confirm("stack.cancel-update", "CANCEL_UPDATE rendering", 2);
+        assertEquals(List.of("CHECK rendering", "CANCEL_UPDATE rendering"), wanted);
+    }
+
+    private void confirm(String id, String made, int run) {
+        run(id);
+        await("the preview", () -> robot.lookup("#action-preview").tryQuery().isPresent() && wanted.contains(made));
+        assertEquals(run - 1, runs.get(), "nothing runs before the operator has said yes");
+        fire("#action-confirm");
+        await("its run", () -> runs.get() == run);
+        await(
+                "the end of the dialog",
+                () -> robot.lookup("#action-preview").tryQuery().isEmpty());
+    }
+
+    @Test
+    void a_stack_gets_another_template_with_the_values_that_it_has(@TempDir Path folder) throws IOException {
+        Path other = Files.writeString(folder.resolve("other.yaml"), """
+                heat_template_version: 2018-08-31
+                parameters:
+                  size: {type: number, constraints: [{range: {min: 1, max: 8}}]}
+                  colour: {type: string, default: blue}
+                resources:
+                  one: {type: OS::Heat::TestResource, properties: {value: {get_param: size}}}
+                """);
+        select(SampleStacks.RENDERING, "rendering");
+        run("stack.replace-template");
+        await("the dialog", () -> robot.lookup("#template-file").tryQuery().isPresent());
+        assertTrue(robot.lookup("#stack-name").tryQuery().isEmpty(), "it has a name");
+        write("#template-file", other.toString());
+        fire("#template-read");
+        await("its parameter", () -> robot.lookup("#template-size").tryQuery().isPresent());
+        assertEquals("4", onFx(() -> node("#template-size", TextField.class).getText()));
+        write("#template-size", "5");
+        fire("#template-next");
+        await("the preview", () -> robot.lookup("#action-preview").tryQuery().isPresent());
+        assertEquals(List.of("replace rendering with 6 lines, {size=5, colour=\"blue\"}"), clusters.wanted);
+    }
+
     private boolean says(String part) {
         return robot.lookup(node -> node instanceof Labeled label
                         && label.isVisible()
