@@ -25,3 +25,7 @@ nova_args() {
   local f
   for f in "$ETC"/nova/gpu/*.conf; do NOVA+=(--config-file "$f"); done
 }
+# py NAME SCRIPT...: starts a script of ours on the distribution's modules.
+py() { local n=$1; shift; start "$n" "${CLEAN[@]}" "LAB_GPU_FILE=$ETC/gpus.json" /usr/bin/python3 "$@"; }
+# start_compute HOST; nova_args first.
+start_compute() { py "nova-compute-$1" "$LAB/starters/nova-compute-lab" "${NOVA[@]}" --config-file "$ETC/nova/$1.conf"; }

@@ -15,15 +15,8 @@ chmod 644 "$G"/*.conf
 start gmond-collector "${CLEAN[@]}" gmond -f -c "$G/collector.conf"
 wait_for 20 gmond-collector port_busy "$PORT_GMOND"
 
-if ! alive gmetad; then
-  # gmetad has no option for the address it listens on
-  [ -s "$G/bindlo.so" ] || gcc -shared -fPIC -O2 -o "$G/bindlo.so" "$TOP/nodes/bindlo.c" -ldl
-  rm -f "$RUN/gmetad.own.pid"
-  # it goes into the background by itself (its foreground mode is the chatty debug mode) and writes its own pid file
-  "${CLEAN[@]}" "LD_PRELOAD=$G/bindlo.so" setsid gmetad -c "$G/gmetad.conf" -p "$RUN/gmetad.own.pid" >>"$LOG/gmetad.log" 2>&1 </dev/null 3>&- 9>&-
-  for _ in $(seq 50); do [ -s "$RUN/gmetad.own.pid" ] && break; sleep 0.1; done
-  [ -s "$RUN/gmetad.own.pid" ] || die "gmetad did not start" "$LOG/gmetad.log"
-  record gmetad "$(cat "$RUN/gmetad.own.pid")"
-fi
+# gmetad has no option for the address it listens on
+[ -s "$G/bindlo.so" ] || gcc -shared -fPIC -O2 -o "$G/bindlo.so" "$TOP/nodes/bindlo.c" -ldl
+start gmetad "${CLEAN[@]}" "LD_PRELOAD=$G/bindlo.so" "$TOP/nodes/gmetad-keeper" "$G/gmetad.conf" "$RUN/gmetad.own.pid"
 wait_for 20 gmetad port_busy "$PORT_GMETAD"
 echo "gmetad :$PORT_GMETAD_XML and :$PORT_GMETAD, collector gmond :$PORT_GMOND, cluster $GANGLIA_CLUSTER"

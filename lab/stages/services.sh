@@ -5,7 +5,6 @@ set -euo pipefail
 . "$(dirname "$0")/../lib/common.sh"
 . "$TOP/lib/openstack.sh"
 load_secrets; nova_args
-py() { local n=$1; shift; start "$n" "${CLEAN[@]}" "LAB_GPU_FILE=$ETC/gpus.json" /usr/bin/python3 "$@"; }
 
 uwsgi placement "$PORT_PLACEMENT" "OS_PLACEMENT_CONFIG_DIR=$ETC/placement" -- --wsgi-file /usr/bin/placement-api
 start glance-api "${CLEAN[@]}" /usr/bin/glance-api --config-file "$ETC/glance/glance-api.conf"
@@ -16,9 +15,7 @@ start nova-api "${CLEAN[@]}" /usr/bin/nova-api "${NOVA[@]}"
 py neutron-api "$LAB/starters/neutron-api-lab" "$IP" "$PORT_NEUTRON" --config-file "$ETC/neutron/neutron.conf"
 wait_for 90 placement http_ok "http://$IP:$PORT_PLACEMENT/" 200
 start nova-scheduler "${CLEAN[@]}" /usr/bin/nova-scheduler "${NOVA[@]}"
-for h in $(host_names); do
-  py "nova-compute-$h" "$LAB/starters/nova-compute-lab" "${NOVA[@]}" --config-file "$ETC/nova/$h.conf"
-done
+for h in $(host_names); do start_compute "$h"; done
 py heat-engine "$LAB/starters/heat-engine-lab" --config-file "$ETC/heat/heat.conf"
 start heat-api "${CLEAN[@]}" /usr/bin/heat-api --config-file "$ETC/heat/heat.conf"
 py heat-api-cfn "$LAB/starters/heat-api-cfn-lab" --config-file "$ETC/heat/heat.conf"

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,11 @@ import org.xlcloud.services.actions.Runner;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.Service;
 import org.xlcloud.services.compute.InstanceAction.Verb;
+import org.xlcloud.services.contract.LabCommand;
 import org.xlcloud.services.contract.Target;
 import org.xlcloud.services.flow.Jobs;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.openstack.Nova;
 import org.xlcloud.services.openstack.NovaChanges;
 
 /// What is done to instances and hosts, GPUs in mind: on the embedded cloud, and unchanged on the lab's Nova, where
@@ -54,9 +58,15 @@ final class AttachContractTest {
         runner = new Runner(new Jobs(CLOCK), Audit.log(), CLOCK, "the contract test", PACE);
     }
 
+    /// What one test holds, another may need.
+    @AfterEach
+    void give_back() {
+        for (String name : MADE) now(InstanceAction.of(cloud, name, Verb.DELETE));
+        MADE.clear();
+    }
+
     @AfterAll
     static void close() {
-        for (String name : MADE) now(InstanceAction.of(cloud, name, Verb.DELETE));
         for (var flavor : Attach.Flavors.read(cloud).all())
             if (flavor.name().startsWith("cpu-") || flavor.name().matches("gpu-k2-1-.*"))
                 cloud.rest(Service.COMPUTE).send("DELETE", "/flavors/" + flavor.id(), null);
@@ -260,5 +270,53 @@ final class AttachContractTest {
         Preview preview = Drain.evacuate(cloud, host).preview();
         assertFalse(preview.open());
         assertTrue(preview.blockers().getFirst().words().contains("is up: evacuate is for a host that failed"));
+    }
+
+    /// Nova calls a host failed as well when it was told so.
+    private static void fail(String host, boolean isFailed) {
+        for (var service : new Nova(cloud).services(host).path("services")) {
+            var body = JsonNodeFactory.instance.objectNode().put("forced_down", isFailed);
+            if (service.path("binary").asText().equals("nova-compute"))
+                cloud.rest(Service.COMPUTE)
+                        .send("PUT", "/os-services/" + service.path("id").asText(), body);
+        }
+    }
+
+    private static boolean isTakenBack(String host) {
+        try {
+            fail(host, false);
+            return true;
+        } catch (ProblemException e) {
+            if (!e.problem().reason().contains("evacuation migration records")) throw e;
+            return false;
+        }
+    }
+
+    @Test
+    void the_instances_of_a_failed_host_go_on_elsewhere_with_a_gpu_there() {
+        String host = emptiest();
+        done(new NewInstance(cloud, "evacuate-2", K2, "tiny", "", host));
+        MADE.add("evacuate-2");
+        String id = InstanceFacts.id(cloud, "evacuate-2");
+        assumeTrue(instances(host) == 1 || !Target.isLab(), "others' instances stay where they are");
+        fail(host, true);
+        try {
+            Drain evacuate = Drain.evacuate(cloud, host);
+            Preview preview = evacuate.preview();
+            assertTrue(preview.open(), preview::toString);
+            assertEquals(host, preview.typedName());
+            done(evacuate);
+            InstanceFacts there =
+                    await(id, facts -> facts.status().equals("ACTIVE") && !host.equals(String.valueOf(facts.host())));
+            // what it held on the failed host is kept for it until that host is back
+            assertTrue(
+                    there.devices().values().stream().anyMatch(device -> device.startsWith(there.host() + "_")),
+                    there::toString);
+        } finally {
+            // Nova takes a host back only after what was evacuated from it has been cleared up there
+            if (Target.isLab()) LabCommand.run("host", host, "restart");
+            await(id, facts -> isTakenBack(host));
+            done(new HostSwitch(cloud, host, true, ""));
+        }
     }
 }

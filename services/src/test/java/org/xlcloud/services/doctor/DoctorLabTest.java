@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,6 +31,7 @@ import org.xlcloud.services.cloud.Service;
 import org.xlcloud.services.compute.GpuAsk;
 import org.xlcloud.services.compute.InstanceAction;
 import org.xlcloud.services.compute.NewInstance;
+import org.xlcloud.services.contract.LabCommand;
 import org.xlcloud.services.doctor.Finding.Kind;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.inventory.CloudInventory;
@@ -350,30 +350,12 @@ final class DoctorLabTest {
     void a_gpu_that_the_guest_does_not_see_is_found() throws Exception {
         examineUntil(found ->
                 CloudTelemetry.read(cloud, inventory(), CLOCK).instances().containsKey(own().key()));
-        lab("break", NAME, "gpu-missing");
-        undo = () -> lab("mend", NAME);
+        LabCommand.run("break", NAME, "gpu-missing");
+        undo = () -> LabCommand.run("mend", NAME);
         List<Finding> found = examineUntil(list -> !list.isEmpty());
         assertEquals(1, found.size(), found::toString);
         Kind kind = found.getFirst().kind();
         assertTrue(kind == Kind.MISSING_IN_GUEST || kind == Kind.NOT_REATTACHED, found::toString);
         assertEquals(own().id(), found.getFirst().consumer());
-    }
-
-    private static void lab(String command, String... arguments) {
-        try {
-            Path lab = Path.of("").toAbsolutePath();
-            while (!lab.resolve("lab/break").toFile().exists()) lab = lab.getParent();
-            var line = new java.util.ArrayList<String>();
-            line.add(lab.resolve("lab/" + command).toString());
-            line.addAll(List.of(arguments));
-            int code = new ProcessBuilder(line)
-                    .directory(new File(lab.toString()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            assertEquals(0, code, line::toString);
-        } catch (java.io.IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }

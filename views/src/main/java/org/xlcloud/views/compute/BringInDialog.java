@@ -160,7 +160,7 @@ final class BringInDialog {
 
     private static Region titled(String title, VBox list) {
         var label = new Label(title);
-        label.getStyleClass().add("section-title");
+        label.getStyleClass().add("action-heading");
         var scroll = new ScrollPane(list);
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("bring-in-scroll");
