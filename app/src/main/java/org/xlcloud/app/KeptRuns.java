@@ -14,6 +14,7 @@ import org.xlcloud.services.alarms.Author;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.McollectiveConfig;
 import org.xlcloud.services.compute.GuestGpus;
+import org.xlcloud.services.compute.InstanceAction;
 import org.xlcloud.services.flow.Coalesced;
 import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.Mailbox;
@@ -39,6 +40,8 @@ final class KeptRuns implements AutoCloseable {
     private static final Logger LOG = LateLogger.of(KeptRuns.class);
     /// Names the clouds whose groups another XMS looks after.
     static final String ELSEWHERE = "xms.elsewhere";
+
+    private static final int LOG_LINES = 500;
 
     private final OpenClouds clouds;
     private final Settings settings;
@@ -118,6 +121,16 @@ final class KeptRuns implements AutoCloseable {
                                 .orElseThrow(() -> new ProblemException(Problem.of(
                                         "ask an instance", "cloud " + cloud, "there is no such instance any more")));
                 return GuestGpus.ask(collective(cloud), instance, clock);
+            }
+
+            @Override
+            public String log(String cloud, String id) {
+                return InstanceAction.log(
+                        clouds.connection(cloud)
+                                .orElseThrow(() -> new ProblemException(
+                                        Problem.of("read the log", "cloud " + cloud, "the cloud is not open"))),
+                        id,
+                        LOG_LINES);
             }
         };
     }

@@ -115,6 +115,11 @@ public final class GpuCommand implements Callable<Integer> {
         private String host = "";
 
         @Option(
+                names = "--create-flavor",
+                description = "With --new: make a flavor of 4 vCPUs, 8 GiB and 40 GiB where none asks for these GPUs.")
+        private boolean makeFlavor;
+
+        @Option(
                 names = "--no-confirm",
                 description = "Leave the resize to be looked at first: ./xlcloud instance confirm or revert ends it.")
         private boolean leave;
@@ -129,7 +134,8 @@ public final class GpuCommand implements Callable<Integer> {
                 throw new ProblemException(Problem.of("create " + instance, "the command line", "--new needs --image"));
             return clouds.one(cloud -> {
                 if (fresh)
-                    return options.carryOut(spec, List.of(new NewInstance(cloud, instance, ask, image, network, host)));
+                    return options.carryOut(
+                            spec, List.of(new NewInstance(cloud, instance, ask, image, network, host, makeFlavor)));
                 if (ways) {
                     WAYS.print(
                             ways(cloud, ask),
@@ -189,7 +195,11 @@ public final class GpuCommand implements Callable<Integer> {
     }
 
     /// `xlcloud gpu detach`
-    @Command(name = "detach", description = "Take all GPUs of an instance back, by a resize to a flavor without any.")
+    @Command(
+            name = "detach",
+            description =
+                    "Take all GPUs of an instance back, by a resize to a flavor without any; those of a layer by its"
+                            + " stack.")
     static final class Detach implements Callable<Integer> {
         @Spec
         @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -201,7 +211,10 @@ public final class GpuCommand implements Callable<Integer> {
         @Mixin
         private final ActionOptions options = new ActionOptions();
 
-        @Parameters(index = "0", paramLabel = "INSTANCE", description = "Name or id.")
+        @Parameters(
+                index = "0",
+                paramLabel = "INSTANCE|STACK/LAYER",
+                description = "An instance's name or id; a layer, group or node of a cluster.")
         private String instance = "";
 
         @Option(names = "--no-confirm", description = "Leave the resize to be looked at first.")
@@ -209,8 +222,13 @@ public final class GpuCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            return clouds.one(
-                    cloud -> options.carryOut(spec, List.of(Attach.of(cloud, instance, GpuAsk.NONE, !leave))));
+            return clouds.one(cloud -> options.carryOut(
+                    spec,
+                    List.of(
+                            instance.contains("/")
+                                    ? AttachTo.stack(cloud, instance, GpuAsk.NONE)
+                                            .orElseThrow(() -> AttachTo.noStack(cloud))
+                                    : Attach.of(cloud, instance, GpuAsk.NONE, !leave))));
         }
     }
 

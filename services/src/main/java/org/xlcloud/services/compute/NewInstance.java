@@ -28,8 +28,20 @@ import org.xlcloud.services.openstack.NovaChanges;
 /// @param image its name or id
 /// @param network its name or id; empty for none
 /// @param host where it is to run, for administrators; empty leaves that to the scheduler
-public record NewInstance(Cloud connection, String name, GpuAsk ask, String image, String network, String host)
+/// @param makeFlavor whether to make a flavor for it where none asks for these GPUs
+public record NewInstance(
+        Cloud connection, String name, GpuAsk ask, String image, String network, String host, boolean makeFlavor)
         implements Action {
+    /// Of a flavor that is made for it.
+    private static final int VCPUS = 4;
+
+    private static final long RAM_MIB = 8_192;
+    private static final long DISK_GIB = 40;
+
+    /// With a flavor that is there.
+    public NewInstance(Cloud connection, String name, GpuAsk ask, String image, String network, String host) {
+        this(connection, name, ask, image, network, host, false);
+    }
 
     @Override
     public String cloud() {
@@ -54,17 +66,28 @@ public record NewInstance(Cloud connection, String name, GpuAsk ask, String imag
         if (!same.isEmpty())
             preview.blocker(Reason.STATE, "there is an instance of this name already: " + String.join(", ", same));
         Flavor flavor = flavor();
-        if (flavor == null)
+        if (flavor == null && makeFlavor) {
+            Preview made = flavorToMake().preview();
+            made.touched().forEach(each -> preview.touches(each.kind(), each.id(), each.name(), each.effect()));
+            made.calls().forEach(call -> preview.call(call.service(), call.method(), call.path(), call.body()));
+            made.blockers().forEach(each -> preview.blocker(each.reason(), each.words()));
+        } else if (flavor == null)
             preview.blocker(
                     Reason.UNSUPPORTED,
                     "no flavor asks for " + ask.words()
                             + "; make one whose extra spec pci_passthrough:alias asks for them");
         String found = imageId();
         if (found == null) preview.blocker(Reason.GONE, "the cloud has no image " + image);
-        if (flavor != null) Quota.own(connection).block(preview, 1, flavor.vcpus(), flavor.ramMiB());
+        if (flavor != null || makeFlavor)
+            Quota.own(connection)
+                    .block(
+                            preview,
+                            1,
+                            flavor == null ? VCPUS : flavor.vcpus(),
+                            flavor == null ? RAM_MIB : flavor.ramMiB());
         if (!host.isEmpty()) preview.needsRole("admin");
         Supply supply = Supply.read(connection, ask);
-        Map<String, String> specs = flavor == null ? Map.of() : flavor.extraSpecs();
+        Map<String, String> specs = flavor == null ? ask.specs() : flavor.extraSpecs();
         List<String> hosts = supply.hostsWith(ask.count(), specs);
         String numa = supply.numa(ask.count(), specs);
         if (!supply.known())
@@ -82,6 +105,11 @@ public record NewInstance(Cloud connection, String name, GpuAsk ask, String imag
                 body(flavor == null ? "?" : flavor.id(), String.valueOf(found), "{network}")
                         .toString());
         return preview.build();
+    }
+
+    private NewFlavor flavorToMake() {
+        String flavor = "gpu-" + ask.alias() + "-" + ask.count();
+        return new NewFlavor(connection, flavor, ask, VCPUS, RAM_MIB, DISK_GIB);
     }
 
     /// The smallest flavor that asks for just these GPUs.
@@ -122,6 +150,7 @@ public record NewInstance(Cloud connection, String name, GpuAsk ask, String imag
 
     @Override
     public String run(Run run) throws InterruptedException {
+        if (makeFlavor && flavor() == null) flavorToMake().run(run);
         Flavor flavor = flavor();
         String found = imageId();
         if (flavor == null || found == null)

@@ -240,7 +240,8 @@ public final class AttachDialog {
                                 ask,
                                 image.getValue(),
                                 "",
-                                host.getText().strip()));
+                                host.getText().strip(),
+                                true));
     }
 
     private void close() {

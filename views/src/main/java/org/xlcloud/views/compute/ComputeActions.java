@@ -24,6 +24,8 @@ import org.xlcloud.services.inventory.Host;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.views.actions.ActionDesk;
+import org.xlcloud.views.fx.OffThread;
+import org.xlcloud.views.inventory.Copies;
 import org.xlcloud.views.shell.Action;
 
 /// The menu entries that change hosts, GPUs and instances. What can't be now says why in the entry.
@@ -100,7 +102,26 @@ public final class ComputeActions {
                             selected,
                             (cloud, each) -> InstanceAction.of(cloud, each.id(), each.name(), verb))));
         }
+        actions.add(new Action(
+                "instance.console",
+                "Instance",
+                "Copy the address of its console",
+                Icon.OPEN_OUTSIDE,
+                null,
+                () -> selected.size() == 1 ? null : "select one instance",
+                () -> console(selected.getFirst())));
         return actions;
+    }
+
+    /// It opens in a browser for some minutes. Nova makes it anew each time, on another thread.
+    private void console(Instance instance) {
+        connections
+                .apply(instance.cloud())
+                .ifPresent(cloud -> new OffThread<>(
+                                "console of " + instance.name(),
+                                (String id) -> InstanceAction.console(cloud, id),
+                                Copies::text)
+                        .ask(instance.id()));
     }
 
     private @Nullable String whyNot(Verb verb, List<Instance> selected) {

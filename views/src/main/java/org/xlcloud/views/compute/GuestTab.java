@@ -16,6 +16,7 @@ import org.xlcloud.services.compute.GuestGpus;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.views.detail.DetailTab;
 import org.xlcloud.views.detail.Question;
+import org.xlcloud.views.detail.TextViewer;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.inventory.Known;
 
@@ -35,6 +36,11 @@ public final class GuestTab {
             public GuestGpus ask(String cloud, String id) {
                 throw new IllegalStateException("nobody can be asked");
             }
+
+            @Override
+            public String log(String cloud, String id) {
+                throw new IllegalStateException("nobody can be asked");
+            }
         };
 
         /// Whether the nodes of its cloud can be asked at all.
@@ -42,6 +48,9 @@ public final class GuestTab {
 
         /// Asks one by its cloud and id. Blocks.
         GuestGpus ask(String cloud, String id);
+
+        /// What its console printed last. Blocks.
+        String log(String cloud, String id);
     }
 
     /// One instance.
@@ -91,6 +100,28 @@ public final class GuestTab {
                 tab.question::showing,
                 () -> {},
                 guests::reachable);
+    }
+
+    /// The tab of what an instance's console printed last.
+    public static DetailTab<Instance, Known> log(Guests guests) {
+        var viewer = new TextViewer("console log");
+        var question = new Question<Subject, String>(
+                "Nova",
+                "console log",
+                subject -> guests.log(subject.cloud, subject.id),
+                text -> viewer.show(text.isEmpty() ? "The console has printed nothing." : text),
+                viewer.node());
+        var again = new Button("Ask again", Icon.REFRESH.node());
+        again.setMinWidth(Region.USE_PREF_SIZE);
+        again.setOnAction(_ -> question.news());
+        viewer.addTools(again);
+        return new DetailTab<>(
+                "Log",
+                question.node(),
+                (instance, _) -> question.of(new Subject(instance.cloud(), instance.id())),
+                question::showing,
+                () -> {},
+                _ -> guests != Guests.NONE);
     }
 
     private void show(GuestGpus guest) {

@@ -62,7 +62,8 @@ public final class InstancesPage {
                                 (instance, known) -> Reported.trust(instance, known, context.times()),
                                 context,
                                 navigator),
-                        GuestTab.of(guests, context.times())),
+                        GuestTab.of(guests, context.times()),
+                        GuestTab.log(guests)),
                 instances -> Stream.concat(
                                 actions.apply(instances).stream(),
                                 MetricsPage.actions(
