@@ -70,7 +70,7 @@ class ScaleStoryTest extends ConsoleStory {
 
     private void push() {
         if (pushed.compareTo(RETRIES) >= 0) return;
-        Duration step = Duration.ofSeconds(2);
+        Duration step = Duration.ofSeconds(6);
         time.advance(step);
         pushed = pushed.plus(step);
     }

@@ -75,13 +75,14 @@ final class EventsTab {
                 StackEvent::physicalId,
                 event -> event.resource() + " of " + event.stackName() + " " + event.status() + " " + event.reason(),
                 List.of(
-                        Column.<StackEvent>time("time", "Time", StackEvent::at).wide(160),
+                        Column.<StackEvent>time("time", "Time", StackEvent::at).wide(176),
                         Column.<StackEvent>state("status", "Status", event -> look(event.status()))
                                 .wide(190),
                         Column.<StackEvent>text("resource", "Resource", StackEvent::resource)
                                 .wide(150),
                         Column.<StackEvent>text("reason", "Reason", StackEvent::reason)
-                                .wide(340),
+                                .wide(340)
+                                .growing(),
                         Column.<StackEvent>text("stack", "Stack", StackEvent::stackName)
                                 .wide(200),
                         Column.<StackEvent>text("id", "ID", StackEvent::physicalId)

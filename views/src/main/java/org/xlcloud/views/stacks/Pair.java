@@ -57,7 +57,9 @@ record Pair(String name, String value, String remark) {
                 pair -> pair.name + " is " + pair.value,
                 List.of(
                         Column.<Pair>text("name", "Name", Pair::name).wide(200),
-                        Column.<Pair>text("value", "Value", Pair::value).wide(320),
+                        Column.<Pair>text("value", "Value", Pair::value)
+                                .wide(320)
+                                .growing(),
                         Column.<Pair>text("remark", "Remark", Pair::remark).wide(300)));
         var table = new ResourceTable<Pair>(spec, context.table(navigator), _ -> List.of());
         table.whenEmpty(new EmptyState(Icon.EMPTY, "No " + one + "s", "The template of this stack declares none."));

@@ -34,14 +34,16 @@ final class Resizes {
                 resize -> resize.at().toString(),
                 resize -> "from " + resize.before() + " to " + resize.after() + ", " + resize.cause(),
                 List.of(
-                        Column.<Resize>time("time", "Time", Resize::at).wide(160),
+                        Column.<Resize>time("time", "Time", Resize::at).wide(176),
                         Column.<Resize>state("outcome", "Outcome", resize -> Look.of(resize.outcome()))
                                 .wide(90),
                         Column.<Resize>text("size", "Size", resize -> resize.before() + " → " + resize.after())
                                 .wide(76),
                         Column.<Resize>text("took", "Took", resize -> span(resize.took()))
                                 .wide(90),
-                        Column.<Resize>text("cause", "Asked by", Resizes::cause).wide(270),
+                        Column.<Resize>text("cause", "Asked by", Resizes::cause)
+                                .wide(270)
+                                .growing(),
                         Column.<Resize>text("reason", "Why it failed", Resize::reason)
                                 .wide(260),
                         Column.<Resize>text("added", "Added", Resize::added)

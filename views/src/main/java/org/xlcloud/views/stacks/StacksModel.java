@@ -63,20 +63,12 @@ final class StacksModel {
                         Column.<StackRow>text("reason", "Why", StacksModel::why)
                                 .wide(230)
                                 .growing(),
-                        Column.<StackRow>text("kind", "Kind", row -> row.kind().word())
-                                .wide(80),
-                        count("resources", "Resources", Kind.RESOURCE),
-                        count("nodes", "Nodes", Kind.NODE),
                         count("gpus", "GPUs", Kind.GPU),
                         Column.<StackRow>number(
                                         "load", "GPU load", row -> row.load().mean())
                                 .in("%")
                                 .barred(StacksModel::bar)
                                 .wide(130),
-                        Column.<StackRow>number(
-                                        "most", "Busiest", row -> row.load().greatest())
-                                .in("%")
-                                .wide(112),
                         Column.<StackRow>number("alarms", "Alarms", row -> some(row.alarms()))
                                 .alias("alarm")
                                 .wide(84),
@@ -89,6 +81,14 @@ final class StacksModel {
                                         row -> row.readAt() == null ? heatAt.apply(row.cloud()) : row.readAt())
                                 .fading(row -> row.readAt() != null)
                                 .wide(76),
+                        count("resources", "Resources", Kind.RESOURCE),
+                        count("nodes", "Nodes", Kind.NODE),
+                        Column.<StackRow>text("kind", "Kind", row -> row.kind().word())
+                                .wide(80),
+                        Column.<StackRow>number(
+                                        "most", "Busiest", row -> row.load().greatest())
+                                .in("%")
+                                .wide(112),
                         Column.<StackRow>text("heat", "Heat says", StackRow::status)
                                 .wide(170),
                         Column.<StackRow>number(
