@@ -25,6 +25,8 @@ final class JournalReader {
     private @Nullable Long next;
     private long question;
     private boolean topping;
+    /// Something was written while an answer was awaited that may not have it.
+    private boolean missed;
 
     /// @param journal answers a query; called off the JavaFX thread, throws [ProblemException]
     JournalReader(Function<Query, Page> journal, Consumer<Found> onFound) {
@@ -45,6 +47,7 @@ final class JournalReader {
         query = wanted.before(null);
         next = null;
         topping = false;
+        missed = false;
         publish(new Found(List.of(), true, false, null));
         read(query, page -> {
             next = page.next();
@@ -56,6 +59,8 @@ final class JournalReader {
     void more() {
         if (found.asking() || next == null || found.entries().size() >= MOST) return;
         List<Entry> before = found.entries();
+        missed |= topping; // its answer is thrown away
+        topping = false;
         publish(new Found(before, true, true, null));
         read(query.before(next), page -> {
             next = page.next();
@@ -73,7 +78,10 @@ final class JournalReader {
 
     /// Puts what was written since on top, without moving what is read.
     void refresh() {
-        if (found.asking() || topping) return;
+        if (found.asking() || topping) {
+            missed = true;
+            return;
+        }
         if (found.problem() != null) return; // Retry is the operator's
         topping = true;
         long newest = found.entries().isEmpty()
@@ -105,6 +113,9 @@ final class JournalReader {
                     if (mine != question) return;
                     List<Entry> entries = take.apply(page);
                     publish(new Found(List.copyOf(entries), false, next != null, null));
+                    if (!missed) return;
+                    missed = false;
+                    refresh();
                 });
             } catch (ProblemException e) {
                 FxHop.run(() -> fail(mine, e.problem()));

@@ -236,7 +236,7 @@ class ObjectPageTest {
         await("the job is done", () -> jobs.list().newest().stream().anyMatch(job -> job.state() == Job.State.DONE));
         List<String> lines = Files.readAllLines(file);
         assertTrue(
-                lines.getFirst().startsWith("state,host,address,model,temp,util,mem_used,power,instanceName"),
+                lines.getFirst().startsWith("state,host,address,model,instanceName,temp,util,mem_used,power,project"),
                 lines.getFirst());
         assertEquals(table(robot).getItems().size() + 1, lines.size());
     }
