@@ -1,5 +1,6 @@
 package org.xlcloud.views;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -96,8 +97,17 @@ public abstract class UiTest {
         try {
             WaitForAsyncUtils.waitFor(MOST_SECONDS, TimeUnit.SECONDS, () -> onFx(condition::getAsBoolean));
         } catch (TimeoutException e) {
-            throw new AssertionError("Never happened: " + what, e);
+            throw new AssertionError("Never happened: " + what + "; the window says " + onFx(UiTest::said), e);
         }
+    }
+
+    /// What a person would look at when it goes wrong.
+    private static List<String> said() {
+        return new FxRobot()
+                .lookup(node -> node.isVisible() && node instanceof Labeled).queryAll().stream()
+                        .map(node -> ((Labeled) node).getText())
+                        .filter(text -> text != null && !text.isEmpty())
+                        .toList();
     }
 
     /// Presses keys together, as in Ctrl and K.
