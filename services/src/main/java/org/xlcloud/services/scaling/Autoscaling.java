@@ -152,6 +152,7 @@ public final class Autoscaling implements AutoCloseable {
             for (Stacks of : stacks.newest().values()) watch(of, found);
             listen();
             answerPending();
+            forget();
         } catch (ProblemException e) {
             found.add(e.problem());
         }
@@ -191,6 +192,22 @@ public final class Autoscaling implements AutoCloseable {
                                 (Scaling scaling) -> scaling.change().at())
                         .reversed())
                 .toList());
+    }
+
+    /// Those that ended leave memory, the oldest first: the journal has them.
+    private void forget() {
+        live.values().removeIf(LiveScaling::over);
+        int over = kept.size() - MOST_KEPT;
+        if (over <= 0) return;
+        List<String> oldest = kept.values().stream()
+                .map(Kept::now)
+                .filter(scaling -> scaling.ended() && !live.containsKey(scaling.id()))
+                .sorted(Comparator.comparing(
+                        (Scaling scaling) -> scaling.change().at()))
+                .limit(over)
+                .map(Scaling::id)
+                .toList();
+        if (kept.keySet().removeAll(oldest)) publish();
     }
 
     // ---- polling ----------------------------------------------------------------------------------------------------

@@ -43,7 +43,8 @@ final class LiveScaling {
     private final InstantSource clock;
     private final Set<String> resumed = new HashSet<>();
     private volatile boolean closed;
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
+    private volatile @Nullable Thread evidence;
 
     LiveScaling(
             Kept kept,
@@ -71,6 +72,13 @@ final class LiveScaling {
         closed = true;
         Thread running = thread;
         if (running != null) running.interrupt();
+    }
+
+    /// Whether it has ended and nobody of its own writes any more.
+    boolean over() {
+        Thread running = thread;
+        Thread finding = evidence;
+        return kept.now().ended() && (running == null || !running.isAlive()) && (finding == null || !finding.isAlive());
     }
 
     private Instant instant() {
@@ -190,7 +198,7 @@ final class LiveScaling {
     /// Beside the rest: nobody waits for it.
     private void findEvidence() {
         if (!kept.now().evidence().equals(Evidence.NONE)) return;
-        Thread.ofVirtual().name("evidence " + kept.now().id()).start(() -> {
+        evidence = Thread.ofVirtual().name("evidence " + kept.now().id()).start(() -> {
             try {
                 new EvidenceFinder(cloud).find(kept);
             } catch (InterruptedException e) {
