@@ -165,7 +165,7 @@ public final class Autoscaling implements AutoCloseable {
 
     private void resume() {
         if (!read) {
-            for (Scaling known : facts.scalings(MOST_KEPT, SHOWN)) keep(known);
+            for (Scaling known : facts.scalings(limits.kept(), SHOWN)) keep(known);
             read = true;
             publish();
         }
@@ -197,7 +197,7 @@ public final class Autoscaling implements AutoCloseable {
     /// Those that ended leave memory, the oldest first: the journal has them.
     private void forget() {
         live.values().removeIf(LiveScaling::over);
-        int over = kept.size() - MOST_KEPT;
+        int over = kept.size() - limits.kept();
         if (over <= 0) return;
         List<String> oldest = kept.values().stream()
                 .map(Kept::now)
@@ -389,8 +389,9 @@ public final class Autoscaling implements AutoCloseable {
             entries = journal.since(position, Set.of(Kind.WEBHOOK), AT_ONCE);
             Instant oldest = clock.instant().minus(limits.missed());
             for (Entry entry : entries) {
+                if (pending.size() >= MOST_PENDING) return; // the rest is read when these are answered
                 position = entry.seq();
-                if (entry.written().isBefore(oldest) || pending.size() >= MOST_PENDING) continue;
+                if (entry.written().isBefore(oldest)) continue;
                 Notification.of(entry).ifPresent(pending::add);
             }
         } while (entries.size() == AT_ONCE);

@@ -11,6 +11,7 @@ import java.time.Duration;
 /// @param look between two questions to Heat, and to nodes that are awaited
 /// @param pending for a notification that nothing can be found for while a server is away
 /// @param missed a resize that was over for longer when we saw it is left alone
+/// @param kept so many are in memory, and those besides that go on; the journal has all
 public record ScalingLimits(
         Duration update,
         Duration boot,
@@ -18,7 +19,8 @@ public record ScalingLimits(
         Duration leave,
         Duration look,
         Duration pending,
-        Duration missed) {
+        Duration missed,
+        int kept) {
     public static final ScalingLimits DEFAULT = new ScalingLimits(
             Duration.ofMinutes(30),
             Duration.ofMinutes(10),
@@ -26,9 +28,10 @@ public record ScalingLimits(
             Duration.ofSeconds(30),
             Duration.ofSeconds(1),
             Duration.ofMinutes(10),
-            Duration.ofHours(24));
+            Duration.ofHours(24),
+            500);
 
     ScalingLimits withBoot(Duration other) {
-        return new ScalingLimits(update, other, gather, leave, look, pending, missed);
+        return new ScalingLimits(update, other, gather, leave, look, pending, missed, kept);
     }
 }

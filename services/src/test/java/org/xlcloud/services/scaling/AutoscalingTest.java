@@ -65,7 +65,8 @@ final class AutoscalingTest {
             Duration.ofSeconds(5),
             Duration.ofMillis(100),
             Duration.ofSeconds(2),
-            Duration.ofHours(24));
+            Duration.ofHours(24),
+            1);
     private static final RunLimits QUICK = new RunLimits(
             Duration.ofSeconds(2),
             Duration.ofSeconds(5),
@@ -301,6 +302,9 @@ final class AutoscalingTest {
         assertFalse(rest.nodes().isEmpty());
         assertTrue(runs.show(rest.run()).succeeded());
         assertTrue(down.words().contains("left"), down::words);
+        // the one that grew it has left memory, and the journal has both
+        until(one -> one.id().equals(down.id()) && scaling.scalings().newest().size() == 1);
+        assertEquals(2, Autoscaling.recorded(journal, CLOCK).size());
     }
 
     @Test
