@@ -2,8 +2,10 @@ package org.xlcloud.views.journal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
@@ -17,6 +19,9 @@ import org.xlcloud.views.fx.FxHop;
 final class JournalReader {
     /// More lines than that nobody reads; the search has to become narrower.
     static final int MOST = 20_000;
+
+    /// So many are read again when something was written.
+    private static final int MOST_AGAIN = 2_000;
 
     private final Function<Query, Page> journal;
     private final Consumer<Found> onFound;
@@ -76,7 +81,9 @@ final class JournalReader {
         else more();
     }
 
-    /// Puts what was written since on top, without moving what is read.
+    /// Puts what was written since into its place. Facts are in the order of their own times, and one that was told
+    /// late
+    /// stands below those that happened after it: what is shown is read again, as far as that is not too much.
     void refresh() {
         if (found.asking() || topping) {
             missed = true;
@@ -84,24 +91,31 @@ final class JournalReader {
         }
         if (found.problem() != null) return; // Retry is the operator's
         topping = true;
-        long newest = found.entries().isEmpty()
-                ? Long.MIN_VALUE
-                : found.entries().getFirst().id();
-        read(query, page -> {
+        int again = Math.min(MOST_AGAIN, found.entries().size() + query.limit());
+        read(query.limit(again), page -> {
             topping = false;
-            List<Entry> fresh =
-                    page.entries().stream().filter(entry -> entry.id() > newest).toList();
-            boolean gap = fresh.size() == page.entries().size()
-                    && page.next() != null
-                    && !found.entries().isEmpty();
-            if (gap || found.entries().isEmpty()) {
-                next = page.next();
-                return page.entries();
-            }
-            List<Entry> all = new ArrayList<>(fresh);
-            all.addAll(found.entries());
-            return all;
+            return merged(found.entries(), page);
         });
+    }
+
+    private List<Entry> merged(List<Entry> shown, Page page) {
+        Set<Long> known = shown.stream().map(Entry::id).collect(Collectors.toSet());
+        boolean gap = page.next() != null && page.entries().stream().noneMatch(entry -> known.contains(entry.id()));
+        if (shown.isEmpty() || gap) {
+            next = page.next();
+            return page.entries();
+        }
+        long oldest = shown.getLast().id();
+        boolean all = next == null;
+        // What lies below is read when somebody goes there.
+        List<Entry> merged = new ArrayList<>(page.entries().stream()
+                .filter(entry -> all || entry.id() >= oldest)
+                .toList());
+        if (page.next() == null) return merged;
+        long end = page.entries().getLast().id();
+        shown.stream().filter(entry -> entry.id() < end).forEach(merged::add);
+        if (all && oldest >= end) next = page.next();
+        return merged;
     }
 
     private void read(Query of, Function<Page, List<Entry>> take) {

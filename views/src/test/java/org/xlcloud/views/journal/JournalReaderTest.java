@@ -3,6 +3,7 @@ package org.xlcloud.views.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +33,12 @@ class JournalReaderTest {
 
     /// Looks at what there is, and the first time is slow to say so.
     private Page answer(Query query) {
-        var page = new Page(written.reversed(), null);
+        List<Entry> all = written.stream()
+                .filter(entry -> query.before() == null || entry.id() < query.before())
+                .sorted(Comparator.comparingLong(Entry::id).reversed())
+                .toList();
+        List<Entry> some = all.subList(0, Math.min(all.size(), query.limit()));
+        var page = new Page(some, some.size() < all.size() ? some.getLast().id() : null);
         asked.countDown();
         await(answered);
         return page;
@@ -61,5 +67,43 @@ class JournalReaderTest {
         answered.countDown();
         WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, () -> found.entries().size() == 2);
         assertEquals(List.of(2L, 1L), found.entries().stream().map(Entry::id).toList());
+    }
+
+    private List<Long> ids() {
+        return found.entries().stream().map(Entry::id).toList();
+    }
+
+    private void awaitIds(Long... ids) throws TimeoutException {
+        WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, () -> ids().equals(List.of(ids)) && !found.asking());
+    }
+
+    @Test
+    void whatIsToldLateStandsInItsPlace() throws TimeoutException {
+        answered.countDown();
+        write(10);
+        write(20);
+        FxHop.run(() -> reader.ask(Query.ALL));
+        awaitIds(20L, 10L);
+        write(15);
+        write(5);
+        write(30);
+        FxHop.run(reader::refresh);
+        awaitIds(30L, 20L, 15L, 10L, 5L);
+    }
+
+    @Test
+    void whatWasNotReadYetStaysBelowTheEndOfWhatIsShown() throws TimeoutException {
+        answered.countDown();
+        for (long id = 10; id <= 60; id += 10) write(id);
+        FxHop.run(() -> reader.ask(Query.ALL.limit(3)));
+        awaitIds(60L, 50L, 40L);
+        write(55);
+        write(25);
+        FxHop.run(reader::refresh);
+        awaitIds(60L, 55L, 50L, 40L);
+        FxHop.run(reader::more);
+        awaitIds(60L, 55L, 50L, 40L, 30L, 25L, 20L);
+        FxHop.run(reader::more);
+        awaitIds(60L, 55L, 50L, 40L, 30L, 25L, 20L, 10L);
     }
 }
