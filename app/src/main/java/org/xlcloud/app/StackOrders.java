@@ -71,6 +71,11 @@ record StackOrders(OpenClouds clouds, OpenStacks stacks, KeptRuns runs)
     }
 
     @Override
+    public Action detach(String cloud, TreeNode row) {
+        return attach(cloud, row, GpuAsk.NONE);
+    }
+
+    @Override
     public Optional<StackAttach> owner(String cloud, String instanceId, GpuAsk ask) {
         return Optional.ofNullable(stacks.newest().newest().get(cloud))
                 .flatMap(newest -> newest.byId(instanceId))

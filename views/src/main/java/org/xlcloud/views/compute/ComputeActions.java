@@ -219,6 +219,22 @@ public final class ComputeActions {
         return actions;
     }
 
+    /// Makes an instance with GPUs, whatever is selected.
+    public Action newInstance() {
+        return new Action(
+                "instance.new-with-gpu",
+                "Instance",
+                "New instance with a GPU…",
+                Icon.ADD,
+                null,
+                () -> inventories.newest().isEmpty() ? "no cloud is open" : null,
+                () -> firstCloud().ifPresent(cloud -> attachNew(cloud, "", "")));
+    }
+
+    private Optional<String> firstCloud() {
+        return inventories.newest().keySet().stream().sorted().findFirst();
+    }
+
     /// Opens the assistant for a host that Nova may not know yet.
     public Action bringIn() {
         return new Action(
@@ -228,10 +244,7 @@ public final class ComputeActions {
                 Icon.ADD,
                 null,
                 () -> inventories.newest().isEmpty() ? "no cloud is open" : null,
-                () -> inventories.newest().keySet().stream()
-                        .sorted()
-                        .findFirst()
-                        .ifPresent(cloud -> bringIn(cloud, null)));
+                () -> firstCloud().ifPresent(cloud -> bringIn(cloud, null)));
     }
 
     private void bringIn(String name, @Nullable Host host) {

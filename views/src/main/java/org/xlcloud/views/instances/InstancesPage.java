@@ -26,22 +26,24 @@ public final class InstancesPage {
     /// @param actions what can be done with a selection
     /// @param guests asks instances themselves
     public static PageSpec spec(InventoryContext context, ComputeActions actions, GuestTab.Guests guests) {
-        return spec(context, actions::instances, guests);
+        return spec(context, actions::instances, guests, List.of(actions.newInstance()));
     }
 
     /// A list to look at only.
     public static PageSpec spec(InventoryContext context) {
-        return spec(context, none -> List.of(), GuestTab.Guests.NONE);
+        return spec(context, none -> List.of(), GuestTab.Guests.NONE, List.of());
     }
 
     private static PageSpec spec(
-            InventoryContext context, Function<List<Instance>, List<Action>> actions, GuestTab.Guests guests) {
-        return new PageSpec(
-                        "instances",
-                        Links.INSTANCE,
-                        "Instances",
-                        Icon.INSTANCE,
-                        navigator -> new ObjectPage<>(objects(context, actions, guests, navigator), context, navigator))
+            InventoryContext context,
+            Function<List<Instance>, List<Action>> actions,
+            GuestTab.Guests guests,
+            List<Action> always) {
+        return new PageSpec("instances", Links.INSTANCE, "Instances", Icon.INSTANCE, navigator -> {
+                    var page = new ObjectPage<>(objects(context, actions, guests, navigator), context, navigator);
+                    always.forEach(page::always);
+                    return page;
+                })
                 .withTabs((navigator, link) ->
                         new ObjectTab<>(objects(context, actions, guests, navigator), context, navigator, link));
     }

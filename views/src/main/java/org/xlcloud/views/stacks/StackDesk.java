@@ -48,6 +48,9 @@ public record StackDesk(ActionDesk desk, Maker maker, ClusterMaker clusters) {
         /// What gives GPUs to the nodes of a row.
         AttachSubject attach(String cloud, TreeNode row);
 
+        /// Takes the GPUs of a row's nodes away by their stack.
+        Action detach(String cloud, TreeNode row);
+
         /// Tells the nodes of a row and of all below it to run a lifecycle event.
         ///
         /// @param path the rows from the cluster down to it
@@ -109,13 +112,21 @@ public record StackDesk(ActionDesk desk, Maker maker, ClusterMaker clusters) {
                         found -> desk.ask(
                                 anchor.get(),
                                 maker.contextualize(row.cloud(), path(context, row.cloud(), found), event))));
-        if (HAS_NODES.contains(row.kind()))
+        if (HAS_NODES.contains(row.kind())) {
+            boolean single = row.kind() == Kind.NODE;
             actions.add(entry(
                     "stack.attach",
-                    row.kind() == Kind.NODE ? "Attach GPUs by its stack…" : "Attach GPUs to its nodes…",
+                    single ? "Attach GPUs by its stack…" : "Attach GPUs to its nodes…",
                     Icon.GPU,
                     node,
                     found -> AttachDialog.open(desk, maker.attach(row.cloud(), found))));
+            actions.add(entry(
+                    "stack.detach",
+                    single ? "Detach its GPUs by its stack…" : "Detach the GPUs of its nodes…",
+                    Icon.GPU_SLICE,
+                    node,
+                    found -> desk.ask(anchor.get(), maker.detach(row.cloud(), found))));
+        }
         if (row.kind() == Kind.CLUSTER) {
             actions.add(entry(
                     "stack.update",

@@ -61,6 +61,11 @@ class StackDeskTest extends PageTest {
         }
 
         @Override
+        public Action detach(String cloud, TreeNode row) {
+            throw new AssertionError("nobody asked to detach GPUs");
+        }
+
+        @Override
         public Action contextualize(String cloud, List<TreeNode> path, LifecycleEvent event) {
             wanted.add(event.id() + " "
                     + String.join("/", path.stream().map(TreeNode::name).toList()));
