@@ -182,6 +182,7 @@ public final class AttachDialog {
 
     private VBox way(AttachWay way) {
         var choice = new RadioButton(way.title());
+        choice.setMnemonicParsing(false); // names have underscores
         choice.setId("attach-way-" + way.id());
         choice.setToggleGroup(chosen);
         choice.setUserData(way);
