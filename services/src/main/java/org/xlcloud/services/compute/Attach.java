@@ -79,7 +79,7 @@ public final class Attach implements Action {
             preview.blocker(Reason.BUSY, name + " waits for its last resize to be confirmed or reverted");
         else if (!facts.status().equals("ACTIVE") && !facts.status().equals("SHUTOFF"))
             preview.blocker(Reason.STATE, name + " is " + facts.status() + "; a resize needs ACTIVE or SHUTOFF");
-        var flavors = Flavors.read(cloud);
+        var flavors = GpuFlavors.read(cloud);
         if (flavors.has(facts.specs(), ask)) {
             return preview.nothingToDo(
                             name + (ask.none() ? " asks for no GPU by its flavor" : " has " + ask.words() + " already"))
@@ -150,7 +150,7 @@ public final class Attach implements Action {
     public String run(Run run) throws InterruptedException {
         InstanceFacts facts = InstanceFacts.read(cloud, id);
         if (facts == null) throw gone();
-        var flavors = Flavors.read(cloud);
+        var flavors = GpuFlavors.read(cloud);
         Flavor known = flavors.target(facts, ask);
         String flavor = known == null ? flavors.create(run, facts, ask) : known.id();
         String wasOn = String.valueOf(facts.host());
@@ -213,64 +213,5 @@ public final class Attach implements Action {
     private ProblemException gone() {
         return new ProblemException(
                 Problem.of(title(), "Nova of cloud " + cloud.name(), "somebody has deleted " + name + " meanwhile"));
-    }
-
-    /// Nova's flavors as far as GPUs are concerned.
-    record Flavors(Cloud cloud, List<Flavor> all) {
-        static Flavors read(Cloud cloud) {
-            return new Flavors(cloud, new Nova(cloud).flavors());
-        }
-
-        boolean has(Map<String, String> specs, GpuAsk ask) {
-            String asked = specs.getOrDefault("pci_passthrough:alias", "");
-            boolean any = !asked.isEmpty() || specs.keySet().stream().anyMatch(key -> key.startsWith("resources"));
-            return ask.none() ? !any : ask.meets(specs);
-        }
-
-        /// The smallest flavor with such GPUs that is not smaller than what the instance has now; null when none fits.
-        @Nullable
-        Flavor target(InstanceFacts facts, GpuAsk ask) {
-            return all.stream()
-                    .filter(flavor -> has(flavor.extraSpecs(), ask))
-                    .filter(flavor -> flavor.vcpus() >= (ask.none() ? 1 : facts.vcpus()))
-                    .filter(flavor -> flavor.diskGiB() >= facts.diskGiB())
-                    .filter(flavor -> flavor.ramMiB() >= (ask.none() ? 1 : facts.ramMiB()))
-                    .min(java.util.Comparator.comparingLong(Flavor::ramMiB)
-                            .thenComparingInt(Flavor::vcpus)
-                            .thenComparing(Flavor::name))
-                    .orElse(null);
-        }
-
-        String nameFor(InstanceFacts facts, GpuAsk ask) {
-            if (ask.none()) return "cpu-" + facts.vcpus() + "c-" + facts.ramMiB() / 1024 + "g-" + facts.diskGiB() + "d";
-            return "gpu-" + ask.alias() + "-" + ask.count() + "-" + facts.vcpus() + "c-" + facts.ramMiB() / 1024 + "g";
-        }
-
-        /// Makes a flavor with the instance's own size and these GPUs, or none.
-        String create(Run run, InstanceFacts facts, GpuAsk ask) throws InterruptedException {
-            return create(run, nameFor(facts, ask), facts.vcpus(), facts.ramMiB(), facts.diskGiB(), ask.specs());
-        }
-
-        String create(Run run, String name, int vcpus, long ramMiB, long diskGiB, Map<String, String> specs)
-                throws InterruptedException {
-            run.step(0.05, "Creating flavor " + name);
-            var changes = new NovaChanges(cloud);
-            String id = run.make(
-                    "flavor " + name + " is created",
-                    () -> changes.createFlavor(name, vcpus, ramMiB, diskGiB),
-                    () -> read(cloud).all.stream()
-                            .filter(each -> each.name().equals(name))
-                            .map(Flavor::id)
-                            .findFirst()
-                            .orElse(null));
-            if (specs.isEmpty()) return id;
-            run.change("flavor " + name + " asks for " + specs, () -> changes.extraSpecs(id, specs), () -> {
-                boolean there = read(cloud).all.stream()
-                        .anyMatch(each -> each.id().equals(id)
-                                && each.extraSpecs().entrySet().containsAll(specs.entrySet()));
-                return there ? Look.HAPPENED : Look.NOT_SEEN;
-            });
-            return id;
-        }
     }
 }

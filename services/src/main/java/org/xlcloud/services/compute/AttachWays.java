@@ -31,7 +31,7 @@ public final class AttachWays {
                 Attach.of(cloud, id, facts.name(), ask, true)));
         Optional<StackAttach> owner = stack.apply(id, ask);
         owner.ifPresent(attach -> ways.add(of(attach)));
-        boolean has = Attach.Flavors.read(cloud).has(facts.specs(), ask);
+        boolean has = GpuFlavors.read(cloud).has(facts.specs(), ask);
         ways.add(again(
                 "shelve",
                 "Shelve it and unshelve it elsewhere",

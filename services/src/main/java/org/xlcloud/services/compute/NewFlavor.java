@@ -34,7 +34,7 @@ public record NewFlavor(Cloud connection, String name, GpuAsk ask, int vcpus, lo
     @Override
     public Preview preview() {
         var preview = Preview.of(this, connection).needsRole("admin").usually(Duration.ofSeconds(2));
-        var flavors = Attach.Flavors.read(connection);
+        var flavors = GpuFlavors.read(connection);
         for (var each : flavors.all())
             if (each.name().equals(name)) {
                 if (flavors.has(each.extraSpecs(), ask))
@@ -55,7 +55,7 @@ public record NewFlavor(Cloud connection, String name, GpuAsk ask, int vcpus, lo
 
     @Override
     public String run(Run run) throws InterruptedException {
-        Attach.Flavors.read(connection).create(run, name, vcpus, ramMiB, diskGiB, ask.specs());
+        GpuFlavors.read(connection).create(run, name, vcpus, ramMiB, diskGiB, ask.specs());
         return "flavor " + name + " asks for " + ask.words();
     }
 }

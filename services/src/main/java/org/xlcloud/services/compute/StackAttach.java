@@ -124,7 +124,7 @@ public final class StackAttach implements Action {
         if (model == null)
             throw refused(Reason.GONE, "Nova has " + nodes.getFirst().name() + " no more");
         return new Plan(
-                source, source.parameter(), model, Attach.Flavors.read(cloud).target(model, ask));
+                source, source.parameter(), model, GpuFlavors.read(cloud).target(model, ask));
     }
 
     /// Why it can't be, known before anything is sent.
@@ -159,7 +159,7 @@ public final class StackAttach implements Action {
                     .blocker(e.reason, String.valueOf(e.getMessage()))
                     .build();
         }
-        Attach.Flavors flavors = Attach.Flavors.read(cloud);
+        GpuFlavors flavors = GpuFlavors.read(cloud);
         if (flavors.has(plan.model.specs(), ask))
             return Preview.of(this, cloud)
                     .nothingToDo(row.name()
@@ -247,7 +247,7 @@ public final class StackAttach implements Action {
         }
         String flavor;
         if (plan.flavor == null) {
-            var flavors = Attach.Flavors.read(cloud);
+            var flavors = GpuFlavors.read(cloud);
             flavors.create(run, plan.model, ask);
             flavor = flavors.nameFor(plan.model, ask);
         } else flavor = plan.flavor.name();

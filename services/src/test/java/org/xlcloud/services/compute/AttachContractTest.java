@@ -67,7 +67,7 @@ final class AttachContractTest {
 
     @AfterAll
     static void close() {
-        for (var flavor : Attach.Flavors.read(cloud).all())
+        for (var flavor : GpuFlavors.read(cloud).all())
             if (flavor.name().startsWith("cpu-") || flavor.name().matches("gpu-k2-1-.*"))
                 cloud.rest(Service.COMPUTE).send("DELETE", "/flavors/" + flavor.id(), null);
         cloud.close();
@@ -95,7 +95,7 @@ final class AttachContractTest {
                 .get("/images?name=tiny")
                 .at("/images/0/id")
                 .asText();
-        var flavor = Attach.Flavors.read(cloud).all().stream()
+        var flavor = GpuFlavors.read(cloud).all().stream()
                 .filter(each -> each.name().contains("cpu"))
                 .findFirst()
                 .orElseThrow();

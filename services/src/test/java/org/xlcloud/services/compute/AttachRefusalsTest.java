@@ -75,7 +75,7 @@ class AttachRefusalsTest {
                 .get("/images?name=tiny")
                 .at("/images/0/id")
                 .asText();
-        var flavor = Attach.Flavors.read(in).all().stream()
+        var flavor = GpuFlavors.read(in).all().stream()
                 .filter(each -> each.name().equals("cpu.small"))
                 .findFirst()
                 .orElseThrow();
@@ -138,7 +138,7 @@ class AttachRefusalsTest {
     void aFlavorThatVanishes() {
         Outcome meanwhile = now(new Overtaken(new NewInstance(cloud, "late", K2, "tiny", "", ""), () -> {
             try (Cloud other = connect("demo")) {
-                for (var flavor : Attach.Flavors.read(other).all())
+                for (var flavor : GpuFlavors.read(other).all())
                     if (K2.meets(flavor.extraSpecs()))
                         other.rest(Service.COMPUTE).send("DELETE", "/flavors/" + flavor.id(), null);
             }
@@ -165,7 +165,7 @@ class AttachRefusalsTest {
         assertEquals(List.of(Blocker.Reason.QUOTA), reasons(fresh), fresh::toString);
         assertTrue(fresh.blockers().getFirst().words().contains("quota is " + cores + " vCPUs"), fresh::toString);
         Preview resize = Attach.of(cloud, id, "poor", new GpuAsk("t4", 1), true).preview();
-        boolean grows = Attach.Flavors.read(cloud)
+        boolean grows = GpuFlavors.read(cloud)
                         .target(InstanceFacts.read(cloud, id), new GpuAsk("t4", 1))
                         .vcpus()
                 > 1;
