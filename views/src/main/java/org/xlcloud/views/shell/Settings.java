@@ -71,7 +71,8 @@ public final class Settings implements AutoCloseable {
         return Boolean.parseBoolean(get(key, "false"));
     }
 
-    /// A number within bounds; anything else in the file gives the default, and is said once.
+    /// A number within bounds; anything else in the file gives the default, is said once, and stays for a person to
+    /// mend.
     public double number(String key, double least, double most, double otherwise) {
         String value = get(key);
         if (value == null) return otherwise;
@@ -86,7 +87,6 @@ public final class Settings implements AutoCloseable {
                         file.toString(),
                         "\"" + value + "\" is not a number from " + least + " to " + most)
                 .withHint("The default " + otherwise + " is used."));
-        set(key, null);
         return otherwise;
     }
 

@@ -75,10 +75,12 @@ class SettingsTest {
     void a_number_out_of_bounds_gives_the_default_and_is_said_once() throws IOException {
         Path file = folder.resolve("console.properties");
         Files.writeString(file, "text.scale=90\n");
-        var settings = new Settings(file);
-        assertEquals(1, settings.number("text.scale", 0.7, 2.5, 1));
-        assertEquals(1, settings.number("text.scale", 0.7, 2.5, 1));
-        assertEquals(1, settings.problems().newest().size());
+        try (var settings = new Settings(file)) {
+            assertEquals(1, settings.number("text.scale", 0.7, 2.5, 1));
+            assertEquals(1, settings.number("text.scale", 0.7, 2.5, 1));
+            assertEquals(1, settings.problems().newest().size());
+        }
+        assertTrue(Files.readString(file).contains("text.scale=90"), "what a person wrote is not taken away");
     }
 
     @Test
