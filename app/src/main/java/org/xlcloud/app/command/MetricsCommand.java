@@ -229,7 +229,7 @@ public final class MetricsCommand implements Callable<Integer> {
 
     private static Subject subject(Gpu one) {
         String instance = one.holder() == null ? null : one.holder().instanceId();
-        return Subject.gpu(one.cloud(), one.host(), one.address(), new Aliases(instance, null, null, null, null));
+        return Subject.gpu(one.cloud(), one.host(), one.address(), new Aliases(instance, null, null, null, null, null));
     }
 
     private static List<MetricRow> rows(Gpu one, Subject subject, Metric metric, Joined found) {

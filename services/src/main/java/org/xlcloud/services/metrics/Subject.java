@@ -21,15 +21,17 @@ public record Subject(String cloud, Kind kind, String id, Aliases aliases) {
     /// @param instanceId the instance that holds the GPU, or the instance itself
     /// @param cluster Ganglia's cluster of the node
     /// @param node Ganglia's host name of the instance
+    /// @param address where the node's exporters are scraped, an IP address or a name without a port
     /// @param index the GPU's number inside the node, the `0` of `gpu0_temp`
     /// @param uuid NVIDIA's, `GPU-5c2c…`
     public record Aliases(
             @Nullable String instanceId,
             @Nullable String cluster,
             @Nullable String node,
+            @Nullable String address,
             @Nullable Integer index,
             @Nullable String uuid) {
-        public static final Aliases NONE = new Aliases(null, null, null, null, null);
+        public static final Aliases NONE = new Aliases(null, null, null, null, null, null);
     }
 
     public static Subject gpu(String cloud, String host, String address, Aliases aliases) {

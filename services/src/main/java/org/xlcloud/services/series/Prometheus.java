@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.Text;
@@ -20,16 +22,21 @@ import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.metrics.Buckets;
 import org.xlcloud.services.metrics.Metric;
 import org.xlcloud.services.metrics.MetricSource;
+import org.xlcloud.services.metrics.Quantity;
 import org.xlcloud.services.metrics.Samples;
 import org.xlcloud.services.metrics.SamplesBuilder;
 import org.xlcloud.services.metrics.Subject;
 
-/// GPU metrics that a Prometheus scrapes from NVIDIA's dcgm-exporter, in guests or on the hosts.
+/// GPU metrics that a Prometheus scrapes from NVIDIA's dcgm-exporter, in guests or on the hosts, and what a
+/// node_exporter tells of the nodes.
 ///
 /// Short ranges are read sample by sample (a range selector in an instant query: unlike `query_range` it
 /// repeats no value over a gap), long ones as `avg_over_time`, `min_over_time` and `max_over_time` of each
 /// step. A GPU is known by its UUID label, or by `Hostname` (the node) with `gpu` (its number there), or by
-/// `Hostname` (the host) with `pci_bus_id`.
+/// `Hostname` (the host) with `pci_bus_id`; a node by the address in `instance`, or by its name there.
+///
+/// How much processors work is a rate, which takes two samples: it is asked for over two minutes, so that a gap of
+/// the samples is shorter by up to that.
 ///
 /// Names and labels as in dcgm-exporter's `default-counters.csv` and its text output; HTTP API v1 as
 /// Prometheus 2.42 (Debian 12) answers.
@@ -40,6 +47,11 @@ public final class Prometheus implements MetricSource {
     private static final int MOST_POINTS = 10_000;
     /// The usual scrape interval: where this many fit into what is asked for, single samples are read.
     private static final Duration SCRAPED_EVERY = Duration.ofSeconds(15);
+    /// What a rate is taken over, the finest first: two samples at Prometheus' own distance of a minute, then at the
+    /// longest that its lookback allows.
+    private static final List<Duration> RATES = List.of(Duration.ofMinutes(2), Duration.ofMinutes(10));
+    /// A computed series is looked at so often within a bucket, for the lowest and the highest.
+    private static final int LOOKS_PER_BUCKET = 20;
 
     /// What dcgm-exporter calls our metrics.
     static final Map<Metric, String> NAMES = Map.ofEntries(
@@ -74,15 +86,63 @@ public final class Prometheus implements MetricSource {
 
     @Override
     public Samples read(Subject subject, Metric metric, Instant from, Instant to, int atMost) {
-        String name = NAMES.get(metric);
-        if (name == null || subject.kind() != Subject.Kind.GPU || to.isBefore(from)) return Samples.NONE;
+        if (to.isBefore(from)) return Samples.NONE;
         var asked = new Asked(
                 "read " + metric.title() + " of " + subject.id(), from, to, Math.clamp(atMost, 1, MOST_POINTS));
+        NodeExporter own = NodeExporter.of(metric);
+        String name = NAMES.get(metric);
+        if (own != null && subject.kind() == Subject.Kind.INSTANCE) return ofNode(asked, subject, own);
+        if (name == null || subject.kind() != Subject.Kind.GPU) return Samples.NONE;
         for (String selector : selectors(subject)) {
-            Samples found = read(asked, name + selector);
+            Samples found = read(asked, new Series(name + selector, false));
             if (found.size() > 0) return found;
         }
         return Samples.NONE;
+    }
+
+    private Samples ofNode(Asked asked, Subject subject, NodeExporter own) {
+        long bucket = bucketSeconds(asked);
+        for (String address : addresses(subject)) {
+            for (Duration rate : own.computed() ? RATES : RATES.subList(0, 1)) {
+                // Each moment of a bucket is to be in one of the rates that are looked at.
+                Duration window = Duration.ofSeconds(Math.max(rate.toSeconds(), resolution(bucket)));
+                Samples found = read(asked, new Series(own.of(address, window), own.computed()));
+                if (found.size() > 0) return inOurUnit(own, found);
+            }
+        }
+        return Samples.NONE;
+    }
+
+    /// What the least was may be the most now.
+    private static Samples inOurUnit(NodeExporter own, Samples told) {
+        var samples = new SamplesBuilder();
+        Quantity quantity = Quantity.of(own.metric());
+        for (int i = 0; i < told.size(); i++) {
+            double one = own.inOurUnit(told.min()[i]);
+            double other = own.inOurUnit(told.max()[i]);
+            double mean = own.inOurUnit(told.mean()[i]);
+            if (quantity.plausible(one) && quantity.plausible(other) && quantity.plausible(mean))
+                samples.add(told.times()[i], mean, Math.min(one, other), Math.max(one, other));
+        }
+        return samples.build(told.stepMillis());
+    }
+
+    /// @param computed whether it is an expression rather than a selector, so that only a subquery looks back on it
+    private record Series(String expression, boolean computed) {
+        String back(long seconds) {
+            return computed
+                    ? "(" + expression + ")[" + seconds + "s:" + resolution(seconds) + "s]"
+                    : expression + "[" + seconds + "s]";
+        }
+    }
+
+    /// How far two looks at a computed series lie apart.
+    private static long resolution(long bucketSeconds) {
+        return Math.max(SCRAPED_EVERY.toSeconds(), bucketSeconds / LOOKS_PER_BUCKET);
+    }
+
+    private static long bucketSeconds(Asked asked) {
+        return Math.max(1, Math.ceilDiv(asked.range().toMillis(), asked.atMost() * 1_000L));
     }
 
     private record Asked(String doing, Instant from, Instant to, int atMost) {
@@ -105,6 +165,21 @@ public final class Prometheus implements MetricSource {
         return selectors;
     }
 
+    /// By what a node's exporter may be known, surest first: whatever its port is.
+    private static List<String> addresses(Subject subject) {
+        Subject.Aliases aliases = subject.aliases();
+        return Stream.of(aliases.address(), aliases.node())
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(address -> "instance=~" + quoted("\\[?" + literal(address) + "\\]?(:[0-9]+)?"))
+                .toList();
+    }
+
+    /// Text in a regular expression of RE2.
+    private static String literal(String text) {
+        return text.replaceAll("([\\\\.+*?()|\\[\\]{}^$])", "\\\\$1");
+    }
+
     /// The exporter writes PCI domains with eight digits and big letters (`00000000:3B:00.0`), Placement with
     /// four.
     private static String pciBusId(String address) {
@@ -117,22 +192,31 @@ public final class Prometheus implements MetricSource {
         return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }
 
-    private Samples read(Asked asked, String series) {
-        long millis = asked.range().toMillis();
-        if (millis <= asked.atMost() * SCRAPED_EVERY.toMillis()) {
-            Samples all = single(asked, series);
-            return Buckets.fit(all, asked.from().toEpochMilli(), asked.to().toEpochMilli(), asked.atMost());
-        }
-        return buckets(asked, series, Math.max(1, Math.ceilDiv(millis, asked.atMost() * 1_000L)));
+    private Samples read(Asked asked, Series series) {
+        if (asked.range().toMillis() > asked.atMost() * SCRAPED_EVERY.toMillis())
+            return buckets(asked, series, bucketSeconds(asked));
+        Samples all = series.computed() ? computed(asked, series) : single(asked, series);
+        return Buckets.fit(all, asked.from().toEpochMilli(), asked.to().toEpochMilli(), asked.atMost());
     }
 
-    private Samples single(Asked asked, String series) {
+    /// What an expression gave at each multiple of the scrape interval.
+    private Samples computed(Asked asked, Series series) {
+        long step = SCRAPED_EVERY.toMillis();
+        long first = Math.ceilDiv(asked.from().toEpochMilli(), step) * step;
+        if (first > asked.to().toEpochMilli()) return Samples.NONE;
+        var samples = new SamplesBuilder();
+        values(asked, stepwise(asked, series.expression(), first, asked.to().toEpochMilli(), SCRAPED_EVERY.toSeconds()))
+                .forEach(samples::add);
+        return samples.build(step);
+    }
+
+    private Samples single(Asked asked, Series series) {
         // A range selector leaves its beginning out since Prometheus 3, and 2 takes it in; both ends belong
         // to us.
         String range = asked.range().toMillis() + 1 + "ms";
         JsonNode result = ask(
                 asked.doing(),
-                "api/v1/query?query=" + encoded(series + "[" + range + "]") + "&time=" + time(asked.to()));
+                "api/v1/query?query=" + encoded(series.expression() + "[" + range + "]") + "&time=" + time(asked.to()));
         var samples = new SamplesBuilder();
         values(asked, result).forEach((at, value) -> {
             if (at >= asked.from().toEpochMilli()) samples.add(at, value);
@@ -141,7 +225,7 @@ public final class Prometheus implements MetricSource {
     }
 
     /// Each value that Prometheus gives looks back over a step, so a bucket is asked for at its end.
-    private Samples buckets(Asked asked, String series, long stepSeconds) {
+    private Samples buckets(Asked asked, Series series, long stepSeconds) {
         long step = stepSeconds * 1_000;
         long first = Math.ceilDiv(asked.from().toEpochMilli(), step) * step;
         Map<Long, Double> mean = over("avg", asked, series, first, step);
@@ -154,16 +238,18 @@ public final class Prometheus implements MetricSource {
         return samples.build(step);
     }
 
-    private Map<Long, Double> over(String what, Asked asked, String series, long first, long step) {
-        long last = asked.to().toEpochMilli() + step;
+    private Map<Long, Double> over(String what, Asked asked, Series series, long first, long step) {
+        long seconds = step / 1_000;
+        String expression = what + "_over_time(" + series.back(seconds) + ")";
         return values(
-                asked,
-                ask(
-                        asked.doing(),
-                        "api/v1/query_range?query="
-                                + encoded(what + "_over_time(" + series + "[" + step / 1_000 + "s])")
-                                + "&start=" + time(Instant.ofEpochMilli(first + step))
-                                + "&end=" + time(Instant.ofEpochMilli(last)) + "&step=" + step / 1_000));
+                asked, stepwise(asked, expression, first + step, asked.to().toEpochMilli() + step, seconds));
+    }
+
+    private JsonNode stepwise(Asked asked, String expression, long first, long last, long stepSeconds) {
+        return ask(
+                asked.doing(),
+                "api/v1/query_range?query=" + encoded(expression) + "&start=" + time(Instant.ofEpochMilli(first))
+                        + "&end=" + time(Instant.ofEpochMilli(last)) + "&step=" + stepSeconds);
     }
 
     private JsonNode ask(String doing, String path) {

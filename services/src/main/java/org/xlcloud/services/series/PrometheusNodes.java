@@ -50,14 +50,6 @@ public final class PrometheusNodes {
     private static final String FREE = "DCGM_FI_DEV_FB_FREE";
     private static final String RESERVED = "DCGM_FI_DEV_FB_RESERVED";
 
-    /// Of node_exporter, each by its instance; the idle part of the time is told of processors.
-    private static final Map<Metric, String> OF_NODES = Map.of(
-            Metric.NODE_LOAD, "max by (instance) (node_load1)",
-            Metric.NODE_MEMORY_FREE, "max by (instance) (node_memory_MemFree_bytes)",
-            Metric.NODE_CPU, "avg by (instance) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))");
-
-    private static final double BYTES_PER_MIB = 1 << 20;
-
     /// In the order in which they are taken for when a GPU was measured: one that the most exporters have goes first.
     private static final List<Metric> TIMED = List.of(Metric.TEMPERATURE, Metric.UTILIZATION, Metric.POWER);
 
@@ -148,7 +140,7 @@ public final class PrometheusNodes {
                 vector(reading, "timestamp(" + Prometheus.NAMES.get(metric) + ")", (gpu, time) -> {
                     if (!(gpu.sampledSeconds >= time)) gpu.sampledSeconds = time;
                 });
-        OF_NODES.forEach((metric, query) -> node(reading, metric, query));
+        for (NodeExporter own : NodeExporter.values()) node(reading, own);
         Instant itsTime = Double.isNaN(reading.itsSeconds) ? at : Instant.ofEpochMilli(millis(reading.itsSeconds));
         return new Report(nodes(reading, at, itsTime), at, itsTime, reading.oddities);
     }
@@ -165,16 +157,13 @@ public final class PrometheusNodes {
         return Math.round(seconds * 1_000);
     }
 
-    private void node(Reading reading, Metric metric, String query) {
-        for (JsonNode series : result(query)) {
+    private void node(Reading reading, NodeExporter own) {
+        Metric metric = own.metric();
+        for (JsonNode series : result(own.newest())) {
             Double told = Prometheus.number(series.path("value").path(1));
             String node = hostOf(series.path("metric").path("instance").asText());
             if (told == null || !Double.isFinite(told) || node.isEmpty()) continue;
-            double value = switch (metric) {
-                case NODE_CPU -> 100 * (1 - told);
-                case NODE_MEMORY_FREE -> told / BYTES_PER_MIB;
-                default -> told;
-            };
+            double value = own.inOurUnit(told);
             if (Quantity.of(metric).plausible(value))
                 reading.nodes
                         .computeIfAbsent(node, none -> new Values.Builder())

@@ -103,7 +103,7 @@ final class GnocchiLive implements LiveSource<GnocchiCards.Report> {
                             Subject.instance(
                                     instance.cloud(),
                                     instance.id(),
-                                    new Aliases(instance.id(), null, null, null, null)),
+                                    new Aliases(instance.id(), null, null, null, null, null)),
                             instance.name(),
                             Rule.NAME,
                             old || node.stale() ? State.STALE : State.LIVE,
@@ -152,7 +152,7 @@ final class GnocchiLive implements LiveSource<GnocchiCards.Report> {
     private GpuTelemetry of(Gpu gpu, Rule rule, Card card, boolean old) {
         String holder = gpu.holder() == null ? null : gpu.holder().instanceId();
         State state = card.silent() ? State.DOWN : old || card.stale() ? State.STALE : State.LIVE;
-        var aliases = new Aliases(holder, null, null, null, card.uuid());
+        var aliases = new Aliases(holder, null, null, null, null, card.uuid());
         return new GpuTelemetry(
                 Subject.gpu(gpu.cloud(), gpu.host(), gpu.address(), aliases),
                 gpu.holder() == null || gpu.holder().instanceName() == null

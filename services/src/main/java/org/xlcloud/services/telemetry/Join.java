@@ -87,7 +87,7 @@ final class Join {
         Rule rule = found.match.rule();
         if (instance == null || rule == null) return;
         NodeReport node = found.node;
-        var aliases = new Aliases(instance.id(), cluster(node), node.name(), null, null);
+        var aliases = new Aliases(instance.id(), cluster(node), node.name(), address(node), null, null);
         State state = state(found);
         instances.put(
                 instance.key(),
@@ -142,6 +142,7 @@ final class Join {
                 instanceId == null ? holder : instanceId,
                 cluster(node),
                 node.name(),
+                address(node),
                 reported.index(),
                 reported.uuid());
         boolean shown = state == State.LIVE || state == State.STALE;
@@ -160,6 +161,10 @@ final class Join {
 
     private static @Nullable String cluster(NodeReport node) {
         return node.cluster().isEmpty() ? null : node.cluster();
+    }
+
+    private static @Nullable String address(NodeReport node) {
+        return node.address().isEmpty() ? null : node.address();
     }
 
     private State state(Found found) {

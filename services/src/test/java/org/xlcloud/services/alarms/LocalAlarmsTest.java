@@ -143,7 +143,7 @@ class LocalAlarmsTest {
 
     private Telemetry telemetry() {
         var subject = Subject.gpu(
-                "lab", "gpu-node-1", "0000:87:00.0", new Subject.Aliases("i-1", "c", "render-1", 0, "GPU-7"));
+                "lab", "gpu-node-1", "0000:87:00.0", new Subject.Aliases("i-1", "c", "render-1", null, 0, "GPU-7"));
         var card = new Telemetry.GpuTelemetry(
                 subject, "render-1", 0, Telemetry.Rule.UUID, measured, Values.of(gpu), now, "Ganglia");
         var node = new Telemetry.NodeTelemetry(

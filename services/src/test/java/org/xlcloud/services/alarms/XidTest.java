@@ -91,7 +91,7 @@ class XidTest {
 
     /// A card that the telemetry knows by its UUID, as Ganglia's module tells it.
     private static Telemetry measured(String key, String host, String address, String uuid, Instant now) {
-        var subject = Subject.gpu("demo", host, address, new Subject.Aliases("i", "c", "n", 0, uuid));
+        var subject = Subject.gpu("demo", host, address, new Subject.Aliases("i", "c", "n", null, 0, uuid));
         var card = new Telemetry.GpuTelemetry(
                 subject, "n", 0, Telemetry.Rule.UUID, Telemetry.State.LIVE, Values.of(Map.of()), now, "Ganglia");
         return new Telemetry("demo", Map.of(key, card), Map.of(), List.of(), List.of(), now);

@@ -132,7 +132,8 @@ class MetricSourceContractTest {
                 subject.cloud(),
                 "no-such-host",
                 "0000:ff:1f.0",
-                new Subject.Aliases(null, "no-cluster", "no-node", 7, "GPU-00000000-0000-0000-0000-00000000abcd"));
+                new Subject.Aliases(
+                        null, "no-cluster", "no-node", "192.0.2.7", 7, "GPU-00000000-0000-0000-0000-00000000abcd"));
         assertEquals(
                 0,
                 source.read(unknown, Metric.TEMPERATURE, now.minus(RANGE), now, 100)

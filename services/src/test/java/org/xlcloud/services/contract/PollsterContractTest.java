@@ -43,7 +43,7 @@ final class PollsterContractTest extends Contract {
                 cloud.name(),
                 "contract-host",
                 "0000:99:00.0",
-                new Subject.Aliases(UUID.randomUUID().toString(), null, null, 0, uuid));
+                new Subject.Aliases(UUID.randomUUID().toString(), null, null, null, 0, uuid));
     }
 
     private static List<Measured> rows(Subject subject, Instant from) {

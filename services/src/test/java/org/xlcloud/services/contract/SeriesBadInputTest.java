@@ -61,7 +61,7 @@ class SeriesBadInputTest {
                 "demo",
                 gpu.host().name(),
                 gpu.address(),
-                new Subject.Aliases(guest.server().id().toString(), "xlcloud-gpu", guest.node(), 0, gpu.uuid()));
+                new Subject.Aliases(guest.server().id().toString(), "xlcloud-gpu", guest.node(), null, 0, gpu.uuid()));
     }
 
     @AfterEach

@@ -147,7 +147,8 @@ public final class Target implements AutoCloseable {
                         .findFirst()
                         .orElseThrow();
         var gpu = guest.cards().getFirst();
-        var aliases = new Subject.Aliases(guest.server().id().toString(), "xlcloud-gpu", guest.node(), 0, gpu.uuid());
+        var aliases =
+                new Subject.Aliases(guest.server().id().toString(), "xlcloud-gpu", guest.node(), null, 0, gpu.uuid());
         return Subject.gpu(config.name(), gpu.host().name(), gpu.address(), aliases);
     }
 
@@ -165,7 +166,7 @@ public final class Target implements AutoCloseable {
             JsonNode server =
                     cloud.rest(Service.COMPUTE).get("/servers/" + instance).path("server");
             var aliases = new Subject.Aliases(
-                    instance, "xlcloud-gpu", server.path("name").asText(), 0, uuid);
+                    instance, "xlcloud-gpu", server.path("name").asText(), null, 0, uuid);
             return Optional.of(Subject.gpu(
                     config.name(),
                     resource.path("host").asText(),

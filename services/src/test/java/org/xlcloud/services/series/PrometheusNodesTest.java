@@ -124,7 +124,7 @@ class PrometheusNodesTest {
         String own = "\"instance\":\"10.0.0.7:9100\"";
         series.add(new Series("node_load1", own, "1.5", now));
         series.add(new Series("node_memory_MemFree_bytes", own, "1073741824", now));
-        series.add(new Series("node_cpu_seconds_total{mode=\"idle\"}[5m]", own, "0.75", now));
+        series.add(new Series("node_cpu_seconds_total{}[300s]", own, "0.75", now));
         series.add(new Series("node_load1", "\"instance\":\"10.0.0.9:9100\"", "8", now)); // a router, say
         NodeReport node = only(prometheus.read());
         assertEquals(1.5, node.values().get(Metric.NODE_LOAD));

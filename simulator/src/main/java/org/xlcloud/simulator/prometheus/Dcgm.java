@@ -59,7 +59,7 @@ final class Dcgm {
     }
 
     /// The series that a query selects.
-    List<Series> select(Query query) {
+    List<Series> select(Query.Selector query) {
         ToDoubleFunction<GpuMetrics> field = FIELDS.get(query.name());
         List<Series> found = new ArrayList<>();
         if (field == null) return found;

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.xlcloud.simulator.ganglia.GpuGuests;
+import org.xlcloud.simulator.world.Processors;
 import org.xlcloud.simulator.world.SimServer;
 
 /// What a node_exporter in each guest was scraped for: names and labels of node_exporter 1.5, as far as consoles ask.
-/// A guest's processors work half as much as its GPUs do on the whole.
 final class NodeExporters {
     private static final String CPU = "node_cpu_seconds_total";
     private static final double BYTES_PER_MIB = 1 << 20;
@@ -23,11 +23,10 @@ final class NodeExporters {
     }
 
     /// The series that a query selects.
-    List<Dcgm.Series> select(Query query) {
+    List<Dcgm.Series> select(Query.Selector query) {
         List<Dcgm.Series> found = new ArrayList<>();
         for (GpuGuests.Guest guest : guests.all()) {
             SimServer server = guest.server();
-            double busy = server.load() / 200;
             switch (query.name()) {
                 case "node_load1" ->
                     add(
@@ -35,18 +34,19 @@ final class NodeExporters {
                             query,
                             guest,
                             Map.of(),
-                            at -> busy * server.flavor().vcpus());
+                            at -> Processors.busy(server, at) * server.flavor().vcpus());
                 case "node_memory_MemFree_bytes" ->
                     add(
                             found,
                             query,
                             guest,
                             Map.of(),
-                            at -> server.flavor().ramMiB() * BYTES_PER_MIB * (1 - busy) * 0.9);
+                            at -> server.flavor().ramMiB() * BYTES_PER_MIB * (1 - Processors.busy(server, at)) * 0.9);
                 case CPU -> {
+                    ToDoubleFunction<Instant> busy = at -> Processors.busySeconds(server, guest.since(), at);
                     for (int cpu = 0; cpu < server.flavor().vcpus(); cpu++) {
-                        cpu(found, query, guest, cpu, "idle", 1 - busy);
-                        cpu(found, query, guest, cpu, "user", busy);
+                        add(found, query, guest, labels(cpu, "idle"), at -> up(guest, at) - busy.applyAsDouble(at));
+                        add(found, query, guest, labels(cpu, "user"), busy);
                     }
                 }
                 default -> {}
@@ -55,20 +55,17 @@ final class NodeExporters {
         return found;
     }
 
-    private static void cpu(
-            List<Dcgm.Series> found, Query query, GpuGuests.Guest guest, int cpu, String mode, double share) {
-        Map<String, String> labels = Map.of("cpu", Integer.toString(cpu), "mode", mode);
-        add(
-                found,
-                query,
-                guest,
-                labels,
-                at -> share * Duration.between(guest.since(), at).toMillis() / 1_000.0);
+    private static Map<String, String> labels(int cpu, String mode) {
+        return Map.of("cpu", Integer.toString(cpu), "mode", mode);
+    }
+
+    private static double up(GpuGuests.Guest guest, Instant at) {
+        return Duration.between(guest.since(), at).toMillis() / 1_000.0;
     }
 
     private static void add(
             List<Dcgm.Series> found,
-            Query query,
+            Query.Selector query,
             GpuGuests.Guest guest,
             Map<String, String> more,
             ToDoubleFunction<Instant> value) {

@@ -10,14 +10,10 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.DoubleSummaryStatistics;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.xlcloud.simulator.ganglia.GpuGuests;
 import org.xlcloud.simulator.http.Call;
 import org.xlcloud.simulator.http.CloudService;
@@ -25,17 +21,15 @@ import org.xlcloud.simulator.http.CloudService;
 /// Prometheus' HTTP API v1 as far as a console asks it: `query`, `query_range`, `labels`,
 /// `label/NAME/values`, with the shapes and words of version 2.42. Without authentication, as it comes.
 public final class Prometheus implements CloudService {
-    /// `--query.lookback-delta`
-    private static final Duration LOOKBACK = Duration.ofMinutes(5);
     private static final long MOST_POINTS = 11_000;
 
     private final Dcgm dcgm;
-    private final NodeExporters exporters;
+    private final Evaluation evaluation;
     private final JsonMapper mapper = new JsonMapper();
 
     public Prometheus(GpuGuests guests) {
         dcgm = new Dcgm(guests);
-        exporters = new NodeExporters(guests);
+        evaluation = new Evaluation(dcgm, new NodeExporters(guests));
     }
 
     @Override
@@ -71,53 +65,23 @@ public final class Prometheus implements CloudService {
         }
     }
 
-    private List<Dcgm.Series> select(Query query) {
-        List<Dcgm.Series> found = dcgm.select(query);
-        return found.isEmpty() ? exporters.select(query) : found;
-    }
-
     private void query(Call call) throws IOException, Query.Malformed {
         Query query = parsed(call);
         Instant at = call.parameter("time") == null ? dcgm.now() : time(call, "time");
         ArrayNode result = mapper.createArrayNode();
-        if (query.by() != null) {
-            grouped(result, query, query.by(), at);
-            success(call, "vector", result);
-            return;
-        }
-        for (Dcgm.Series series : select(query)) {
-            if (query.range() != null && query.function() == null) {
-                List<Dcgm.Sample> samples = series.samples(at.minus(query.range()), soFar(at));
-                if (!samples.isEmpty()) matrix(result, series.labels(), samples);
-            } else {
-                Double value = value(query, series, at);
-                if (value == null) continue;
-                ObjectNode entry = result.addObject();
-                metric(entry, series.labels(), query.function() == null);
-                entry.putArray("value").add(seconds(at)).add(number(value));
+        if (query.ranged()) {
+            for (Evaluation.Run run : evaluation.runs(query)) {
+                ArrayNode values = mapper.createArrayNode();
+                for (Dcgm.Sample sample : run.span().before(at)) point(values.addArray(), sample.at(), sample.value());
+                if (!values.isEmpty()) series(result, run.labels()).set("values", values);
+            }
+        } else {
+            for (Evaluation.Line line : evaluation.lines(query)) {
+                Double value = line.value().at(at);
+                if (value != null) point(series(result, line.labels()).putArray("value"), at, value);
             }
         }
-        boolean matrix = query.range() != null && query.function() == null;
-        success(call, matrix ? "matrix" : "vector", result);
-    }
-
-    /// `max by (…)`, and `avg by (…)` of rates: one series for each set of these labels, without the others.
-    private void grouped(ArrayNode result, Query query, List<String> by, Instant at) {
-        Map<Map<String, String>, DoubleSummaryStatistics> groups = new LinkedHashMap<>();
-        for (Dcgm.Series series : select(query)) {
-            Double value = value(query, series, at);
-            if (value == null) continue;
-            var labels = new TreeMap<>(series.labels());
-            labels.keySet().retainAll(by);
-            groups.computeIfAbsent(labels, none -> new DoubleSummaryStatistics())
-                    .accept(value);
-        }
-        groups.forEach((labels, values) -> {
-            ObjectNode entry = result.addObject();
-            metric(entry, labels, false);
-            double value = "rate".equals(query.function()) ? values.getAverage() : values.getMax();
-            entry.putArray("value").add(seconds(at)).add(number(value));
-        });
+        success(call, query.ranged() ? "matrix" : "vector", result);
     }
 
     private void range(Call call) throws IOException, Query.Malformed {
@@ -134,69 +98,34 @@ public final class Prometheus implements CloudService {
         if (Duration.between(start, end).toMillis() / step > MOST_POINTS)
             throw new Query.Malformed("exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the"
                     + " query resolution (?step=XX)");
-        if (query.range() != null && query.function() == null)
+        if (query.ranged())
             throw new Query.Malformed("invalid parameter \"query\": invalid expression type \"range vector\" for range"
                     + " query, must be Scalar or instant Vector");
         ArrayNode result = mapper.createArrayNode();
-        for (Dcgm.Series series : select(query)) {
+        for (Evaluation.Line line : evaluation.lines(query)) {
             ArrayNode values = mapper.createArrayNode();
             for (Instant at = start; !at.isAfter(end); at = at.plusMillis(step)) {
-                Double value = value(query, series, at);
-                if (value != null) values.addArray().add(seconds(at)).add(number(value));
+                Double value = line.value().at(at);
+                if (value != null) point(values.addArray(), at, value);
             }
-            if (values.isEmpty()) continue;
-            ObjectNode entry = result.addObject();
-            metric(entry, series.labels(), query.function() == null);
-            entry.set("values", values);
+            if (!values.isEmpty()) series(result, line.labels()).set("values", values);
         }
         success(call, "matrix", result);
     }
 
-    /// What a query gives at one time; null where there is nothing.
-    private @Nullable Double value(Query query, Dcgm.Series series, Instant at) {
-        Duration back = query.range() == null ? LOOKBACK : query.range();
-        List<Dcgm.Sample> samples = series.samples(at.minus(back), soFar(at));
-        if (samples.isEmpty()) return null;
-        var values = samples.stream().mapToDouble(Dcgm.Sample::value);
-        return switch (Objects.requireNonNullElse(query.function(), "last")) {
-            case "avg" -> values.average().orElseThrow();
-            case "min" -> values.min().orElseThrow();
-            case "max" -> values.max().orElseThrow();
-            case "count" -> (double) samples.size();
-            case "rate" -> rate(samples);
-            case "timestamp" -> samples.getLast().at().toEpochMilli() / 1_000.0;
-            default -> samples.getLast().value();
-        };
-    }
-
-    /// The slope of a counter that was never reset; null for less than two samples.
-    private static @Nullable Double rate(List<Dcgm.Sample> samples) {
-        Dcgm.Sample first = samples.getFirst();
-        Dcgm.Sample last = samples.getLast();
-        double seconds = Duration.between(first.at(), last.at()).toMillis() / 1_000.0;
-        return seconds == 0 ? null : (Double) ((last.value() - first.value()) / seconds);
-    }
-
-    private Instant soFar(Instant at) {
-        Instant now = dcgm.now();
-        return at.isAfter(now) ? now : at;
-    }
-
-    private void matrix(ArrayNode result, Map<String, String> labels, List<Dcgm.Sample> samples) {
+    /// Another series of a result, whose name comes first.
+    private static ObjectNode series(ArrayNode result, Map<String, String> labels) {
         ObjectNode entry = result.addObject();
-        metric(entry, labels, true);
-        ArrayNode values = entry.putArray("values");
-        for (Dcgm.Sample sample : samples)
-            values.addArray().add(seconds(sample.at())).add(number(sample.value()));
-    }
-
-    /// A function's result has no name.
-    private static void metric(ObjectNode entry, Map<String, String> labels, boolean named) {
         ObjectNode metric = entry.putObject("metric");
-        if (named) metric.put("__name__", labels.get("__name__"));
+        if (labels.containsKey("__name__")) metric.put("__name__", labels.get("__name__"));
         labels.forEach((name, value) -> {
             if (!name.equals("__name__")) metric.put(name, value);
         });
+        return entry;
+    }
+
+    private static void point(ArrayNode point, Instant at, double value) {
+        point.add(seconds(at)).add(number(value));
     }
 
     private static BigDecimal seconds(Instant at) {
@@ -223,7 +152,7 @@ public final class Prometheus implements CloudService {
     private Iterable<String> labels() {
         var names = new TreeSet<String>();
         for (String name : dcgm.names())
-            dcgm.select(new Query(null, name, List.of(), null, null))
+            dcgm.select(new Query.Selector(name, List.of(), null))
                     .forEach(series -> names.addAll(series.labels().keySet()));
         return names;
     }

@@ -77,7 +77,7 @@ final class Members {
         Telemetry.GpuTelemetry reported = known.gpu(gpu);
         if (reported != null) return new Member(reported.subject(), shortName(gpu), reported.values());
         String holder = gpu.holder() == null ? null : gpu.holder().instanceId();
-        var aliases = new Subject.Aliases(holder, null, null, null, null);
+        var aliases = new Subject.Aliases(holder, null, null, null, null, null);
         return new Member(Subject.gpu(gpu.cloud(), gpu.host(), gpu.address(), aliases), shortName(gpu), null);
     }
 

@@ -43,7 +43,7 @@ public final class SampleTelemetry implements MetricSource {
                 default -> Telemetry.State.LIVE;
             };
             String node = Objects.requireNonNull(gpu.holder().instanceName());
-            var aliases = new Subject.Aliases(gpu.holder().instanceId(), "xlcloud-gpu", node, 0, "GPU-" + number);
+            var aliases = new Subject.Aliases(gpu.holder().instanceId(), "xlcloud-gpu", node, null, 0, "GPU-" + number);
             Subject subject = Subject.gpu(gpu.cloud(), gpu.host(), gpu.address(), aliases);
             Instant at = state == Telemetry.State.LIVE
                     ? SampleCloud.NOW.minusSeconds(4)

@@ -166,7 +166,7 @@ class WallModelTest {
     @ValueSource(strings = {"GPU-5c2c", "5c2c"})
     void an_alarm_on_the_resource_of_a_card_is_on_its_cell(String resource) {
         GpuTelemetry reported = SampleTelemetry.gpu(held, State.LIVE, 71);
-        var aliases = new Subject.Aliases(null, null, null, 0, "GPU-5c2c");
+        var aliases = new Subject.Aliases(null, null, null, null, 0, "GPU-5c2c");
         var known = new GpuTelemetry(
                 Subject.gpu("demo", held.host(), held.address(), aliases),
                 reported.node(),
