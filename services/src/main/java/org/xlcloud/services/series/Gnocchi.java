@@ -2,6 +2,7 @@ package org.xlcloud.services.series;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -32,14 +33,17 @@ import org.xlcloud.services.metrics.MetricSource;
 import org.xlcloud.services.metrics.Samples;
 import org.xlcloud.services.metrics.SamplesBuilder;
 import org.xlcloud.services.metrics.Subject;
+import org.xlcloud.services.openstack.Nova;
 
 /// Metrics that a pollster pushes into Gnocchi, whatever resource types a cloud has for them.
 ///
 /// Which types there are is asked once; a GPU is looked for in every type with the attributes `host` and
 /// `pci_address`, then by its UUID as a resource's own id, an instance by its id. Metrics are recognised by
 /// their names, written `gpu.temperature`, `gpu_temp` or `temperature`. The granularity comes from each
-/// metric's archive policy. Ids never stand in a path as they are: Gnocchi refuses a "/" in one with status
-/// 400.
+/// metric's archive policy. Ceilometer counts the time of an instance's processors (`cpu`) and tells how much memory is
+/// used (`memory.usage`): what they are of is the flavor's, as Nova says.
+///
+/// Ids never stand in a path as they are: Gnocchi refuses a "/" in one with status 400.
 public final class Gnocchi implements MetricSource {
     private static final String NAME = GnocchiCards.NAME;
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
@@ -50,6 +54,13 @@ public final class Gnocchi implements MetricSource {
     private static final int MOST_RESOURCES = 8;
 
     private static final double BYTES_PER_MIB = 1 << 20;
+    private static final double NANOS_PER_SECOND = 1e9;
+    /// Samples are taken now a little earlier and now a little later, so that busy processors seem to do more than they
+    /// can; more than this is another counter.
+    private static final double MOST_PERCENT = 120;
+
+    /// What a bucket of a counter may be told by, the best first.
+    private static final List<String> COUNTED = List.of("mean", "last", "max");
 
     /// Names without `gpu`, dots and underscores.
     private static final Map<String, Metric> GPU_NAMES = Map.ofEntries(
@@ -108,7 +119,17 @@ public final class Gnocchi implements MetricSource {
     /// The series of one subject: metric to ids, the newest resource's first.
     private record Known(Map<Metric, List<Place>> places, Instant at) {}
 
-    private record Place(String id, ArchivePolicy policy, DoubleUnaryOperator unit) {}
+    /// @param counted whether the series only grows, so that how fast it does is the value
+    /// @param unit makes our unit of a value, or of what grows in a second
+    private record Place(String id, ArchivePolicy policy, boolean counted, DoubleUnaryOperator unit) {
+        Place counted(DoubleUnaryOperator ofASecond) {
+            return new Place(id, policy, true, ofASecond);
+        }
+
+        Place then(DoubleUnaryOperator more) {
+            return new Place(id, policy, counted, unit.andThen(more));
+        }
+    }
 
     @Override
     public String name() {
@@ -125,8 +146,10 @@ public final class Gnocchi implements MetricSource {
         for (Place place : places) {
             Duration granularity = place.policy().granularity(from, to, clock.instant(), atMost);
             if (granularity == null) continue;
-            step = Math.max(step, granularity.toMillis());
-            samples.addAll(measures(place, granularity, from, to));
+            Samples found =
+                    place.counted() ? growth(place, granularity, from, to) : measures(place, granularity, from, to);
+            step = Math.max(step, Math.max(granularity.toMillis(), found.stepMillis()));
+            samples.addAll(found);
         }
         return Buckets.fit(samples.build(step), from.toEpochMilli(), to.toEpochMilli(), atMost);
     }
@@ -138,12 +161,38 @@ public final class Gnocchi implements MetricSource {
         if (mean.isEmpty()) mean = aggregated(place, "last", granularity, from, to);
         var samples = new SamplesBuilder();
         DoubleUnaryOperator unit = place.unit();
-        mean.forEach((at, value) -> samples.add(
-                at,
-                unit.applyAsDouble(value),
-                unit.applyAsDouble(min.getOrDefault(at, value)),
-                unit.applyAsDouble(max.getOrDefault(at, value))));
+        mean.forEach((at, value) -> {
+            double one = unit.applyAsDouble(min.getOrDefault(at, value));
+            double other =
+                    unit.applyAsDouble(max.getOrDefault(at, value)); // the lower one where much used is little free
+            samples.add(at, unit.applyAsDouble(value), Math.min(one, other), Math.max(one, other));
+        });
         return samples.build(granularity.toMillis());
+    }
+
+    /// How fast a counter grew from bucket to bucket; `rate:mean` would tell it by sample and not by time. There is
+    /// nothing where a bucket is missing, where the counter began anew, and in the bucket that is not over.
+    private Samples growth(Place place, Duration granularity, Instant from, Instant to) {
+        var counted = new TreeMap<Long, Double>();
+        for (String method : COUNTED)
+            if (counted.isEmpty())
+                counted.putAll(aggregated(place, method, granularity, from.minus(granularity.multipliedBy(2)), to));
+        long apart = SamplesBuilder.usualDistance(
+                counted.keySet().stream().mapToLong(Long::longValue).toArray());
+        long over = clock.instant().minus(granularity).toEpochMilli();
+        var samples = new SamplesBuilder();
+        Map.Entry<Long, Double> before = null;
+        for (Map.Entry<Long, Double> bucket : counted.entrySet()) {
+            if (before != null && bucket.getKey() >= from.toEpochMilli() && bucket.getKey() <= over) {
+                long distance = bucket.getKey() - before.getKey();
+                double grown = (bucket.getValue() - before.getValue()) * 1_000 / distance;
+                double value = place.unit().applyAsDouble(grown);
+                if (distance <= apart && value >= 0 && value <= MOST_PERCENT)
+                    samples.add(bucket.getKey(), Math.min(100, value));
+            }
+            before = bucket;
+        }
+        return samples.build(Math.max(granularity.toMillis(), apart));
     }
 
     /// Empty when the archive policy has no such aggregation.
@@ -199,8 +248,38 @@ public final class Gnocchi implements MetricSource {
                 places.computeIfAbsent(metric, none -> new ArrayList<>())
                         .add(place(entry.getValue().asText()));
             });
+            if (subject.kind() == Subject.Kind.INSTANCE) ofCeilometer(subject, resource.path("metrics"), places);
         }
         return places;
+    }
+
+    /// What is only to be had with the size of the instance, where nothing tells it as it is.
+    private void ofCeilometer(Subject subject, JsonNode metrics, Map<Metric, List<Place>> places) {
+        String cpu =
+                places.containsKey(Metric.NODE_CPU) ? "" : metrics.path("cpu").asText();
+        String used = places.containsKey(Metric.NODE_MEMORY_FREE)
+                ? ""
+                : metrics.path("memory.usage").asText();
+        if (cpu.isEmpty() && used.isEmpty()) return;
+        JsonNode flavor = flavor(subject.id());
+        double processors = flavor.path("vcpus").asDouble();
+        double memoryMiB = flavor.path("ram").asDouble();
+        if (!cpu.isEmpty() && processors > 0)
+            places.put(
+                    Metric.NODE_CPU, List.of(place(cpu).counted(nanos -> 100 * nanos / NANOS_PER_SECOND / processors)));
+        if (!used.isEmpty() && memoryMiB > 0)
+            places.put(Metric.NODE_MEMORY_FREE, List.of(place(used).then(usedMiB -> Math.max(0, memoryMiB - usedMiB))));
+    }
+
+    /// Nothing for an instance that Nova has no more.
+    private JsonNode flavor(String instance) {
+        try {
+            return new Nova(connection).serverTree(instance).path("server").path("flavor");
+        } catch (ProblemException e) {
+            Integer status = e.problem().status();
+            if (status != null && status == 404) return MissingNode.getInstance();
+            throw e;
+        }
     }
 
     private Place place(String id) {
@@ -208,7 +287,10 @@ public final class Gnocchi implements MetricSource {
         JsonNode metric = rest.get("/metric/" + id);
         boolean bytes = "B".equals(metric.path("unit").asText());
         return new Place(
-                id, ArchivePolicy.of(metric.path("archive_policy")), value -> bytes ? value / BYTES_PER_MIB : value);
+                id,
+                ArchivePolicy.of(metric.path("archive_policy")),
+                false,
+                value -> bytes ? value / BYTES_PER_MIB : value);
     }
 
     /// Null for a name that means nothing to us.

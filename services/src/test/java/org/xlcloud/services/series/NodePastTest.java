@@ -3,9 +3,17 @@ package org.xlcloud.services.series;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +28,7 @@ import org.xlcloud.services.metrics.Samples;
 import org.xlcloud.services.metrics.Subject;
 import org.xlcloud.simulator.Simulator;
 import org.xlcloud.simulator.ganglia.GpuGuests;
+import org.xlcloud.simulator.http.Fault;
 import org.xlcloud.simulator.world.Processors;
 import org.xlcloud.simulator.world.SimServer;
 
@@ -29,6 +38,8 @@ import org.xlcloud.simulator.world.SimServer;
 class NodePastTest {
     private static final Duration DAY = Duration.ofHours(24);
     private static final int COLUMNS = 600;
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private Simulator simulator;
     private Cloud cloud;
@@ -134,5 +145,101 @@ class NodePastTest {
                 assertEquals(truth, read.mean()[i], 0.03 * truth, metric + " at " + i);
             }
         }
+    }
+
+    /// Gnocchi's usual gauge is taken away where `cpu` is to be counted.
+    @ParameterizedTest
+    @CsvSource({
+        "cpu.utilization, cpu.nothing, NODE_CPU, PT24H",
+        "cpu.utilization, cpu.nothing, NODE_CPU, PT6H",
+        "cpu.utilization, cpu.utilization, NODE_CPU, PT24H",
+        "x, x, NODE_MEMORY_FREE, PT24H"
+    })
+    void gnocchi_tells_a_nodes_past(String name, String otherName, Metric metric, Duration range) {
+        simulator
+                .faults()
+                .add("metric", new Fault.Rewrite(body -> body.replace(quoted(name), quoted(otherName)), null), 1_000);
+        Samples read = new Gnocchi(cloud, simulator.world()::now)
+                .read(node(null, null), metric, now.minus(range), now, COLUMNS);
+        simulator.faults().clear();
+        long buckets = range.toMinutes() / 5;
+        assertTrue(read.size() >= buckets - 2 && read.size() <= buckets, () -> "of " + buckets + " " + read.size());
+        assertEquals(Duration.ofMinutes(5).toMillis(), read.stepMillis());
+        for (int i = 0; i < read.size(); i++) {
+            Instant middle = Instant.ofEpochMilli(read.times()[i]).plusSeconds(150);
+            double truth = metric == Metric.NODE_CPU
+                    ? truth(metric, middle)
+                    : guest.server().flavor().ramMiB() * (0.8 - Processors.busy(guest.server(), middle) / 2.5);
+            assertEquals(truth, read.mean()[i], 0.06 * truth, metric + " at " + i);
+            assertTrue(read.min()[i] <= read.mean()[i] + 1e-9 && read.mean()[i] <= read.max()[i] + 1e-9);
+        }
+    }
+
+    /// An hour without buckets, then a counter that begins anew, then one that leaps.
+    @Test
+    void a_gap_of_a_counter_stays_one_and_its_beginnings_and_leaps_are_no_values() {
+        List<Samples> read = new ArrayList<>();
+        for (UnaryOperator<String> spoilt : List.<UnaryOperator<String>>of(body -> body, NodePastTest::spoilt)) {
+            simulator
+                    .faults()
+                    .add(
+                            "metric",
+                            new Fault.Rewrite(
+                                    body -> spoilt.apply(
+                                            body.replace(quoted("cpu.utilization"), quoted("cpu.nothing"))),
+                                    null),
+                            1_000);
+            read.add(new Gnocchi(cloud, simulator.world()::now)
+                    .read(node(null, null), Metric.NODE_CPU, now.minus(DAY), now, COLUMNS));
+            simulator.faults().clear();
+        }
+        assertEquals(read.getFirst().size() - 13 - 1 - 1, read.getLast().size());
+        long longest = 0;
+        long[] times = read.getLast().times();
+        for (int i = 1; i < times.length; i++) longest = Math.max(longest, times[i] - times[i - 1]);
+        assertEquals(Duration.ofMinutes(5 * 14), Duration.ofMillis(longest));
+        double most = 0;
+        for (double value : read.getLast().max()) most = Math.max(most, value);
+        assertTrue(most < 100, "leaps to " + most);
+    }
+
+    private static String spoilt(String body) {
+        try {
+            JsonNode rows = JSON.readTree(body);
+            if (!rows.isArray() || rows.size() < 280 || !rows.path(0).isArray()) return body;
+            ArrayNode kept = JSON.createArrayNode();
+            for (int i = 0; i < rows.size(); i++) {
+                if (i >= 100 && i < 112) continue;
+                double value = rows.get(i).get(2).asDouble();
+                if (i >= 150) value -= rows.get(150).get(2).asDouble();
+                if (i >= 200) value += 1e18;
+                kept.addArray().add(rows.get(i).get(0)).add(rows.get(i).get(1)).add(value);
+            }
+            return kept.toString();
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void an_instance_that_Nova_has_no_more_has_no_size() {
+        simulator.faults().add("compute", Fault.status(404), 1_000);
+        simulator
+                .faults()
+                .add(
+                        "metric",
+                        new Fault.Rewrite(body -> body.replace(quoted("cpu.utilization"), quoted("x")), null),
+                        1_000);
+        var gnocchi = new Gnocchi(cloud, simulator.world()::now);
+        for (Metric metric : List.of(Metric.NODE_CPU, Metric.NODE_MEMORY_FREE))
+            assertEquals(
+                    0,
+                    gnocchi.read(node(null, null), metric, now.minus(DAY), now, COLUMNS)
+                            .size());
+        simulator.faults().clear();
+    }
+
+    private static String quoted(String name) {
+        return '"' + name + '"';
     }
 }

@@ -15,15 +15,22 @@ public record ArchivePolicy(String name, int backWindow, List<Definition> defini
         }
     }
 
+    static final String CEILOMETER_RATE = "ceilometer-low-rate";
+
     private static final List<String> USUAL = List.of("min", "max", "count", "std", "mean", "sum");
 
-    /// Those of a fresh Gnocchi, and `gpu`, which an operator adds for GPUs.
+    /// Those of a fresh Gnocchi, what Ceilometer makes for counters, and `gpu`, which an operator adds for GPUs.
     static final List<ArchivePolicy> ALL = List.of(
             new ArchivePolicy(
                     "bool",
                     3600,
                     List.of(new Definition(Duration.ofSeconds(1), Duration.ofDays(365))),
                     List.of("last")),
+            new ArchivePolicy(
+                    CEILOMETER_RATE,
+                    0,
+                    List.of(new Definition(Duration.ofMinutes(5), Duration.ofDays(30))),
+                    List.of("mean", "rate:mean")),
             new ArchivePolicy(
                     "gpu",
                     0,

@@ -11,6 +11,8 @@ import org.xlcloud.simulator.gnocchi.Series.Sample;
 
 /// Buckets of a length with one value each, and how they come about.
 public final class Measures {
+    private static final String RATE = "rate:";
+
     private Measures() {}
 
     /// One bucket: its start, its length, the aggregate of what fell into it.
@@ -18,6 +20,7 @@ public final class Measures {
 
     /// Aggregates samples into buckets that are aligned to the epoch, as Gnocchi does.
     static List<Measure> buckets(List<Sample> samples, Duration granularity, String method) {
+        if (method.startsWith(RATE)) return buckets(rises(samples), granularity, method.substring(RATE.length()));
         TreeMap<Instant, List<Double>> groups = new TreeMap<>();
         for (Sample sample : samples) {
             groups.computeIfAbsent(start(sample.at(), granularity), key -> new ArrayList<>())
@@ -27,6 +30,16 @@ public final class Measures {
         List<Measure> measures = new ArrayList<>(groups.size());
         groups.forEach((at, values) -> measures.add(new Measure(at, granularity, aggregate.applyAsDouble(values))));
         return measures;
+    }
+
+    /// By how much each sample is more than the one before it.
+    private static List<Sample> rises(List<Sample> samples) {
+        List<Sample> rises = new ArrayList<>();
+        for (int i = 1; i < samples.size(); i++)
+            rises.add(new Sample(
+                    samples.get(i).at(),
+                    samples.get(i).value() - samples.get(i - 1).value()));
+        return rises;
     }
 
     /// Aggregates the same bucket of several series.
@@ -44,7 +57,7 @@ public final class Measures {
     }
 
     static boolean isKnown(String method) {
-        return switch (method) {
+        return switch (method.startsWith(RATE) ? method.substring(RATE.length()) : method) {
             case "mean", "min", "max", "sum", "count", "std", "median", "first", "last" -> true;
             default -> method.matches("[1-9][0-9]?pct");
         };

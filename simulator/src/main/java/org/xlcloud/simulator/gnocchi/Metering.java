@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.simulator.gnocchi.Measures.Measure;
 import org.xlcloud.simulator.gnocchi.Resource.Metric;
-import org.xlcloud.simulator.world.Allocation;
 import org.xlcloud.simulator.world.GpuMetrics;
+import org.xlcloud.simulator.world.Processors;
 import org.xlcloud.simulator.world.SimGpu;
 import org.xlcloud.simulator.world.SimServer;
 import org.xlcloud.simulator.world.World;
@@ -251,8 +251,18 @@ public final class Metering {
                 "MB",
                 "low",
                 started,
-                at -> server.flavor().ramMiB() * (0.2 + busy(server, at) / 250));
-        add(metrics, id, "cpu.utilization", "%", "low", started, at -> busy(server, at));
+                at -> server.flavor().ramMiB() * (0.2 + Processors.busy(server, at) / 2.5));
+        add(metrics, id, "cpu.utilization", "%", "low", started, at -> 100 * Processors.busy(server, at));
+        add(
+                metrics,
+                id,
+                "cpu",
+                "ns",
+                ArchivePolicy.CEILOMETER_RATE,
+                started,
+                at -> Processors.busySeconds(server, started, at)
+                        * server.flavor().vcpus()
+                        * 1e9);
         metrics.putAll(added.getOrDefault(id, Map.of()));
         return new Resource(
                 id,
@@ -264,13 +274,6 @@ public final class Metering {
                 started,
                 attributes,
                 metrics);
-    }
-
-    /// Processors follow the first GPU at half its load.
-    private double busy(SimServer server, Instant at) {
-        Allocation held = world.allocation(server.id());
-        if (held == null || held.gpus().isEmpty()) return 5 + Math.floorMod(server.serial() * 7, 20);
-        return read(held.gpus().getFirst().gpu(), GpuMetrics::utilPercent).applyAsDouble(at) / 2;
     }
 
     private void add(

@@ -3,8 +3,8 @@ package org.xlcloud.simulator.world;
 import java.time.Duration;
 import java.time.Instant;
 
-/// How much a guest's processors work: half of what its GPUs do on the whole, rising and falling every six hours. The
-/// same for any time, and counted without adding it up.
+/// How much a guest's processors work: half of what its GPUs do on the whole, or a little where it has none,
+/// rising and falling every six hours. The same for any time, and counted without adding it up.
 public final class Processors {
     private static final double SWING = 0.4;
     private static final double PERIOD_SECONDS = Duration.ofHours(6).toSeconds();
@@ -24,7 +24,8 @@ public final class Processors {
     }
 
     private static double mean(SimServer server) {
-        return Math.clamp(server.load(), 0, 100) / 200;
+        if (server.load() <= 0) return (5 + Math.floorMod(server.serial() * 7, 20)) / 100.0;
+        return Math.min(server.load(), 100) / 200;
     }
 
     private static double angle(SimServer server, Instant at) {

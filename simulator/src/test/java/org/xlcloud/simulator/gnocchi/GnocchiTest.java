@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,13 @@ class GnocchiTest {
     @Test
     void policiesTypesAndCapabilitiesAreAsRecorded() throws IOException {
         Page policies = admin.get(GNOCCHI, "/v1/archive_policy");
-        assertEquals(recorded("archive-policies").body(), policies.json());
+        // The cloud that was recorded has no meters of Ceilometer, which bring a policy of their own.
+        JsonNode usual = policies.json();
+        List<String> names = new ArrayList<>();
+        usual.forEach(policy -> names.add(policy.get("name").asText()));
+        assertEquals(List.of("bool", "ceilometer-low-rate", "gpu", "high", "low", "medium"), names);
+        ((ArrayNode) usual).remove(1);
+        assertEquals(recorded("archive-policies").body(), usual);
         assertEquals(
                 recorded("resource-type").body(),
                 admin.get(GNOCCHI, "/v1/resource_type/gpu").json());
