@@ -70,7 +70,7 @@ final class Pages {
                 new StacksContext(stacks.newest(), heat),
                 alarms.desk().alarms());
         var ofAlarms = new AlarmsContext(context, alarms.desk(), desk, clouds::connection);
-        var actions = new ComputeActions(desk, clouds::connection, orders, clouds.inventories());
+        var actions = new ComputeActions(desk, clouds::connection, orders, clouds.inventories(), scope.shown());
         return List.of(
                 OverviewPage.spec(context),
                 GpusPage.spec(context, actions),

@@ -65,8 +65,6 @@ record StackOrders(OpenClouds clouds, OpenStacks stacks, KeptRuns runs)
         return new AttachSubject(
                 "Attach GPUs to " + row.name(),
                 connection(cloud),
-                "",
-                "",
                 ask -> List.of(AttachWays.of(attach(cloud, row, ask))));
     }
 

@@ -7,13 +7,16 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.RadioButton;
+import javafx.scene.control.Spinner;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
+import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.simulator.Simulator;
+import org.xlcloud.simulator.world.SimServer;
 import org.xlcloud.views.shell.Link;
 
 /// GPUs given to an instance, and a host brought in, as an operator does it in the window.
@@ -22,8 +25,12 @@ class AttachStoryTest extends ConsoleStory {
     private String cloud;
 
     private void open() {
+        open(CloudConfigs.of("clouds: {}", "the test"));
+    }
+
+    private void open(CloudConfigs others) {
         console = console(
-                CloudConfigs.of("clouds: {}", "the test"),
+                others,
                 Simulator.Settings.defaults().withHosts(14).withGpusPerHost(2).withChurn(Duration.ZERO));
         cloud = console.embeddedName();
         console.clouds().open(cloud);
@@ -97,6 +104,73 @@ class AttachStoryTest extends ConsoleStory {
     }
 
     @Test
+    void whereSeveralCloudsAreOpenTheOperatorSaysInWhichOneTheInstanceIsMade() {
+        try (Simulator other = Simulator.start(
+                Simulator.Settings.defaults().withHosts(14).withGpusPerHost(2).withChurn(Duration.ZERO))) {
+            open(CloudConfigs.of(other.cloudsYaml().replace("demo:", "far:"), "the test"));
+            assertTrue(cloud.compareTo("far") < 0, "the first in the alphabet is not the one that is meant");
+            console.clouds().open("far");
+            await("both are open", () -> console.clouds().inventories().newest().size() == 2);
+            go("instances");
+            run("instance.new-with-gpu");
+            await("the clouds are there", () -> isThere("#attach-cloud"));
+            assertTrue(shows("#attach-ways .label", "choose the one that is to have it"));
+            assertTrue(!enabled("#attach-next"), "nothing is chosen for the operator");
+            fx(() -> {
+                ComboBox<Cloud> clouds = robot.lookup("#attach-cloud").<ComboBox<Cloud>>query();
+                clouds.setValue(clouds.getItems().getLast());
+                return true;
+            });
+            await("its types are there", () -> enabled("#attach-way-new"));
+            fx(() -> {
+                robot.lookup("#attach-type").<ComboBox<String>>query().setValue("k2");
+                robot.lookup("#attach-name").queryAs(TextField.class).setText("mine");
+                robot.lookup("#attach-image").<ComboBox<String>>query().setValue("tiny");
+                return true;
+            });
+            await("it can be previewed", () -> enabled("#attach-way-new") && enabled("#attach-next"));
+            fx(() -> {
+                robot.lookup("#attach-next").queryAs(Button.class).fire();
+                return true;
+            });
+            await("the preview is there", () -> enabled("#action-confirm"));
+            fx(() -> {
+                robot.lookup("#action-confirm").queryAs(Button.class).fire();
+                return true;
+            });
+            await(
+                    "it runs in that one",
+                    () -> other.world().servers().values().stream()
+                            .anyMatch(each ->
+                                    each.name().equals("mine") && each.status().equals(SimServer.Status.ACTIVE)));
+            await("nothing runs any more", () -> isSaid(".button", "Jobs. Shows the jobs."::equals));
+        }
+    }
+
+    @Test
+    void aWayOfTheQuestionBeforeIsNotGone() {
+        open();
+        go("instances");
+        run("instance.new-with-gpu");
+        await("a way is open", () -> enabled("#attach-way-new"));
+        assertTrue(!isThere("#attach-cloud"), "one cloud is no choice");
+        fx(() -> {
+            robot.lookup("#attach-name").queryAs(TextField.class).setText("mine");
+            return true;
+        });
+        assertTrue(enabled("#attach-next"), "it can be previewed");
+        fx(() -> {
+            robot.lookup("#attach-count")
+                    .<Spinner<Integer>>query()
+                    .getValueFactory()
+                    .setValue(16);
+            return true;
+        });
+        await("no host has so many", () -> shows("#attach-ways .label", "no host has 16 free"));
+        assertTrue(!enabled("#attach-way-new") && !enabled("#attach-next"), "no way is open");
+    }
+
+    @Test
     void aHostIsBroughtInAndWatchedToTheStepWhereItIsStuck() {
         open();
         go("hosts");
@@ -127,6 +201,11 @@ class AttachStoryTest extends ConsoleStory {
             return true;
         });
         await("all steps are behind it", () -> shows(".bring-in-step", "The host's GPUs can be given to instances"));
+        String last = texts(".fact-name").stream()
+                .filter(text -> text.startsWith("last at "))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(last.matches("last at [0-9-]* ?[0-9]{2}:[0-9]{2}:[0-9]{2}"), last);
         fx(() -> {
             robot.lookup("#bring-in-flavor-k2").queryAs(Button.class).fire();
             return true;

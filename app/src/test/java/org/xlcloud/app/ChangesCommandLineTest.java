@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,30 @@ final class ChangesCommandLineTest {
         Outcome on = run("gpu", "attach", "card-1", "--gpu", "k2:1", "--yes", "-o", "json", "--cloud", "demo");
         assertEquals("done", on.json().path(0).path("state").asText(), on::out);
         assertTrue(on.out().contains("req-"), on::out);
+    }
+
+    @Test
+    void a_way_that_is_closed_is_not_gone_whatever_it_would_cost() {
+        create("keeps-1");
+        for (String way : List.of("rebuild", "shelve")) {
+            Outcome refused =
+                    run("gpu", "attach", "keeps-1", "--gpu", "k2:2", "--way", way, "--yes", "--cloud", "demo");
+            assertEquals(1, refused.code(), refused::out);
+            assertTrue(refused.err().contains("it keeps its flavor, which does not ask for them"), refused::err);
+        }
+        assertEquals("ACTIVE", status("keeps-1"));
+        var server = simulator.world().servers().values().stream()
+                .filter(each -> each.name().equals("keeps-1"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                List.of("create"),
+                simulator.world().actions(server).stream()
+                        .map(each -> each.action())
+                        .toList());
+        Outcome fresh = run("gpu", "attach", "keeps-1", "--gpu", "k2:2", "--way", "new", "--yes", "--cloud", "demo");
+        assertEquals(1, fresh.code(), fresh::out);
+        assertTrue(fresh.err().contains("--new --image"), fresh::err);
     }
 
     @Test

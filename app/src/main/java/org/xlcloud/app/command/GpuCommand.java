@@ -3,7 +3,6 @@ package org.xlcloud.app.command;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,6 @@ import org.xlcloud.services.inventory.CloudInventory;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.stacks.CloudStacks;
 import org.xlcloud.services.stacks.StackReader;
-import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.services.telemetry.CloudTelemetry;
 import picocli.CommandLine.Command;
@@ -152,45 +150,57 @@ public final class GpuCommand implements Callable<Integer> {
         }
 
         private List<AttachWay> ways(Cloud cloud, GpuAsk ask) {
-            return isPlace()
-                    ? List.of(AttachWays.of(stack(cloud, instance, ask).orElseThrow(() -> noStack(cloud))))
-                    : AttachWays.of(cloud, instance, ask, (id, asked) -> stack(cloud, id, asked));
+            if (isPlace()) return List.of(AttachWays.of(stack(cloud, instance, ask)));
+            if (!cloud.has(Service.ORCHESTRATION))
+                return AttachWays.of(cloud, instance, ask, (id, asked) -> Optional.empty());
+            CloudStacks.Loaded loaded = load(cloud);
+            return AttachWays.of(
+                    cloud,
+                    loaded.inventory(),
+                    instance,
+                    ask,
+                    (id, asked) -> loaded.stacks().byId(id).map(row -> stack(cloud, loaded, row, asked)));
         }
 
         private Action action(Cloud cloud, GpuAsk ask) {
             String chosen = way != null ? way : isPlace() ? "stack" : "resize";
             if (chosen.equals("resize") && !isPlace()) return Attach.of(cloud, instance, ask, !leave);
-            return ways(cloud, ask).stream()
+            AttachWay found = ways(cloud, ask).stream()
                     .filter(each -> each.id().equals(chosen))
-                    .map(AttachWay::action)
-                    .filter(Objects::nonNull)
                     .findFirst()
-                    .orElseThrow(() -> new ProblemException(Problem.of(
-                                    "attach GPUs to " + instance,
-                                    "the command line",
-                                    "there is no way \"" + chosen + "\" for it")
-                            .withHint("--ways lists those that there are")));
+                    .orElseThrow(() ->
+                            refused("there is no way \"" + chosen + "\" for it", "--ways lists those that there are"));
+            if (found.isNew()) throw refused("a new instance has an image", "Say --new --image IMAGE instead of --way");
+            if (found.action() == null) throw refused(found.why(), "--ways lists those that are open");
+            return found.action();
         }
 
-        /// By the stack that owns an instance, or of a layer; empty where no stack owns it.
-        private static Optional<StackAttach> stack(Cloud cloud, String place, GpuAsk ask) {
-            if (!cloud.has(Service.ORCHESTRATION)) return Optional.empty();
+        private ProblemException refused(String why, String hint) {
+            return new ProblemException(Problem.of("attach GPUs to " + instance, "the command line", why)
+                    .withHint(hint));
+        }
+
+        /// A layer, a group or a node of a cluster, by its stack.
+        private static StackAttach stack(Cloud cloud, String place, GpuAsk ask) {
+            if (!cloud.has(Service.ORCHESTRATION))
+                throw new ProblemException(
+                        Problem.of("find a layer", "cloud " + cloud.name(), "the cloud has no orchestration service"));
+            CloudStacks.Loaded loaded = load(cloud);
+            int slash = place.indexOf('/');
+            return stack(
+                    cloud, loaded, loaded.stacks().below(place.substring(0, slash), place.substring(slash + 1)), ask);
+        }
+
+        private static StackAttach stack(Cloud cloud, CloudStacks.Loaded loaded, TreeNode row, GpuAsk ask) {
+            var reader = new StackReader(cloud, InstantSource.system());
+            return new StackAttach(cloud, reader, loaded::stacks, loaded::inventory, row, ask);
+        }
+
+        private static CloudStacks.Loaded load(Cloud cloud) {
             InstantSource clock = InstantSource.system();
             try (var reading = new CloudInventory(cloud, clock)) {
-                Inventory inventory = reading.load();
-                Stacks stacks = CloudStacks.load(cloud, clock, inventory);
-                int slash = place.indexOf('/');
-                Optional<TreeNode> row = slash < 0
-                        ? stacks.byId(place)
-                        : Optional.of(stacks.below(place.substring(0, slash), place.substring(slash + 1)));
-                var reader = new StackReader(cloud, clock);
-                return row.map(found -> new StackAttach(cloud, reader, () -> stacks, () -> inventory, found, ask));
+                return CloudStacks.load(cloud, clock, reading::load);
             }
-        }
-
-        private static ProblemException noStack(Cloud cloud) {
-            return new ProblemException(
-                    Problem.of("find a layer", "cloud " + cloud.name(), "the cloud has no orchestration service"));
         }
     }
 
@@ -227,7 +237,6 @@ public final class GpuCommand implements Callable<Integer> {
                     List.of(
                             instance.contains("/")
                                     ? AttachTo.stack(cloud, instance, GpuAsk.NONE)
-                                            .orElseThrow(() -> AttachTo.noStack(cloud))
                                     : Attach.of(cloud, instance, GpuAsk.NONE, !leave))));
         }
     }

@@ -2,6 +2,7 @@ package org.xlcloud.app.command;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -111,8 +112,7 @@ public final class HostCommand implements Callable<Integer> {
         return clouds.one(cloud -> {
             if (flavors) {
                 List<NewFlavor> made = plan.cards().stream()
-                        .map(card -> new NewFlavor(
-                                cloud, "gpu-" + card.alias() + "-1", new GpuAsk(card.alias(), 1), 4, 8_192, 40))
+                        .map(card -> NewFlavor.usual(cloud, new GpuAsk(card.alias(), 1)))
                         .toList();
                 int rc = options.carryOut(spec, made);
                 if (rc != 0) return rc;
@@ -120,7 +120,7 @@ public final class HostCommand implements Callable<Integer> {
             while (true) {
                 boolean done = true;
                 try (var inventory = new CloudInventory(cloud, InstantSource.system())) {
-                    for (BringIn.Step step : plan.progress(inventory.load())) {
+                    for (BringIn.Step step : plan.progress(inventory.load(), Instant::toString)) {
                         out.printf("%-8s %s: %s%n", step.done() ? "done" : "missing", step.title(), step.words());
                         done &= step.done();
                     }

@@ -98,8 +98,10 @@ public record Preview(
             return this;
         }
 
+        /// Said once, whoever says it again: an action that is made of others takes theirs over.
         public Builder blocker(Reason reason, String words) {
-            blockers.add(new Blocker(reason, words));
+            var blocker = new Blocker(reason, words);
+            if (!blockers.contains(blocker)) blockers.add(blocker);
             return this;
         }
 

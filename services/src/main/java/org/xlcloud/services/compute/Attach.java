@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.actions.Blocker.Reason;
@@ -16,6 +17,7 @@ import org.xlcloud.services.actions.Touched;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.openstack.Flavor;
 import org.xlcloud.services.openstack.Nova;
 import org.xlcloud.services.openstack.NovaChanges;
@@ -70,6 +72,11 @@ public final class Attach implements Action {
 
     @Override
     public Preview preview() {
+        return preview(() -> Supply.inventory(cloud));
+    }
+
+    /// @param inventory asked for only where it matters which GPUs are free
+    Preview preview(Supplier<Inventory> inventory) {
         var preview = Preview.of(this, cloud).usually(Duration.ofSeconds(confirm ? 40 : 30));
         InstanceFacts facts = InstanceFacts.read(cloud, id);
         if (facts == null)
@@ -113,7 +120,12 @@ public final class Attach implements Action {
                         + ", perhaps on another host; its sessions end, its disk moves along");
         if (holds) facts.touchDevices(preview, "is given back once the resize is confirmed");
         if (!ask.none())
-            fits(preview, facts.host(), facts.devices().size(), target == null ? ask.specs() : target.extraSpecs());
+            fits(
+                    preview,
+                    Supply.of(cloud, inventory.get(), ask),
+                    facts.host(),
+                    facts.devices().size(),
+                    target == null ? ask.specs() : target.extraSpecs());
         facts.touchStack(
                 preview,
                 "owns it and does not know of the resize: change the flavor in its template too, or the next update"
@@ -129,8 +141,8 @@ public final class Attach implements Action {
         return preview.build();
     }
 
-    private void fits(Preview.Builder preview, @Nullable String here, int held, Map<String, String> specs) {
-        Supply supply = Supply.read(cloud, ask);
+    private void fits(
+            Preview.Builder preview, Supply supply, @Nullable String here, int held, Map<String, String> specs) {
         if (!supply.known()) {
             preview.warning("Placement does not tell which GPUs are free: whether it fits shows only when Nova tries");
             return;

@@ -1,9 +1,11 @@
 package org.xlcloud.services.compute;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
@@ -183,7 +185,9 @@ public record BringIn(String host, List<Card> cards, Hypervisor hypervisor, Synt
     }
 
     /// How far the host has come, by what the cloud tells: the first step that is not done is where it is stuck.
-    public List<Step> progress(Inventory inventory) {
+    ///
+    /// @param time writes a time as its readers expect it
+    public List<Step> progress(Inventory inventory, Function<Instant, String> time) {
         List<Step> steps = new ArrayList<>();
         Host found = inventory.hosts().stream()
                 .filter(each -> each.name().equals(host) || each.service().equals(host))
@@ -202,7 +206,7 @@ public record BringIn(String host, List<Card> cards, Hypervisor hypervisor, Synt
                 found == null
                         ? "not yet"
                         : found.up()
-                                ? "last at " + found.seenAt()
+                                ? found.seenAt() == null ? "it does" : "last at " + time.apply(found.seenAt())
                                 : "it is down: journalctl -u nova-compute on " + host));
         steps.add(new Step(
                 "The scheduler may use it",

@@ -14,6 +14,7 @@ import org.xlcloud.services.actions.Touched;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.openstack.NovaChanges;
 
 /// Empties a host: closes it and moves its instances away one after the other, live where that can be, cold where a GPU
@@ -102,6 +103,7 @@ public final class Drain implements Action {
                     "/os-services/" + facts.serviceId(),
                     NovaChanges.service(false, reason).toString());
         }
+        Inventory inventory = null;
         for (String id : facts.instances().keySet()) {
             InstanceFacts each = InstanceFacts.read(cloud, id);
             if (each == null) continue;
@@ -117,7 +119,10 @@ public final class Drain implements Action {
                 preview.warning(each.name() + " is locked; an administrator moves it all the same");
             if (each.taskState() != null)
                 preview.blocker(Reason.BUSY, "Nova is busy with " + each.name() + ": " + each.taskState());
-            if (!each.devices().isEmpty()) room(preview, each);
+            if (!each.devices().isEmpty()) {
+                if (inventory == null) inventory = Supply.inventory(cloud);
+                room(preview, inventory, each);
+            }
             each.touchStack(preview, "has this node moved");
             preview.call(
                     "Nova", "POST", "/servers/" + id + "/action", body(move).toString());
@@ -127,11 +132,11 @@ public final class Drain implements Action {
         return preview.build();
     }
 
-    private void room(Preview.Builder preview, InstanceFacts each) {
+    private void room(Preview.Builder preview, Inventory inventory, InstanceFacts each) {
         String asked = each.specs().getOrDefault("pci_passthrough:alias", "");
         if (asked.isEmpty() || asked.contains(",")) return;
         GpuAsk ask = GpuAsk.parse(asked);
-        Supply supply = Supply.read(cloud, ask);
+        Supply supply = Supply.of(cloud, inventory, ask);
         List<String> others = supply.hostsWith(ask.count(), each.specs()).stream()
                 .filter(other -> !other.equals(host))
                 .toList();

@@ -154,9 +154,12 @@ public record GuestGpus(
             return promise + ", and the guest sees " + lspci.size() + ": " + (promised - lspci.size())
                     + (promised - lspci.size() == 1 ? " is missing" : " are missing");
         if (lspci.size() > promised) return promise + ", and the guest sees " + lspci.size() + ": more than that";
+        String them = promised == 1 ? "it" : "them";
         if (driver == null && promised > 0)
-            return promise + ", and the guest sees them, but has no NVIDIA driver for them";
-        if (cards.size() < promised) return promise + " and the guest sees them, but its driver lists " + cards.size();
+            return promise + ", and the guest sees " + them + ", but has no NVIDIA driver for " + them;
+        if (cards.size() < promised)
+            return promise + ", and the guest sees " + them + ", but its driver lists "
+                    + (cards.isEmpty() ? "none" : String.valueOf(cards.size()));
         return promise + ", and the guest sees " + (promised == 0 ? "none" : promised == 1 ? "it" : "them all");
     }
 

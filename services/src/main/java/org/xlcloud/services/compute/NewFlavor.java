@@ -16,6 +16,11 @@ import org.xlcloud.services.cloud.Cloud;
 /// @param diskGiB root disk
 public record NewFlavor(Cloud connection, String name, GpuAsk ask, int vcpus, long ramMiB, long diskGiB)
         implements Action {
+    /// `gpu-ALIAS-COUNT` with 4 vCPUs, 8 GiB of memory and 40 GiB of disk: for those who have no size in mind.
+    public static NewFlavor usual(Cloud connection, GpuAsk ask) {
+        return new NewFlavor(connection, "gpu-" + ask.alias() + "-" + ask.count(), ask, 4, 8_192, 40);
+    }
+
     @Override
     public String cloud() {
         return connection.name();

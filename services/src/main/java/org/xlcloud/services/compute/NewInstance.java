@@ -32,12 +32,6 @@ import org.xlcloud.services.openstack.NovaChanges;
 public record NewInstance(
         Cloud connection, String name, GpuAsk ask, String image, String network, String host, boolean makeFlavor)
         implements Action {
-    /// Of a flavor that is made for it.
-    private static final int VCPUS = 4;
-
-    private static final long RAM_MIB = 8_192;
-    private static final long DISK_GIB = 40;
-
     /// With a flavor that is there.
     public NewInstance(Cloud connection, String name, GpuAsk ask, String image, String network, String host) {
         this(connection, name, ask, image, network, host, false);
@@ -66,8 +60,9 @@ public record NewInstance(
         if (!same.isEmpty())
             preview.blocker(Reason.STATE, "there is an instance of this name already: " + String.join(", ", same));
         Flavor flavor = flavor();
-        if (flavor == null && makeFlavor) {
-            Preview made = flavorToMake().preview();
+        NewFlavor making = flavor == null && makeFlavor ? NewFlavor.usual(connection, ask) : null;
+        if (making != null) {
+            Preview made = making.preview();
             made.touched().forEach(each -> preview.touches(each.kind(), each.id(), each.name(), each.effect()));
             made.calls().forEach(call -> preview.call(call.service(), call.method(), call.path(), call.body()));
             made.blockers().forEach(each -> preview.blocker(each.reason(), each.words()));
@@ -78,13 +73,8 @@ public record NewInstance(
                             + "; make one whose extra spec pci_passthrough:alias asks for them");
         String found = imageId();
         if (found == null) preview.blocker(Reason.GONE, "the cloud has no image " + image);
-        if (flavor != null || makeFlavor)
-            Quota.own(connection)
-                    .block(
-                            preview,
-                            1,
-                            flavor == null ? VCPUS : flavor.vcpus(),
-                            flavor == null ? RAM_MIB : flavor.ramMiB());
+        if (flavor != null) Quota.own(connection).block(preview, 1, flavor.vcpus(), flavor.ramMiB());
+        else if (making != null) Quota.own(connection).block(preview, 1, making.vcpus(), making.ramMiB());
         if (!host.isEmpty()) preview.needsRole("admin");
         Supply supply = Supply.read(connection, ask);
         Map<String, String> specs = flavor == null ? ask.specs() : flavor.extraSpecs();
@@ -96,20 +86,15 @@ public record NewInstance(
             preview.blocker(Reason.CAPACITY, supply.exhausted(ask.count()));
         else preview.warning("It fits on " + String.join(", ", hosts));
         if (numa != null) preview.warning(numa);
-        preview.touches(
-                Touched.Kind.INSTANCE, name, name, "is made, with flavor " + (flavor == null ? "?" : flavor.name()));
+        String size = flavor != null ? "flavor " + flavor.name() : making != null ? "flavor " + making.name() : "";
+        preview.touches(Touched.Kind.INSTANCE, name, name, "is made" + (size.isEmpty() ? "" : ", with " + size));
         preview.call(
                 "Nova",
                 "POST",
                 "/servers",
-                body(flavor == null ? "?" : flavor.id(), String.valueOf(found), "{network}")
+                body(flavor == null ? "{id}" : flavor.id(), found == null ? "{image}" : found, "{network}")
                         .toString());
         return preview.build();
-    }
-
-    private NewFlavor flavorToMake() {
-        String flavor = "gpu-" + ask.alias() + "-" + ask.count();
-        return new NewFlavor(connection, flavor, ask, VCPUS, RAM_MIB, DISK_GIB);
     }
 
     /// The smallest flavor that asks for just these GPUs.
@@ -150,7 +135,7 @@ public record NewInstance(
 
     @Override
     public String run(Run run) throws InterruptedException {
-        if (makeFlavor && flavor() == null) flavorToMake().run(run);
+        if (makeFlavor && flavor() == null) NewFlavor.usual(connection, ask).run(run);
         Flavor flavor = flavor();
         String found = imageId();
         if (flavor == null || found == null)
@@ -169,8 +154,12 @@ public record NewInstance(
         InstanceFacts end =
                 Following.until(run, connection, id, name, List.of("ACTIVE", "ERROR"), Duration.ofMinutes(15));
         if (end.status().equals("ACTIVE"))
-            return name + " runs on " + end.host() + " with "
-                    + String.join(", ", end.devices().values());
+            return name + " runs"
+                    + (end.host() == null ? "" : " on " + end.host())
+                    + " with "
+                    + (end.devices().isEmpty()
+                            ? ask.words() + " by its flavor (Placement does not tell which)"
+                            : String.join(", ", end.devices().values()));
         String why = Following.failed(end, "create").problem().reason();
         run.step(0.9, "Taking the failed instance away");
         InstanceAction.of(connection, id, name, InstanceAction.Verb.DELETE).run(run);

@@ -1,6 +1,7 @@
 package org.xlcloud.services.compute;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.actions.Blocker.Reason;
 import org.xlcloud.services.actions.Preview;
@@ -9,6 +10,7 @@ import org.xlcloud.services.actions.Touched;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.compute.InstanceAction.Verb;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.Inventory;
 
 /// Has an instance give its GPUs back and take others, on any host that has them: it is shelved until it has left its
 /// host, and unshelved. The way for a card that is broken or was lost by its guest.
@@ -41,6 +43,11 @@ public final class ShelveAndUnshelve implements Action {
 
     @Override
     public Preview preview() {
+        return preview(() -> Supply.inventory(cloud));
+    }
+
+    /// @param inventory asked for only where it matters which GPUs are free
+    Preview preview(Supplier<Inventory> inventory) {
         var preview = Preview.of(this, cloud).usually(Duration.ofMinutes(2));
         InstanceFacts facts = InstanceFacts.read(cloud, id);
         if (facts == null)
@@ -58,7 +65,7 @@ public final class ShelveAndUnshelve implements Action {
         String asked = facts.specs().getOrDefault("pci_passthrough:alias", "");
         if (!asked.isEmpty() && !asked.contains(",")) {
             GpuAsk ask = GpuAsk.parse(asked);
-            Supply supply = Supply.read(cloud, ask);
+            Supply supply = Supply.of(cloud, inventory.get(), ask);
             var hosts = supply.hostsWith(ask.count(), facts.specs());
             if (supply.known())
                 preview.warning(

@@ -3,7 +3,6 @@ package org.xlcloud.services.compute;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,42 +88,50 @@ public final class StackAttach implements Action {
 
     /// What would be changed.
     ///
+    /// @param affected all nodes that take their flavor from there
     /// @param model a node whose size the flavor must have
-    /// @param flavor that its nodes are to have; null when it has to be made
+    /// @param flavors all that there are
+    /// @param flavor that the nodes are to have; null when it has to be made
     private record Plan(
             FlavorSource source,
             String parameter,
+            List<TreeNode> affected,
             InstanceFacts model,
+            GpuFlavors flavors,
             @Nullable Flavor flavor) {}
 
     private Plan plan() {
         Stacks now = stacks.get();
         TreeNode newest = now.find(row.key()).orElse(row);
-        List<TreeNode> nodes = newest.all(Kind.NODE).stream()
-                .filter(node -> !node.id().isEmpty())
-                .toList();
+        List<TreeNode> nodes = servers(newest);
         if (nodes.isEmpty()) throw refused(Reason.STATE, newest.name() + " has no server to take the size from");
         var sources = new FlavorSource.Finder(cloud, now);
-        FlavorSource source = null;
+        FlavorSource source = sources.of(nodes.getFirst());
         for (TreeNode node : nodes) {
             FlavorSource of = sources.of(node);
-            if (source != null && !Objects.equals(of.parameter(), source.parameter()))
+            if (!Objects.equals(of.parameter(), source.parameter()))
                 throw refused(
                         Reason.UNSUPPORTED,
                         "its nodes take their flavors from different places: " + source.words() + ", and " + of.words()
                                 + ". Choose a group or a node of it");
-            source = of;
         }
-        if (source == null || source.parameter() == null)
-            throw refused(
-                    Reason.UNSUPPORTED,
-                    (source == null ? "" : source.words())
-                            + ": change it there and update the stack with that template");
+        String parameter = source.parameter();
+        if (parameter == null) throw refused(Reason.UNSUPPORTED, source.words() + ": " + source.wayOut());
         InstanceFacts model = InstanceFacts.read(cloud, nodes.getFirst().id());
         if (model == null)
             throw refused(Reason.GONE, "Nova has " + nodes.getFirst().name() + " no more");
-        return new Plan(
-                source, source.parameter(), model, GpuFlavors.read(cloud).target(model, ask));
+        TreeNode cluster = now.find(source.cluster().key()).orElse(source.cluster());
+        List<TreeNode> affected = servers(cluster).stream()
+                .filter(node -> parameter.equals(sources.of(node).parameter()))
+                .toList();
+        var flavors = GpuFlavors.read(cloud);
+        return new Plan(source, parameter, affected, model, flavors, flavors.target(model, ask));
+    }
+
+    private static List<TreeNode> servers(TreeNode below) {
+        return below.all(Kind.NODE).stream()
+                .filter(node -> !node.id().isEmpty())
+                .toList();
     }
 
     /// Why it can't be, known before anything is sent.
@@ -159,14 +166,13 @@ public final class StackAttach implements Action {
                     .blocker(e.reason, String.valueOf(e.getMessage()))
                     .build();
         }
-        GpuFlavors flavors = GpuFlavors.read(cloud);
-        if (flavors.has(plan.model.specs(), ask))
+        if (plan.flavors.has(plan.model.specs(), ask))
             return Preview.of(this, cloud)
                     .nothingToDo(row.name()
                             + (ask.none() ? " asks for no GPU by its flavor" : " has " + ask.words() + " already"))
                     .build();
         Flavor flavor = plan.flavor;
-        if (flavor == null) return unmade(plan, flavors.nameFor(plan.model, ask));
+        if (flavor == null) return unmade(plan, plan.flavors.nameFor(plan.model, ask));
         Preview update = update(plan, flavor.name()).preview();
         var preview = Preview.of(this, cloud).usually(Duration.ofSeconds(60));
         update.calls().forEach(call -> preview.call(call.service(), call.method(), call.path(), call.body()));
@@ -184,13 +190,11 @@ public final class StackAttach implements Action {
     private Preview unmade(Plan plan, String name) {
         var preview = Preview.of(this, cloud).needsRole("admin").usually(Duration.ofSeconds(60));
         preview.touches(Touched.Kind.FLAVOR, name, name, "is made for it: " + (ask.none() ? "no GPU" : ask.specs()));
-        affected(plan)
-                .forEach(node -> preview.hurts(
-                        Touched.Kind.INSTANCE,
-                        node.id(),
-                        node.name(),
-                        "is resized or replaced, as its template says, and takes its flavor from "
-                                + plan.source.words()));
+        plan.affected.forEach(node -> preview.hurts(
+                Touched.Kind.INSTANCE,
+                node.id(),
+                node.name(),
+                "is resized or replaced, as its template says, and takes its flavor from " + plan.source.words()));
         preview.warning(
                 "No flavor has the size of " + plan.model.name() + " and " + ask.words() + ": one is made first");
         preview.call("Nova", "POST", "/flavors", "{\"flavor\": {\"name\": \"" + name + "\", …}}");
@@ -203,21 +207,10 @@ public final class StackAttach implements Action {
         return preview.build();
     }
 
-    private List<TreeNode> affected(Plan plan) {
-        Stacks now = stacks.get();
-        var sources = new FlavorSource.Finder(cloud, now);
-        List<TreeNode> found = new ArrayList<>();
-        for (TreeNode node : now.find(plan.source.cluster().key())
-                .orElse(plan.source.cluster())
-                .all(Kind.NODE))
-            if (!node.id().isEmpty() && plan.parameter.equals(sources.of(node).parameter())) found.add(node);
-        return found;
-    }
-
     private void fits(Preview.Builder preview, Plan plan, Map<String, String> specs) {
         if (ask.none()) return;
         Supply supply = Supply.of(cloud, inventory.get(), ask);
-        int nodes = affected(plan).size();
+        int nodes = plan.affected.size();
         if (!supply.known())
             preview.warning("Placement does not tell which GPUs are free: whether it fits shows only when Nova tries");
         else if (supply.room(ask.count(), specs) < nodes)
@@ -245,12 +238,9 @@ public final class StackAttach implements Action {
         } catch (Refused e) {
             throw new ProblemException(Problem.of(title(), "cloud " + cloud.name(), String.valueOf(e.getMessage())), e);
         }
-        String flavor;
-        if (plan.flavor == null) {
-            var flavors = GpuFlavors.read(cloud);
-            flavors.create(run, plan.model, ask);
-            flavor = flavors.nameFor(plan.model, ask);
-        } else flavor = plan.flavor.name();
+        Flavor known = plan.flavor;
+        if (known == null) plan.flavors.create(run, plan.model, ask);
+        String flavor = known == null ? plan.flavors.nameFor(plan.model, ask) : known.name();
         String outcome = update(plan, flavor).run(run);
         return outcome + "; " + plan.source.words() + " is " + flavor;
     }

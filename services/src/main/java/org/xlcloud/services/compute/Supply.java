@@ -43,8 +43,13 @@ public final class Supply {
 
     /// Reads the whole inventory once.
     public static Supply read(Cloud cloud, GpuAsk ask) {
-        try (var inventory = new CloudInventory(cloud, InstantSource.system())) {
-            return of(cloud, inventory.load(), ask);
+        return of(cloud, inventory(cloud), ask);
+    }
+
+    /// The whole inventory as it is now, for callers who want to know of several kinds of GPU.
+    static Inventory inventory(Cloud cloud) {
+        try (var reading = new CloudInventory(cloud, InstantSource.system())) {
+            return reading.load();
         }
     }
 

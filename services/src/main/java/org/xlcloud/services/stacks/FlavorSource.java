@@ -14,9 +14,10 @@ import org.xlcloud.services.openstack.StackId;
 /// the master stack, whose parameters alone can be changed from outside.
 ///
 /// @param cluster the row of the master stack
-/// @param parameter the master stack's; null where the flavor is written into a template
-/// @param words where it is written, for an operator who has to change it there
-public record FlavorSource(TreeNode cluster, @Nullable String parameter, String words) {
+/// @param parameter the master stack's; null where the flavor can't be changed from outside
+/// @param words where it is written
+/// @param wayOut what an operator can do who wants another flavor; empty where the parameter does it
+public record FlavorSource(TreeNode cluster, @Nullable String parameter, String words, String wayOut) {
 
     /// Finds them in the trees of one cloud, and reads each stack's template once.
     public static final class Finder {
@@ -29,7 +30,8 @@ public record FlavorSource(TreeNode cluster, @Nullable String parameter, String 
             this.stacks = stacks;
         }
 
-        /// Of a server. Blocks.
+        /// Of a server. Blocks. One below a nested stack that no resource stands for (the rest of what could not be
+        /// deleted) has no parameter: no template above tells of it.
         ///
         /// @throws org.xlcloud.services.flow.ProblemException when it is in no tree, or Heat can't be asked
         public FlavorSource of(TreeNode server) {
@@ -39,15 +41,17 @@ public record FlavorSource(TreeNode cluster, @Nullable String parameter, String 
             String property = "flavor";
             while (true) {
                 TreeNode around = around(path, row);
+                if (around == null) return left(path.getFirst(), row);
                 boolean member = around.kind() == Kind.GROUP;
                 TreeNode written = member ? around : row;
                 TreeNode owner = member ? around(path, around) : around;
+                if (owner == null) return left(path.getFirst(), around);
                 JsonNode value = value(template(owner), written.name(), member, property);
                 String parameter = Hot.parameterOf(value);
                 if (parameter == null) return written(path.getFirst(), owner, written, value, property);
                 if (owner.equals(path.getFirst()))
                     return new FlavorSource(
-                            owner, parameter, "parameter " + Text.line(parameter) + " of " + owner.name());
+                            owner, parameter, "parameter " + Text.line(parameter) + " of " + owner.name(), "");
                 row = owner;
                 property = parameter;
             }
@@ -68,17 +72,27 @@ public record FlavorSource(TreeNode cluster, @Nullable String parameter, String 
                 null,
                 value.isMissingNode()
                         ? "the template of " + where + " does not say its " + Text.line(property)
-                        : "its flavor is written into the template, at " + where + ", property " + Text.line(property));
+                        : "its flavor is written into the template, at " + where + ", property " + Text.line(property),
+                "change it there and update the stack with that template");
     }
 
-    /// The row above it that is the stack which its resource is in.
-    private static TreeNode around(List<TreeNode> path, TreeNode row) {
+    private static FlavorSource left(TreeNode cluster, TreeNode row) {
+        return new FlavorSource(
+                cluster,
+                null,
+                "no resource of " + cluster.name() + " stands for " + row.name()
+                        + " any more, so no template tells its flavor",
+                "delete what was left over, or resize its servers one by one");
+    }
+
+    /// The row above it that is the stack which its resource is in; null for a stack that no resource stands for.
+    private static @Nullable TreeNode around(List<TreeNode> path, TreeNode row) {
         StackId in = row.in();
         for (TreeNode above : path) {
             StackId stack = above.stack();
             if (in != null && stack != null && stack.id().equals(in.id())) return above;
         }
-        throw GroupReader.gone(row);
+        return null;
     }
 
     /// A group's template has its members' properties one level deeper; the members' own stack, which Heat makes, has

@@ -181,37 +181,13 @@ final class RunnerTest {
     }
 
     /// Spoils the way of the next call once the action begins to send.
-    private record Spoilt(Action action, Simulator simulator, Fault fault) implements Action {
-        @Override
-        public String cloud() {
-            return action.cloud();
-        }
-
-        @Override
-        public String kind() {
-            return action.kind();
-        }
-
-        @Override
-        public String title() {
-            return action.title();
-        }
-
-        @Override
-        public Preview preview() {
-            return action.preview();
-        }
-
-        @Override
-        public String run(Run run) throws InterruptedException {
-            simulator.faults().add("compute", "/flavors", fault, 1);
-            return action.run(run);
-        }
+    private Action spoilt(Action action, Fault fault) {
+        return new Overtaken(action, () -> simulator.faults().add("compute", "/flavors", fault, 1));
     }
 
     @Test
     void a_request_that_was_lost_on_its_way_is_looked_up_said_and_not_sent_again() {
-        Outcome lost = now(new Spoilt(new MakeFlavor(cloud, "f5"), simulator, new Fault.Drop()));
+        Outcome lost = now(spoilt(new MakeFlavor(cloud, "f5"), new Fault.Drop()));
         assertEquals(Outcome.State.FAILED, lost.state(), lost::details);
         assertTrue(lost.words().contains("does not show that flavor f5 is created"), lost.words());
         assertEquals(1, lost.calls().size());
@@ -222,7 +198,7 @@ final class RunnerTest {
     void an_answer_that_was_lost_on_its_way_back_is_found_to_have_happened() {
         for (Fault fault : List.of(new Fault.Swallow(), new Fault.Truncate())) {
             String name = fault.getClass().getSimpleName();
-            Outcome happened = now(new Spoilt(new MakeFlavor(cloud, name), simulator, fault));
+            Outcome happened = now(spoilt(new MakeFlavor(cloud, name), fault));
             assertEquals(Outcome.State.DONE, happened.state(), happened::details);
             assertTrue(happened.done().getFirst().contains("no answer came, but it is so"), happened::details);
             assertEquals(1, happened.calls().size());

@@ -2,7 +2,6 @@ package org.xlcloud.services.compute;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,6 +10,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,9 +20,9 @@ import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.actions.Audit;
 import org.xlcloud.services.actions.Blocker;
 import org.xlcloud.services.actions.Outcome;
+import org.xlcloud.services.actions.Overtaken;
 import org.xlcloud.services.actions.Pace;
 import org.xlcloud.services.actions.Preview;
-import org.xlcloud.services.actions.Run;
 import org.xlcloud.services.actions.Runner;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.CloudConfigs;
@@ -94,35 +95,6 @@ class AttachRefusalsTest {
         }
     }
 
-    /// An action before whose run something happens.
-    private record Overtaken(Action action, Runnable meanwhile) implements Action {
-        @Override
-        public String cloud() {
-            return action.cloud();
-        }
-
-        @Override
-        public String kind() {
-            return action.kind();
-        }
-
-        @Override
-        public String title() {
-            return action.title();
-        }
-
-        @Override
-        public Preview preview() {
-            return action.preview();
-        }
-
-        @Override
-        public String run(Run run) throws InterruptedException {
-            meanwhile.run();
-            return action.run(run);
-        }
-    }
-
     @Test
     void anInstanceThatIsDeletedBeforeOrMeanwhile() {
         String id = small(cloud, "gone");
@@ -164,12 +136,57 @@ class AttachRefusalsTest {
         Preview fresh = new NewInstance(cloud, "poorer", K2, "tiny", "", "").preview();
         assertEquals(List.of(Blocker.Reason.QUOTA), reasons(fresh), fresh::toString);
         assertTrue(fresh.blockers().getFirst().words().contains("quota is " + cores + " vCPUs"), fresh::toString);
-        Preview resize = Attach.of(cloud, id, "poor", new GpuAsk("t4", 1), true).preview();
-        boolean grows = GpuFlavors.read(cloud)
-                        .target(InstanceFacts.read(cloud, id), new GpuAsk("t4", 1))
-                        .vcpus()
-                > 1;
-        assertEquals(grows, reasons(resize).contains(Blocker.Reason.QUOTA), resize::toString);
+        Preview resize = Attach.of(cloud, id, "poor", K2, true).preview();
+        assertEquals(List.of(Blocker.Reason.QUOTA), reasons(resize), resize::toString);
+        assertTrue(resize.blockers().getFirst().words().contains("quota is " + cores + " vCPUs"), resize::toString);
+    }
+
+    @Test
+    void anInstanceWithAFlavorThatIsStillToBeMade() {
+        var three = new GpuAsk("k2", 3);
+        Preview preview = new NewInstance(cloud, "wide", three, "tiny", "", "", true).preview();
+        assertTrue(preview.touched().toString().contains("is made, with flavor gpu-k2-3"), preview::toString);
+        assertTrue(preview.calls().toString().contains("gpu-k2-3"), preview::toString);
+        assertFalse(preview.toString().contains("?"), preview::toString);
+    }
+
+    @Test
+    void aReadOnlyCloudRefusesOnce() {
+        String yaml = simulator.cloudsYaml().replace("    xlcloud:\n", "    xlcloud:\n      read_only: true\n");
+        try (Cloud shut = new Cloud(CloudConfigs.of(yaml, "simulator").get("demo"), CLOCK)) {
+            Preview preview = new NewInstance(shut, "wide", new GpuAsk("k2", 2), "tiny", "", "", true).preview();
+            assertEquals(
+                    1,
+                    reasons(preview).stream()
+                            .filter(each -> each == Blocker.Reason.READ_ONLY)
+                            .count(),
+                    preview::toString);
+        }
+    }
+
+    @Test
+    void theWaysAreToldFromOneReadingOfTheInventory() {
+        Outcome made = now(new NewInstance(cloud, "has-one", K2, "tiny", "", ""));
+        assertTrue(made.succeeded(), made::details);
+        String plain = small(cloud, "has-none");
+        var readings = new AtomicInteger();
+        simulator
+                .faults()
+                .add(
+                        "compute",
+                        "/os-hypervisors/detail",
+                        new Fault.Rewrite(
+                                body -> {
+                                    readings.incrementAndGet();
+                                    return body;
+                                },
+                                null),
+                        Integer.MAX_VALUE);
+        List<AttachWay> ways = AttachWays.of(cloud, plain, K2, (each, ask) -> Optional.empty());
+        assertTrue(ways.getFirst().why().startsWith("It fits on "), ways::toString);
+        List<AttachWay> same = AttachWays.of(cloud, "has-one", K2, (each, ask) -> Optional.empty());
+        assertTrue(same.get(1).open(), "it asks for what it has: a broken card is what shelving is for");
+        assertEquals(2, readings.get(), "one for each question");
     }
 
     @Test
@@ -207,6 +224,8 @@ class AttachRefusalsTest {
             assertTrue(
                     preview.blockers().stream().anyMatch(each -> each.words().contains("needs role admin")),
                     preview::toString);
+            Outcome made = now(new NewInstance(member, "mine", K2, "tiny", "", ""));
+            assertEquals("mine runs with 1 k2 GPU by its flavor (Placement does not tell which)", made.words());
             Preview host = new NewInstance(member, "there", K2, "tiny", "", "gpu-r1-01").preview();
             assertTrue(reasons(host).contains(Blocker.Reason.PERMISSION), host::toString);
         }
@@ -221,21 +240,6 @@ class AttachRefusalsTest {
         assertTrue(outcome.succeeded(), outcome::details);
         assertTrue(outcome.details().contains("no answer came, but it is so"), outcome::details);
         assertEquals(1, Following.count(cloud, id, "resize"), "it was not sent again");
-    }
-
-    @Test
-    void cardsOfTwoNumaNodesDoNotFitAFlavorThatWantsOne() {
-        Supply supply = Supply.read(cloud, K2);
-        Map<String, String> bound = Map.of(
-                "hw:numa_nodes", "1", "hw:pci_numa_affinity_policy", "required", "pci_passthrough:alias", "k2:2");
-        Map<String, String> loose = Map.of(
-                "hw:numa_nodes", "1", "hw:pci_numa_affinity_policy", "preferred", "pci_passthrough:alias", "k2:2");
-        assertTrue(supply.hostsWith(2, loose).containsAll(supply.hostsWith(2, bound)));
-        boolean known = simulator.world().hosts().stream()
-                .flatMap(host -> host.gpus().stream())
-                .anyMatch(gpu -> gpu.numaNode() > 0);
-        assertTrue(known, "the world has cards at a second node");
-        assertNull(supply.numa(2, loose));
     }
 
     @Test

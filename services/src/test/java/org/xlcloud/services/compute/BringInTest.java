@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.xlcloud.services.compute.BringIn.Card;
@@ -72,9 +73,21 @@ final class BringInTest {
     }
 
     @Test
+    void the_last_report_is_told_in_the_readers_own_time() {
+        Inventory inventory = Hardware.of(Hardware.host("gpu-node-9"));
+        Step reports = new BringIn("gpu-node-9", List.of(K2), Hypervisor.KVM, Syntax.NEW)
+                .progress(inventory, at -> at.equals(Hardware.SEEN) ? "9:15" : "another time").stream()
+                        .filter(step -> step.title().equals("nova-compute reports"))
+                        .findFirst()
+                        .orElseThrow();
+        assertTrue(reports.done());
+        assertEquals("last at 9:15", reports.words());
+    }
+
+    @Test
     void a_host_that_nova_does_not_know_is_stuck_at_the_first_step() {
-        List<Step> steps =
-                new BringIn("gpu-node-9", List.of(K2), Hypervisor.KVM, Syntax.NEW).progress(Inventory.empty("lab"));
+        List<Step> steps = new BringIn("gpu-node-9", List.of(K2), Hypervisor.KVM, Syntax.NEW)
+                .progress(Inventory.empty("lab"), Instant::toString);
         assertEquals("Nova knows the host", steps.getFirst().title());
         assertTrue(steps.stream().noneMatch(Step::done), steps::toString);
         assertTrue(steps.getFirst().words().contains("discover_hosts"), steps::toString);

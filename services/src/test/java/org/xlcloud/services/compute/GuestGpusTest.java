@@ -60,11 +60,15 @@ class GuestGpusTest {
                 "Nova promised 2 GPUs, and the guest sees 1: 1 is missing",
                 guest(2, data("lspci", LSPCI, "nvidia_smi", SMI)).verdict());
         assertEquals(
-                "Nova promised 1 GPU, and the guest sees them, but has no NVIDIA driver for them",
+                "Nova promised 1 GPU, and the guest sees it, but has no NVIDIA driver for it",
                 guest(1, data("lspci", LSPCI)).verdict());
         assertEquals(
-                "Nova promised 1 GPU and the guest sees them, but its driver lists 0",
+                "Nova promised 1 GPU, and the guest sees it, but its driver lists none",
                 guest(1, data("lspci", LSPCI, "driver", "470.82.01", "nvidia_smi", "No devices were found"))
+                        .verdict());
+        assertEquals(
+                "Nova promised 2 GPUs, and the guest sees them, but its driver lists 1",
+                guest(2, data("lspci", LSPCI + "\n" + LSPCI, "driver", "470.82.01", "nvidia_smi", SMI))
                         .verdict());
         assertEquals(
                 "Nova promised 0 GPUs, and the guest sees none",

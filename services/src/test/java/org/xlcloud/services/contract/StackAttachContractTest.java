@@ -166,6 +166,56 @@ final class StackAttachContractTest {
         assertTrue(words.contains("property flavor"), words);
     }
 
+    /// The tree as it is when the resource that a layer stood behind is lost and its nested stack is left over.
+    private static TreeNode leftOver(TreeNode row, String layer) {
+        return new TreeNode(
+                row.kind(),
+                row.key(),
+                row.name(),
+                row.type(),
+                row.id(),
+                row.stack(),
+                row.name().equals(layer) ? null : row.in(),
+                row.status(),
+                row.own(),
+                row.reason(),
+                row.since(),
+                row.requiredBy(),
+                row.complete(),
+                row.rolled(),
+                row.children().stream().map(child -> leftOver(child, layer)).toList());
+    }
+
+    private static Seen leftOver(String layer) {
+        Seen now = Seen.now();
+        List<TreeNode> roots =
+                now.stacks.roots().stream().map(root -> leftOver(root, layer)).toList();
+        return new Seen(
+                now.inventory,
+                new Stacks(
+                        now.stacks.cloud(),
+                        now.stacks.all(),
+                        roots,
+                        now.stacks.source(),
+                        true,
+                        List.of(),
+                        now.stacks.joinedAt()));
+    }
+
+    @Test
+    void nodesOfAStackThatWasLeftOverAreSaidToBeBeyondItsTemplate() {
+        Preview preview = leftOver("render").attach("render", K2).preview();
+        assertEquals(Blocker.Reason.UNSUPPORTED, preview.blockers().getFirst().reason(), preview::toString);
+        String words = preview.blockers().getFirst().words();
+        assertTrue(words.contains("stands for render any more") && words.contains("delete what was left over"), words);
+    }
+
+    @Test
+    void whatWasLeftOverElsewhereDoesNotStandInTheWayOfALayer() {
+        Preview preview = leftOver("head").attach("render", K2).preview();
+        assertTrue(preview.open(), preview::toString);
+    }
+
     @Test
     void theWaysOfItsNodeSayWhatEachCosts() {
         Seen now = Seen.now();
@@ -182,6 +232,9 @@ final class StackAttachContractTest {
                 ways.stream().map(AttachWay::id).toList());
         assertTrue(ways.get(0).open() && ways.get(1).open(), ways::toString);
         assertFalse(ways.get(2).open() || ways.get(3).open(), "they keep a flavor without GPUs");
+        assertTrue(
+                ways.get(2).action() == null && ways.get(3).action() == null,
+                "nobody loses a disk or half an hour for no GPU");
         assertTrue(
                 ways.stream()
                         .noneMatch(way -> way.outage().isEmpty() || way.data().isEmpty()),

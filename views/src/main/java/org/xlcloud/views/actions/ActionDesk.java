@@ -71,7 +71,8 @@ public final class ActionDesk {
         return runner;
     }
 
-    Times times() {
+    /// How dialogs write times.
+    public Times times() {
         return times;
     }
 

@@ -19,6 +19,8 @@ import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
+import org.xlcloud.services.actions.Action;
+import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.compute.AttachWay;
 import org.xlcloud.services.compute.GpuAsk;
 import org.xlcloud.services.compute.GpuTypes;
@@ -37,6 +39,7 @@ public final class AttachDialog {
     private final ActionDesk desk;
     private final AttachSubject subject;
     private final VBox root = new VBox();
+    private final CloudChoice cloud;
     private final ComboBox<String> type = new ComboBox<>();
     private final Spinner<Integer> count = new Spinner<>(1, 16, 1);
     private final VBox ways = new VBox();
@@ -46,14 +49,23 @@ public final class AttachDialog {
     private final ComboBox<String> image = new ComboBox<>();
     private final TextField host;
     private final Button next = new Button("Preview…");
-    private final OffThread<String, Answer> asking;
+    private final OffThread<Wanted, Answer> asking;
     private @Nullable Stage stage;
+
+    /// What is asked for.
+    ///
+    /// @param type empty while none is chosen: then it is asked which there are
+    private record Wanted(Cloud cloud, String type, int count) {
+        GpuAsk ask() {
+            return GpuAsk.parse(type + ":" + count);
+        }
+    }
 
     /// What the cloud said.
     ///
     /// @param asked for which question, so that an old answer is not shown for a new one
     private record Answer(
-            String asked,
+            Wanted asked,
             List<String> types,
             List<String> images,
             List<AttachWay> ways,
@@ -62,6 +74,7 @@ public final class AttachDialog {
     private AttachDialog(ActionDesk desk, AttachSubject subject) {
         this.desk = desk;
         this.subject = subject;
+        cloud = new CloudChoice("attach-cloud", subject.clouds());
         host = new TextField(subject.host());
         asking = new OffThread<>("ways to attach", this::answer, this::show);
         build();
@@ -82,6 +95,7 @@ public final class AttachDialog {
                 "Nova can't plug a card into a running instance. These are the ways; the next step shows what it would do.");
         about.getStyleClass().add("sheet-foot");
         about.setWrapText(true);
+        cloud.valueProperty().subscribe((_, _) -> elsewhere());
         type.setId("attach-type");
         type.setEditable(true);
         type.setPromptText("type");
@@ -94,6 +108,11 @@ public final class AttachDialog {
         var countLabel = new Label("How many in all");
         countLabel.setLabelFor(count);
         var what = new HBox(typeLabel, type, countLabel, count);
+        if (cloud.several()) {
+            var cloudLabel = new Label("Cloud");
+            cloudLabel.setLabelFor(cloud);
+            what.getChildren().addAll(0, List.of(cloudLabel, cloud));
+        }
         what.getStyleClass().add("attach-what");
         what.setAlignment(Pos.CENTER_LEFT);
         ways.setId("attach-ways");
@@ -123,23 +142,39 @@ public final class AttachDialog {
         wayChosen();
     }
 
-    private String question() {
-        return Objects.requireNonNullElse(type.getValue(), "") + ":" + count.getValue();
+    /// Another cloud has other types and images.
+    private void elsewhere() {
+        type.getItems().clear();
+        type.setValue(null);
+        image.getItems().clear();
+        image.setValue(null);
+        ask();
+    }
+
+    /// Null while no cloud is chosen.
+    private @Nullable Wanted wanted() {
+        Cloud in = cloud.getValue();
+        return in == null ? null : new Wanted(in, Objects.requireNonNullElse(type.getValue(), ""), count.getValue());
     }
 
     private void ask() {
+        chosen.getToggles().clear(); // a way of the last question is none of this one
         next.setDisable(true);
+        Wanted wanted = wanted();
+        if (wanted == null) {
+            ways.getChildren().setAll(new Label("Several clouds are open: choose the one that is to have it."));
+            return;
+        }
         ways.getChildren().setAll(new LoadingState("Asking the cloud for its flavors and free GPUs"));
-        asking.ask(question());
+        asking.ask(wanted);
     }
 
-    private Answer answer(String asked) {
+    private Answer answer(Wanted asked) {
         try {
-            List<String> types = GpuTypes.of(subject.cloud());
-            List<String> images = GpuTypes.images(subject.cloud());
-            if (asked.startsWith(":")) return new Answer(asked, types, images, List.of(), null);
-            GpuAsk ask = GpuAsk.parse(asked);
-            List<AttachWay> open = subject.ways().apply(ask);
+            List<String> types = GpuTypes.of(asked.cloud);
+            List<String> images = GpuTypes.images(asked.cloud);
+            if (asked.type.isEmpty()) return new Answer(asked, types, images, List.of(), null);
+            List<AttachWay> open = subject.ways().apply(asked.cloud, asked.ask());
             return new Answer(asked, types, images, open, null);
         } catch (ProblemException e) {
             return new Answer(asked, List.of(), List.of(), List.of(), e.problem());
@@ -147,7 +182,7 @@ public final class AttachDialog {
     }
 
     private void show(Answer answer) {
-        if (!answer.asked.equals(question())) return;
+        if (!answer.asked.equals(wanted())) return;
         if (answer.problem != null) {
             ways.getChildren().setAll(new ProblemDetails(answer.problem, this::ask));
             return;
@@ -155,7 +190,7 @@ public final class AttachDialog {
         if (!type.getItems().equals(answer.types)) type.getItems().setAll(answer.types);
         if (!image.getItems().equals(answer.images)) image.getItems().setAll(answer.images);
         if (image.getValue() == null && !answer.images.isEmpty()) image.setValue(answer.images.getFirst());
-        if (answer.asked.startsWith(":")) {
+        if (answer.asked.type.isEmpty()) {
             ways.getChildren().clear();
             String first = answer.types.stream()
                     .filter(each -> subject.model()
@@ -221,28 +256,32 @@ public final class AttachDialog {
 
     private void wayChosen() {
         AttachWay way = way();
-        boolean isNew = way != null && way.action() == null;
+        boolean isNew = way != null && way.isNew();
         fresh.setVisible(isNew);
         fresh.setManaged(isNew);
-        next.setDisable(way == null || (isNew && (name.getText().isBlank() || image.getValue() == null)));
+        next.setDisable(
+                way == null || !way.open() || (isNew && (name.getText().isBlank() || image.getValue() == null)));
     }
 
     private void next() {
         AttachWay way = way();
-        if (way == null) return;
-        GpuAsk ask = GpuAsk.parse(question());
+        Wanted wanted = wanted();
+        if (way == null || wanted == null) return;
+        Action action = way.isNew() ? newInstance(wanted) : way.action();
+        if (action == null) return;
         close();
-        desk.ask(
-                way.action() != null
-                        ? way.action()
-                        : new NewInstance(
-                                subject.cloud(),
-                                name.getText().strip(),
-                                ask,
-                                image.getValue(),
-                                "",
-                                host.getText().strip(),
-                                true));
+        desk.ask(action);
+    }
+
+    private NewInstance newInstance(Wanted wanted) {
+        return new NewInstance(
+                wanted.cloud,
+                name.getText().strip(),
+                wanted.ask(),
+                image.getValue(),
+                "",
+                host.getText().strip(),
+                true);
     }
 
     private void close() {

@@ -1,6 +1,7 @@
 package org.xlcloud.views.compute;
 
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.compute.AttachWay;
@@ -9,8 +10,18 @@ import org.xlcloud.services.compute.GpuAsk;
 /// What is to have GPUs.
 ///
 /// @param title "Attach GPUs to render-1"
+/// @param clouds where it is, or may be: the operator chooses where there are several
 /// @param model of the GPU that it began with; empty for any
 /// @param host where a new instance is to run; empty for anywhere
-/// @param ways tells the ways that there are for it; blocks
+/// @param ways tells the ways that there are for it in a cloud; blocks
 public record AttachSubject(
-        String title, Cloud cloud, String model, String host, Function<GpuAsk, List<AttachWay>> ways) {}
+        String title, List<Cloud> clouds, String model, String host, BiFunction<Cloud, GpuAsk, List<AttachWay>> ways) {
+    public AttachSubject {
+        clouds = List.copyOf(clouds);
+    }
+
+    /// Something that is in a cloud already.
+    public AttachSubject(String title, Cloud cloud, Function<GpuAsk, List<AttachWay>> ways) {
+        this(title, List.of(cloud), "", "", (in, ask) -> ways.apply(ask));
+    }
+}

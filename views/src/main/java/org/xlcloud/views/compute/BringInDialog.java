@@ -18,6 +18,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.cloud.Cloud;
@@ -35,15 +36,10 @@ import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.inventory.Copies;
 
 /// The assistant that makes a host's GPUs eligible: what has to be written where, the flavors that ask for the cards,
-/// and
-/// how far the host has come by what the cloud tells. It stays open beside the window and follows the inventory.
+/// and how far the host has come by what the cloud tells. It stays open beside the window and follows the inventory.
 final class BringInDialog {
-    private static final int VCPUS = 4;
-    private static final long RAM_MIB = 8_192;
-    private static final long DISK_GIB = 40;
-
     private final ActionDesk desk;
-    private final Cloud cloud;
+    private final CloudChoice cloud;
     private final Mailbox<Map<String, Inventory>> inventories;
     private final TextField host = new TextField();
     private final ComboBox<BringIn.Hypervisor> hypervisor = new ComboBox<>();
@@ -56,9 +52,9 @@ final class BringInDialog {
     private @Nullable BringIn plan;
 
     private BringInDialog(
-            ActionDesk desk, Cloud cloud, Mailbox<Map<String, Inventory>> inventories, @Nullable Host of) {
+            ActionDesk desk, List<Cloud> clouds, Mailbox<Map<String, Inventory>> inventories, @Nullable Host of) {
         this.desk = desk;
-        this.cloud = cloud;
+        cloud = new CloudChoice("bring-in-cloud", clouds);
         this.inventories = inventories;
         host.setText(of == null ? "" : of.name());
         cards.setText(of == null ? "" : known(of));
@@ -66,12 +62,18 @@ final class BringInDialog {
         show();
     }
 
+    /// @param clouds that it may be in: the operator chooses where there are several
     /// @param of the host that it began with; null for one that is still to be named
-    static void open(ActionDesk desk, Cloud cloud, Mailbox<Map<String, Inventory>> inventories, @Nullable Host of) {
-        var dialog = new BringInDialog(desk, cloud, inventories, of);
+    static void open(
+            ActionDesk desk, List<Cloud> clouds, Mailbox<Map<String, Inventory>> inventories, @Nullable Host of) {
+        var dialog = new BringInDialog(desk, clouds, inventories, of);
         Stage stage = DialogWindow.open(desk.anchor(), "Bring a host in", dialog.root, false);
         FxHop.Binding news = FxHop.bind(inventories, stage::isShowing, _ -> dialog.progress());
-        stage.setOnHidden(_ -> news.close());
+        Subscription zone = desk.times().utcProperty().subscribe((_, _) -> dialog.progress());
+        stage.setOnHidden(_ -> {
+            news.close();
+            zone.unsubscribe();
+        });
     }
 
     /// The cards that a host reports already, as the field takes them.
@@ -132,12 +134,14 @@ final class BringInDialog {
                 hypervisor,
                 named("Nova", syntax),
                 syntax);
+        if (cloud.several()) form.addRow(3, named("Cloud", cloud), cloud);
         form.add(named("Cards", cards), 0, 1);
         form.add(cards, 1, 1, 5, 1);
         var hint = new Label("One kind a line: vendor:product=alias@addresses, as lspci -Dnn prints them");
         hint.getStyleClass().add("sheet-foot");
         form.add(hint, 1, 2, 5, 1);
         GridPane.setHgrow(host, Priority.ALWAYS);
+        cloud.valueProperty().subscribe((_, _) -> show());
         host.textProperty().subscribe((_, _) -> show());
         cards.textProperty().subscribe((_, _) -> show());
         hypervisor.valueProperty().subscribe((_, _) -> show());
@@ -177,8 +181,10 @@ final class BringInDialog {
         plan = null;
         List<String> lines =
                 cards.getText().lines().filter(line -> !line.isBlank()).toList();
-        if (host.getText().isBlank() || lines.isEmpty()) {
-            fragments.getChildren().add(muted("Name the host and its cards above."));
+        if (host.getText().isBlank() || lines.isEmpty() || cloud.getValue() == null) {
+            fragments
+                    .getChildren()
+                    .add(muted("Name the host and its cards above" + (cloud.several() ? ", and its cloud." : ".")));
             progress();
             return;
         }
@@ -190,7 +196,7 @@ final class BringInDialog {
                     syntax.getSelectionModel().getSelectedIndex() == 1 ? BringIn.Syntax.OLD : BringIn.Syntax.NEW);
             for (BringIn.Fragment fragment : plan.fragments())
                 fragments.getChildren().add(fragment(fragment));
-            for (BringIn.Card card : plan.cards()) fragments.getChildren().add(flavor(card));
+            for (BringIn.Card card : plan.cards()) fragments.getChildren().add(flavor(cloud.getValue(), card));
         } catch (ProblemException e) {
             wrong.setText(e.problem().reason() + ". " + e.problem().hint());
             wrong.setVisible(true);
@@ -227,12 +233,11 @@ final class BringInDialog {
     }
 
     /// A flavor for one card, made through Nova's API.
-    private Region flavor(BringIn.Card card) {
-        var ask = new GpuAsk(card.alias(), 1);
-        String name = "gpu-" + card.alias() + "-1";
-        var make = new Button("Create flavor " + name + "…", Icon.ADD.node());
+    private Region flavor(Cloud in, BringIn.Card card) {
+        var flavor = NewFlavor.usual(in, new GpuAsk(card.alias(), 1));
+        var make = new Button("Create flavor " + flavor.name() + "…", Icon.ADD.node());
         make.setId("bring-in-flavor-" + card.alias());
-        make.setOnAction(_ -> desk.ask(root, new NewFlavor(cloud, name, ask, VCPUS, RAM_MIB, DISK_GIB)));
+        make.setOnAction(_ -> desk.ask(root, flavor));
         String card1 = card.name() == null ? card.vendor() + ":" + card.product() : card.name();
         return new VBox(muted("A flavor that asks for one " + card1), make);
     }
@@ -241,13 +246,14 @@ final class BringInDialog {
     private void progress() {
         steps.getChildren().clear();
         BringIn now = plan;
-        if (now == null) {
+        Cloud in = cloud.getValue();
+        if (now == null || in == null) {
             steps.getChildren().add(muted("Nothing to watch yet."));
             return;
         }
         boolean stuck = false;
-        for (BringIn.Step step :
-                now.progress(inventories.newest().getOrDefault(cloud.name(), Inventory.empty(cloud.name())))) {
+        Inventory inventory = inventories.newest().getOrDefault(in.name(), Inventory.empty(in.name()));
+        for (BringIn.Step step : now.progress(inventory, desk.times()::stamp)) {
             boolean here = !step.done() && !stuck;
             stuck |= here;
             Icon icon = step.done() ? Icon.DONE : here ? Icon.WARNING : Icon.EMPTY;

@@ -24,8 +24,6 @@ import org.xlcloud.services.inventory.Host;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.views.actions.ActionDesk;
-import org.xlcloud.views.fx.OffThread;
-import org.xlcloud.views.inventory.Copies;
 import org.xlcloud.views.shell.Action;
 
 /// The menu entries that change hosts, GPUs and instances. What can't be now says why in the entry.
@@ -34,6 +32,7 @@ public final class ComputeActions {
     private final Function<String, Optional<Cloud>> connections;
     private final StackOwners owners;
     private final Mailbox<Map<String, Inventory>> inventories;
+    private final Mailbox<Map<String, Inventory>> shown;
 
     /// Finds the stacks that own instances.
     public interface StackOwners {
@@ -43,12 +42,15 @@ public final class ComputeActions {
 
     /// @param connections the connection to an open cloud by its name
     /// @param inventories the newest of each open cloud
+    /// @param shown those of them that the operator looks at
     public ComputeActions(
             ActionDesk desk,
             Function<String, Optional<Cloud>> connections,
             StackOwners owners,
-            Mailbox<Map<String, Inventory>> inventories) {
+            Mailbox<Map<String, Inventory>> inventories,
+            Mailbox<Map<String, Inventory>> shown) {
         this.inventories = inventories;
+        this.shown = shown;
         this.desk = desk;
         this.connections = connections;
         this.owners = owners;
@@ -105,7 +107,7 @@ public final class ComputeActions {
         actions.add(new Action(
                 "instance.console",
                 "Instance",
-                "Copy the address of its console",
+                "Address of its console…",
                 Icon.OPEN_OUTSIDE,
                 null,
                 () -> selected.size() == 1 ? null : "select one instance",
@@ -113,15 +115,11 @@ public final class ComputeActions {
         return actions;
     }
 
-    /// It opens in a browser for some minutes. Nova makes it anew each time, on another thread.
     private void console(Instance instance) {
         connections
                 .apply(instance.cloud())
-                .ifPresent(cloud -> new OffThread<>(
-                                "console of " + instance.name(),
-                                (String id) -> InstanceAction.console(cloud, id),
-                                Copies::text)
-                        .ask(instance.id()));
+                .ifPresent(cloud -> ConsoleAddress.open(
+                        desk.anchor(), instance.name(), () -> InstanceAction.console(cloud, instance.id())));
     }
 
     private @Nullable String whyNot(Verb verb, List<Instance> selected) {
@@ -219,7 +217,7 @@ public final class ComputeActions {
         return actions;
     }
 
-    /// Makes an instance with GPUs, whatever is selected.
+    /// Makes an instance with GPUs, whatever is selected; in a cloud that the operator chooses where several are shown.
     public Action newInstance() {
         return new Action(
                 "instance.new-with-gpu",
@@ -227,12 +225,20 @@ public final class ComputeActions {
                 "New instance with a GPU…",
                 Icon.ADD,
                 null,
-                () -> inventories.newest().isEmpty() ? "no cloud is open" : null,
-                () -> firstCloud().ifPresent(cloud -> attachNew(cloud, "", "")));
+                () -> clouds().isEmpty() ? "no cloud is open" : writable().isEmpty() ? "the cloud is read-only" : null,
+                () -> attachNew(writable(), "", ""));
     }
 
-    private Optional<String> firstCloud() {
-        return inventories.newest().keySet().stream().sorted().findFirst();
+    /// The clouds that the operator looks at.
+    private List<Cloud> clouds() {
+        return shown.newest().keySet().stream()
+                .sorted()
+                .flatMap(name -> connections.apply(name).stream())
+                .toList();
+    }
+
+    private List<Cloud> writable() {
+        return clouds().stream().filter(cloud -> !cloud.config().readOnly()).toList();
     }
 
     /// Opens the assistant for a host that Nova may not know yet.
@@ -243,12 +249,12 @@ public final class ComputeActions {
                 "Bring a host in…",
                 Icon.ADD,
                 null,
-                () -> inventories.newest().isEmpty() ? "no cloud is open" : null,
-                () -> firstCloud().ifPresent(cloud -> bringIn(cloud, null)));
+                () -> clouds().isEmpty() ? "no cloud is open" : null,
+                () -> BringInDialog.open(desk, clouds(), inventories, null));
     }
 
-    private void bringIn(String name, @Nullable Host host) {
-        connections.apply(name).ifPresent(cloud -> BringInDialog.open(desk, cloud, inventories, host));
+    private void bringIn(String name, Host host) {
+        connections.apply(name).ifPresent(cloud -> BringInDialog.open(desk, List.of(cloud), inventories, host));
     }
 
     /// For selected GPUs.
@@ -275,8 +281,6 @@ public final class ComputeActions {
                         new AttachSubject(
                                 "Attach GPUs to " + instance.name(),
                                 cloud,
-                                "",
-                                "",
                                 ask -> AttachWays.of(
                                         cloud,
                                         instance.id(),
@@ -284,17 +288,20 @@ public final class ComputeActions {
                                         (id, asked) -> owners.owner(instance.cloud(), id, asked)))));
     }
 
-    private void attachNew(String cloudName, String host, String model) {
-        connections
-                .apply(cloudName)
-                .ifPresent(cloud -> AttachDialog.open(
-                        desk,
-                        new AttachSubject(
-                                "New instance with a GPU",
-                                cloud,
-                                model,
-                                host,
-                                ask -> List.of(AttachWays.fresh(cloud, ask)))));
+    private void attachNew(String cloud, String host, String model) {
+        attachNew(connections.apply(cloud).stream().toList(), host, model);
+    }
+
+    private void attachNew(List<Cloud> clouds, String host, String model) {
+        if (clouds.isEmpty()) return;
+        AttachDialog.open(
+                desk,
+                new AttachSubject(
+                        "New instance with a GPU",
+                        clouds,
+                        model,
+                        host,
+                        (cloud, ask) -> List.of(AttachWays.fresh(cloud, ask))));
     }
 
     private void all(
