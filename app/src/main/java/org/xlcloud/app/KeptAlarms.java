@@ -1,17 +1,10 @@
 package org.xlcloud.app;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.alarms.Alarm;
@@ -21,12 +14,11 @@ import org.xlcloud.services.alarms.AodhWatch;
 import org.xlcloud.services.alarms.Author;
 import org.xlcloud.services.alarms.OpenAlarms;
 import org.xlcloud.services.alarms.Rule;
+import org.xlcloud.services.alarms.Webhook;
 import org.xlcloud.services.cloud.Cloud;
-import org.xlcloud.services.cloud.ServerTls;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
-import org.xlcloud.services.flow.Secret;
 import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.journal.Export;
@@ -123,69 +115,17 @@ final class KeptAlarms implements AutoCloseable {
     /// `webhook.listen` is its `HOST:PORT`; without it there is none. What is wrong with it is a
     /// source that fails.
     private @Nullable AlarmIntake intake(Settings settings, InstantSource clock) {
-        String listen = settings.get("webhook.listen");
-        if (listen == null || listen.isBlank()) return null;
         var now = clock.instant();
         try {
-            var intake = new AlarmIntake(
-                    address(listen.strip(), settings),
-                    sources(settings),
-                    AlarmIntake.Bounds.DEFAULT,
-                    ServerTls.of(settings.get("webhook.certificate"), settings.get("webhook.key")),
-                    desk,
-                    clock);
+            Webhook webhook = Webhook.of(settings::get, settings.file().toString());
+            if (webhook == null) return null;
+            AlarmIntake intake = webhook.open(desk, clock);
             desk.source(new SourceState("", "Webhook", now, null, now, Duration.ofDays(3_650)));
             return intake;
         } catch (ProblemException e) {
             desk.source(new SourceState("", "Webhook", null, e.problem(), now, Duration.ofDays(3_650)));
             return null;
         }
-    }
-
-    private static InetSocketAddress address(String listen, Settings settings) {
-        int colon = listen.lastIndexOf(':');
-        try {
-            int port = Integer.parseInt(listen.substring(colon + 1));
-            if (colon > 0 && port >= 0 && port <= 65_535)
-                return new InetSocketAddress(listen.substring(0, colon), port);
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new ProblemException(Problem.of(
-                "listen for alarms",
-                settings.file().toString(),
-                "webhook.listen is \"" + listen + "\", expected HOST:PORT"));
-    }
-
-    /// `webhook.sources` lists `NAME=CLOUD`; their secrets stand as `NAME=SECRET` in the file
-    /// `webhook.secrets`.
-    private static List<AlarmIntake.Source> sources(Settings settings) {
-        String file = settings.get("webhook.secrets");
-        var secrets = new Properties();
-        if (file != null) {
-            try (Reader reader = Files.newBufferedReader(Path.of(file))) {
-                secrets.load(reader);
-            } catch (IOException | IllegalArgumentException e) {
-                throw new ProblemException(
-                        Problem.of("read the webhook's secrets", file, String.valueOf(e.getMessage())), e);
-            }
-        }
-        var sources = new ArrayList<AlarmIntake.Source>();
-        for (String each : settings.list("webhook.sources")) {
-            int equals = each.indexOf('=');
-            String name = equals < 0 ? each : each.substring(0, equals);
-            String secret = secrets.getProperty(name, "");
-            if (equals < 0 || secret.length() < 16)
-                throw new ProblemException(
-                        Problem.of(
-                                        "listen for alarms",
-                                        String.valueOf(file),
-                                        "the source " + name + " has no cloud, or no secret of 16 characters or more")
-                                .withHint(
-                                        "Write NAME=CLOUD into webhook.sources and NAME=SECRET into the file webhook.secrets."));
-            sources.add(new AlarmIntake.Source(name, each.substring(equals + 1), new Secret(secret)));
-        }
-        return sources;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.xlcloud.services.cloud;
 
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +20,15 @@ public record HostPort(String host, int port) {
         int port = parts.group(3) == null ? defaultPort : Integer.parseInt(parts.group(3));
         if (port < 1 || port > HIGHEST) return Optional.empty();
         return Optional.of(new HostPort(parts.group(1) == null ? parts.group(2) : parts.group(1), port));
+    }
+
+    /// Reads `HOST:PORT` of a server of our own, whose port may be 0 for any that is free; empty when it is not that.
+    public static Optional<InetSocketAddress> toListenAt(String written) {
+        Matcher parts = WRITTEN.matcher(written);
+        if (!parts.matches() || parts.group(3) == null || Integer.parseInt(parts.group(3)) > HIGHEST)
+            return Optional.empty();
+        String host = parts.group(1) == null ? parts.group(2) : parts.group(1);
+        return Optional.of(new InetSocketAddress(host, Integer.parseInt(parts.group(3))));
     }
 
     @Override

@@ -43,6 +43,7 @@ final class LiveRun {
     private final Mco mco;
     private final RunFacts facts;
     private final OutputFiles output;
+    private final Runnable permission;
     private final InstantSource clock;
     private final Runnable changed;
     private final RunLimits limits;
@@ -67,6 +68,7 @@ final class LiveRun {
             Mco mco,
             RunFacts facts,
             OutputFiles output,
+            Runnable permission,
             RunLimits limits,
             InstantSource clock,
             Runnable changed) {
@@ -74,6 +76,7 @@ final class LiveRun {
         this.mco = mco;
         this.facts = facts;
         this.output = output;
+        this.permission = permission;
         this.clock = clock;
         this.changed = changed;
         first = from;
@@ -134,12 +137,12 @@ final class LiveRun {
     private void run() {
         try {
             // of nodes that were told before this program began, some may have ended meanwhile
-            while (!closed && !allEnded()) {
+            while (!closed && !(allEnded() && unwritten.isEmpty())) {
                 long began = System.nanoTime();
                 if (!step()) pause(limits.broker());
                 else if (!allEnded()) pause(rest(Duration.ofNanos(System.nanoTime() - began)));
             }
-            if (!closed) finish();
+            while (!closed && !tried(this::finish)) pause(limits.broker());
         } catch (InterruptedException e) {
             LOG.log(Level.DEBUG, "Run {0} is left to the next program", first.id());
         } catch (RuntimeException e) {
@@ -168,15 +171,26 @@ final class LiveRun {
         }
     }
 
-    /// False when the bus took nothing: it is tried again, no node is given up for it.
+    /// False when the bus or the journal took nothing: it is tried again, no node is given up for it.
     private boolean step() {
+        boolean told = tried(this::tell);
+        boolean kept = tried(this::keep);
+        if (told && kept) trouble = "";
+        publish();
+        return told && kept;
+    }
+
+    private void tell() {
+        boolean goesOn = !cancelled && !stopped();
+        if (goesOn) begin();
+        else skipQueued();
+        follow();
+        giveUpLate();
+    }
+
+    private boolean tried(Runnable part) {
         try {
-            boolean goesOn = !cancelled && !stopped();
-            if (goesOn) begin();
-            else skipQueued();
-            follow();
-            giveUpLate();
-            trouble = "";
+            part.run();
             return true;
         } catch (ProblemException e) {
             if (Thread.currentThread().isInterrupted()) return false;
@@ -184,9 +198,6 @@ final class LiveRun {
             LOG.log(Level.WARNING, problem.oneLine());
             trouble = problem.oneLine();
             return false;
-        } finally {
-            keep();
-            publish();
         }
     }
 
@@ -211,6 +222,7 @@ final class LiveRun {
                 .limit(Math.max(0, free))
                 .toList();
         if (next.isEmpty()) return;
+        permission.run();
         Rpc rpc = Rpc.of(AGENT, order.event().id())
                 .with("attributes", order.attributes())
                 .with("timeout", order.limit().toSeconds())

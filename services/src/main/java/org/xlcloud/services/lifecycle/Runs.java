@@ -35,6 +35,7 @@ public final class Runs implements AutoCloseable {
     private final RunFacts facts;
     private final OutputFiles output;
     private final Function<String, Mco> collectives;
+    private final Runnable permission;
     private final RunLimits limits;
     private final InstantSource clock;
     private final Map<String, LiveRun> live = new ConcurrentHashMap<>();
@@ -44,6 +45,18 @@ public final class Runs implements AutoCloseable {
     /// @param collectives the client for a cloud's nodes, by the cloud's name
     public Runs(
             Journal journal, Path folder, Function<String, Mco> collectives, RunLimits limits, InstantSource clock) {
+        this(journal, folder, collectives, () -> {}, limits, clock);
+    }
+
+    /// @param permission asked before nodes are told; throws a ProblemException while they must not be
+    public Runs(
+            Journal journal,
+            Path folder,
+            Function<String, Mco> collectives,
+            Runnable permission,
+            RunLimits limits,
+            InstantSource clock) {
+        this.permission = permission;
         this.limits = limits;
         this.journal = journal;
         this.facts = new RunFacts(journal, clock);
@@ -87,11 +100,16 @@ public final class Runs implements AutoCloseable {
         return follow(Folded.fresh(id, order, clock.instant(), usual)).now();
     }
 
+    /// The run that a request id has begun before; empty when there is none.
+    public Optional<Run> begunBy(String requestId) {
+        return find(idOf(requestId));
+    }
+
     private synchronized LiveRun follow(Run from) {
         LiveRun known = live.get(from.id());
         if (known != null) return known;
-        var run =
-                new LiveRun(from, collectives.apply(from.order().cloud()), facts, output, limits, clock, this::changed);
+        Mco mco = collectives.apply(from.order().cloud());
+        var run = new LiveRun(from, mco, facts, output, permission, limits, clock, this::changed);
         live.put(from.id(), run);
         run.start();
         return run;

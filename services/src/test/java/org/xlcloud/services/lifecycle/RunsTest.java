@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.journal.Journal;
 import org.xlcloud.services.journal.JournalLimits;
@@ -291,5 +293,29 @@ final class RunsTest {
         assertEquals("request-0001", Runs.idOf("request-0001"));
         assertTrue(Runs.idOf("../../etc/passwd and more").matches("run-[0-9a-f]{32}"));
         assertTrue(Runs.idOf("short").matches("run-[0-9a-f]{32}"));
+    }
+
+    @Test
+    void nobody_is_told_while_another_program_leads_and_the_run_says_so() throws InterruptedException {
+        var leads = new AtomicBoolean();
+        Runnable permission = () -> {
+            if (!leads.get()) throw new ProblemException(Problem.of("tell nodes", "XMS", "another XMS leads"));
+        };
+        try (var fenced =
+                new Runs(journal, folder.resolve("runs"), cloud -> mco, permission, QUICK, InstantSource.system())) {
+            Run begun = fenced.begin(order("request-fence", 3));
+            var waits = new CountDownLatch(1);
+            Runnable look = () -> {
+                if (fenced.show(begun.id()).trouble().contains("another XMS leads")) waits.countDown();
+            };
+            try (var watch = fenced.changes().onArrival(look)) {
+                look.run();
+                waits.await();
+            }
+            assertEquals(0, world.nodes.runs(begun.id()));
+            leads.set(true);
+            assertTrue(fenced.await(begun.id()).succeeded());
+            assertEquals(3, world.nodes.runs(begun.id()));
+        }
     }
 }

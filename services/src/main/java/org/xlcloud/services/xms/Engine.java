@@ -1,0 +1,138 @@
+package org.xlcloud.services.xms;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.cloud.McollectiveConfig;
+import org.xlcloud.services.flow.Coalesced;
+import org.xlcloud.services.flow.LateLogger;
+import org.xlcloud.services.flow.Mailbox;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.OpenClouds;
+import org.xlcloud.services.journal.Journal;
+import org.xlcloud.services.lifecycle.RunLimits;
+import org.xlcloud.services.lifecycle.Runs;
+import org.xlcloud.services.mcollective.Mco;
+import org.xlcloud.services.scaling.Autoscaling;
+import org.xlcloud.services.scaling.Scaling;
+import org.xlcloud.services.scaling.ScalingLimits;
+import org.xlcloud.services.stacks.Stacks;
+
+/// XMS at work, in a window or in a program of its own: the runs of its clouds, and the autoscaling chain of those
+/// whose nodes can be reached. Safe on any thread.
+public final class Engine implements AutoCloseable {
+    private static final Logger LOG = LateLogger.of(Engine.class);
+
+    private final OpenClouds clouds;
+    private final Predicate<String> ours;
+    private final InstantSource clock;
+    private final Map<String, Mco> collectives = new ConcurrentHashMap<>();
+    private final Runs runs;
+    private final Autoscaling scaling;
+    private final Coalesced resuming = new Coalesced("go on with runs", this::resume);
+    private Mailbox.@Nullable Subscription subscription;
+    private boolean closed;
+
+    /// @param stacks the newest of each open cloud
+    /// @param folder where runs keep their output
+    /// @param ours whether the groups and runs of a cloud are looked after here
+    /// @param permission asked before nodes are told; throws a ProblemException when another XMS leads
+    public Engine(
+            OpenClouds clouds,
+            Mailbox<Map<String, Stacks>> stacks,
+            Journal journal,
+            Path folder,
+            Predicate<String> ours,
+            Runnable permission,
+            InstantSource clock) {
+        this.clouds = clouds;
+        this.ours = ours;
+        this.clock = clock;
+        runs = new Runs(journal, folder, this::collective, permission, RunLimits.DEFAULT, clock);
+        scaling = new Autoscaling(
+                journal, runs, stacks, this::lookedAfter, this::collective, ScalingLimits.DEFAULT, clock);
+    }
+
+    /// Looks after groups and goes on with what was left under way, for which the journal is opened. On any thread;
+    /// once.
+    public synchronized void start() {
+        if (subscription != null || closed) return;
+        scaling.start();
+        resuming.start();
+        subscription = clouds.open().onArrival(resuming::ask);
+        resuming.ask(); // clouds may have been opened before
+    }
+
+    public Runs runs() {
+        return runs;
+    }
+
+    /// All scalings that are known, newest first.
+    public Mailbox<List<Scaling>> scalings() {
+        return scaling.scalings();
+    }
+
+    /// What keeps it from watching some cloud.
+    public Mailbox<List<Problem>> problems() {
+        return scaling.problems();
+    }
+
+    /// A cloud whose groups are looked after here: its nodes can be told, its entry lets us, and
+    /// nobody else does it.
+    private Optional<Cloud> lookedAfter(String name) {
+        if (!ours.test(name)) return Optional.empty();
+        return clouds.connection(name)
+                .filter(cloud ->
+                        cloud.config().mcollective() != null && !cloud.config().readOnly());
+    }
+
+    /// The client for a cloud's nodes.
+    ///
+    /// @throws ProblemException when the cloud is not open, or its entry does not say how they
+    /// are reached
+    public Mco collective(String name) {
+        Cloud cloud = clouds.connection(name)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.of("reach the nodes of cloud " + name, "XMS", "the cloud is not open")
+                                .withHint("Open it")));
+        McollectiveConfig own = cloud.config().mcollective();
+        if (own == null)
+            throw new ProblemException(
+                    Problem.of(
+                                    "reach the nodes of cloud " + name,
+                                    cloud.config().source(),
+                                    "the entry does not say how they are reached")
+                            .withHint(
+                                    "Write xlcloud: {mcollective: {brokers: ..., private_key: ..., server_keys: ...}} into it"));
+        return collectives.computeIfAbsent(name, key -> Mco.open(Objects.requireNonNull(own), clock));
+    }
+
+    /// What another program, or this one, left under way.
+    private void resume() {
+        try {
+            runs.resume(run -> lookedAfter(run.order().cloud()).isPresent());
+        } catch (ProblemException e) {
+            LOG.log(Level.WARNING, e.problem().oneLine());
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (subscription != null) subscription.close();
+        resuming.close();
+        scaling.close();
+        runs.close();
+        collectives.values().forEach(Mco::close);
+    }
+}
