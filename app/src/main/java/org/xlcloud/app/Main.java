@@ -25,6 +25,7 @@ import org.xlcloud.app.command.RunsCommand;
 import org.xlcloud.app.command.SimulatorCommand;
 import org.xlcloud.app.command.StacksCommand;
 import org.xlcloud.app.command.TraceCommand;
+import org.xlcloud.app.command.XmsCommand;
 import org.xlcloud.services.flow.ProblemException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -64,6 +65,7 @@ import picocli.CommandLine.ScopeType;
             GroupCommand.class,
             ClusterCommand.class,
             SimulatorCommand.class,
+            XmsCommand.class,
             HelpCommand.class
         })
 public final class Main implements Callable<Integer> {

@@ -12,6 +12,8 @@ enum Failure {
     READ_ONLY("the journal can't be written", "Check the permissions of the file and its folder."),
     /// Not there, or connection lost.
     GONE("the database can't be reached", "Check its address and whether it runs; senders try again until then."),
+    /// It was written for an XMS that does not lead any more.
+    DEPOSED("another XMS leads", "It goes on there; ask that one."),
     OTHER("the database refuses", "See the log of the database.");
 
     private final String words;

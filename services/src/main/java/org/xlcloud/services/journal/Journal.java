@@ -114,6 +114,17 @@ public final class Journal implements AutoCloseable {
         if (now) begin();
     }
 
+    /// One whose words are refused once another XMS leads.
+    ///
+    /// @param epoch that of [Lead#epoch]
+    public static Journal ofLeader(JournalPlace place, long epoch, JournalLimits limits, InstantSource clock) {
+        return new Journal(
+                place,
+                limits,
+                clock,
+                place instanceof JournalPlace.Database(String url) ? new Postgres(url, epoch) : dialect(place));
+    }
+
     /// One that opens its database at [#begin], or when it is first written or read: a window is faster on the screen
     /// without a database beside it.
     public static Journal unopened(JournalPlace place, JournalLimits limits, InstantSource clock) {

@@ -17,12 +17,21 @@ import org.jspecify.annotations.Nullable;
 /// the same words as in SQLite.
 final class Postgres implements Dialect {
     /// Any number will do; it must be the same in all consoles.
-    private static final long TURN = 0x786c636c6f756401L;
+    static final long TURN = 0x786c636c6f756401L;
+
+    private static final String DEPOSED = "XL001";
 
     private final String url;
+    private final @Nullable Long epoch;
 
     Postgres(String url) {
+        this(url, null);
+    }
+
+    /// @param epoch of the XMS that writes, whose words are refused when another one leads; null for who needs not lead
+    Postgres(String url, @Nullable Long epoch) {
         this.url = url;
+        this.epoch = epoch;
     }
 
     @Override
@@ -55,7 +64,15 @@ final class Postgres implements Dialect {
             // Whatever the server's or the role's default is: a fact that is confirmed must be on the disk.
             statement.execute("SET LOCAL synchronous_commit = on");
             statement.execute("SELECT pg_advisory_xact_lock(" + TURN + ")");
+            if (epoch != null) mustLead(statement, epoch);
         }
+    }
+
+    private static void mustLead(Statement statement, long epoch) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT epoch FROM xms_leader")) {
+            if (row.next() && row.getLong(1) == epoch) return;
+        }
+        throw new SQLException("it led in epoch " + epoch + ", which is over", DEPOSED);
     }
 
     @Override
@@ -147,6 +164,7 @@ final class Postgres implements Dialect {
     public Failure failure(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("28")) return Failure.GONE;
+        if (state.equals(DEPOSED)) return Failure.DEPOSED;
         if (state.equals("53100")) return Failure.FULL;
         if (state.equals("55P03") || state.equals("40P01") || state.equals("57014")) return Failure.LOCKED;
         if (state.equals("25006") || state.equals("42501")) return Failure.READ_ONLY;

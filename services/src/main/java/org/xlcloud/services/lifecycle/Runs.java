@@ -137,6 +137,14 @@ public final class Runs implements AutoCloseable {
         return again;
     }
 
+    /// The runs that go on in this program.
+    public List<Run> underWay() {
+        return live.values().stream()
+                .map(LiveRun::now)
+                .filter(run -> !run.ended())
+                .toList();
+    }
+
     /// The run as it stands.
     ///
     /// @throws ProblemException when there is none of this id
