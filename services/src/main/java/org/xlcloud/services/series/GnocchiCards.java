@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,8 @@ import org.xlcloud.services.metrics.Values;
 /// that begin together the shorter one. A bucket tells the mean of its time, so its end is when the value was true.
 ///
 /// A card whose values have ceased stays in the answer, silent and with its age, until its resource ends: from memory,
-/// or for one that was silent before we came from a look at its last day.
+/// or for one that was silent before we came from a look at its last day, and where that has none at the coarsest
+/// values that Gnocchi keeps of it, as far back as they go.
 ///
 /// Safe on one thread at a time.
 public final class GnocchiCards {
@@ -52,6 +52,8 @@ public final class GnocchiCards {
     private static final Duration LOOKS_FAR_BACK = Duration.ofDays(1);
     /// So many silent cards are looked for at once; a day of each is some ten thousand characters.
     private static final int FAR_AT_ONCE = 100;
+    /// So many values of cards that were silent for longer are read at once.
+    private static final int VALUES_AT_ONCE = 20_000;
 
     private static final Duration SILENT_AFTER = Duration.ofMinutes(5);
     /// What a pollster, the queue and metricd may take together.
@@ -70,11 +72,13 @@ public final class GnocchiCards {
     private final InstantSource clock;
     /// Whether a metric is in bytes, by one of its ids.
     private final Map<String, Boolean> bytes = new HashMap<>();
-    /// When each resource last had a value, by its id; far in the past where it has had none within a day.
+    /// When each resource last had a value, by its id; far in the past where none was found.
     private final Map<String, Instant> last = new HashMap<>();
+    /// Those that were looked for as far back as values are kept.
+    private final Set<String> soughtFar = new HashSet<>();
 
     /// @param present whether the cloud has a Gnocchi with a resource type for cards
-    /// @param cards those with a value within the last day
+    /// @param cards those with a value that Gnocchi still keeps
     /// @param nodes the instances with a value within the last quarter of an hour
     /// @param oddities what could not be understood and was left out, in words
     public record Report(boolean present, List<Card> cards, List<Node> nodes, Instant at, List<String> oddities) {
@@ -176,6 +180,7 @@ public final class GnocchiCards {
             Map<String, Resource> resources = resources(type);
             newest(type, Subject.Kind.GPU, resources, at, oddities);
             findSilent(type, resources, at, oddities);
+            findLongSilent(type, resources, at, oddities);
             resources.forEach((id, resource) -> {
                 Card card = card(id, resource, at, oddities);
                 if (card != null) cards.add(card);
@@ -183,6 +188,7 @@ public final class GnocchiCards {
             going.addAll(resources.keySet());
         }
         last.keySet().retainAll(going);
+        soughtFar.retainAll(going);
         List<Node> nodes = types.isEmpty() || !gnocchi.knowsInstances() ? List.of() : nodes(at, oddities);
         return new Report(!types.isEmpty(), cards, nodes, at, oddities);
     }
@@ -190,7 +196,7 @@ public final class GnocchiCards {
     private void newest(
             String type, Subject.Kind kind, Map<String, Resource> resources, Instant at, List<String> oddities) {
         for (Map.Entry<String, Metric> name : names(resources, kind).entrySet())
-            measures(type, name.getKey(), name.getValue(), resources, going(), at.minus(LOOKS_BACK), oddities);
+            measures(type, name.getKey(), name.getValue(), resources, going(), at.minus(LOOKS_BACK), null, oddities);
     }
 
     /// When those that have no new value, and never had one that we saw, had their last one.
@@ -200,22 +206,77 @@ public final class GnocchiCards {
             if (resource.newest().isEmpty() && !last.containsKey(id) && unknown.size() < FAR_AT_ONCE)
                 unknown.put(id, resource);
         });
-        Map<String, Metric> names = names(unknown, Subject.Kind.GPU);
-        String name = names.entrySet().stream()
+        unknown.keySet().forEach(id -> last.put(id, Instant.MIN));
+        Map.Entry<String, Metric> name = telling(unknown);
+        if (name == null) return;
+        Instant since = at.minus(LOOKS_FAR_BACK);
+        measures(type, name.getKey(), name.getValue(), unknown, only(unknown.keySet()), since, null, oddities);
+    }
+
+    /// The same of those that have had none for a day: their coarsest values tell well enough how long ago it was.
+    private void findLongSilent(String type, Map<String, Resource> resources, Instant at, List<String> oddities) {
+        Map<String, Resource> unknown = new TreeMap<>();
+        resources.forEach((id, resource) -> {
+            if (resource.newest().isEmpty() && Instant.MIN.equals(last.get(id)) && !soughtFar.contains(id))
+                unknown.put(id, resource);
+        });
+        Map.Entry<String, Metric> name = telling(unknown);
+        if (name == null) return;
+        String metric = unknown.values().stream()
+                .map(resource ->
+                        resource.body().path("metrics").path(name.getKey()).asText())
+                .filter(id -> !id.isEmpty())
+                .findFirst()
+                .orElseThrow();
+        List<ArchivePolicy.Definition> kept =
+                ArchivePolicy.of(metric(metric).path("archive_policy")).definitions();
+        if (kept.isEmpty()) {
+            soughtFar.addAll(unknown.keySet());
+            return;
+        }
+        ArchivePolicy.Definition coarsest = kept.getLast();
+        long each = Math.max(1, coarsest.timespan().dividedBy(coarsest.granularity()));
+        Map<String, Resource> some = new TreeMap<>();
+        for (Map.Entry<String, Resource> one : unknown.entrySet())
+            if (some.size() < Math.clamp(VALUES_AT_ONCE / each, 1, FAR_AT_ONCE)) some.put(one.getKey(), one.getValue());
+        soughtFar.addAll(some.keySet());
+        Instant since = at.minus(coarsest.timespan());
+        measures(
+                type,
+                name.getKey(),
+                name.getValue(),
+                some,
+                only(some.keySet()),
+                since,
+                coarsest.granularity(),
+                oddities);
+        some.forEach((id, resource) -> {
+            if (resource.newest().isEmpty()) return;
+            // Its bucket may be longer than a day, but had it ended within the last one, the first look had found it.
+            Instant end = resource.last().when(at.minus(LOOKS_FAR_BACK));
+            resource.newest().clear();
+            last.put(id, end);
+        });
+    }
+
+    /// By which name to look when resources last had a value; null where they have none that means anything to us.
+    private static Map.@Nullable Entry<String, Metric> telling(Map<String, Resource> resources) {
+        Map<String, Metric> names = names(resources, Subject.Kind.GPU);
+        return names.entrySet().stream()
                 .filter(each -> each.getValue() == Metric.TEMPERATURE)
                 .findFirst()
                 .or(() -> names.entrySet().stream().findFirst())
-                .map(Map.Entry::getKey)
                 .orElse(null);
-        unknown.keySet().forEach(id -> last.put(id, Instant.MIN));
-        if (name == null) return;
+    }
+
+    /// Of those that have not ended the ones with these ids.
+    private static ObjectNode only(Set<String> wanted) {
         ObjectNode these = JsonNodeFactory.instance.objectNode();
         ArrayNode ids = these.putObject("in").putArray("id");
-        unknown.keySet().forEach(ids::add);
+        wanted.forEach(ids::add);
         ObjectNode filter = JsonNodeFactory.instance.objectNode();
         filter.putArray("and").add(going()).add(these);
-        Metric metric = Objects.requireNonNull(names.get(name));
-        measures(type, name, metric, unknown, filter, at.minus(LOOKS_FAR_BACK), oddities);
+        return filter;
     }
 
     /// Instances with values of their own.
@@ -275,10 +336,12 @@ public final class GnocchiCards {
             Map<String, Resource> resources,
             ObjectNode filter,
             Instant since,
+            @Nullable Duration granularity,
             List<String> oddities) {
         ObjectNode wanted = JsonNodeFactory.instance.objectNode();
         wanted.put("resource_type", type).set("search", filter);
-        String start = since.truncatedTo(ChronoUnit.SECONDS).toString();
+        String start = since.truncatedTo(ChronoUnit.SECONDS)
+                + (granularity == null ? "" : "&granularity=" + granularity.toSeconds());
         for (String method : METHODS) {
             wanted.put("operations", "(metric " + name + " " + method + ")");
             JsonNode answer;
@@ -357,17 +420,21 @@ public final class GnocchiCards {
     private boolean inBytes(String id, Metric metric) {
         if (Quantity.of(metric) != Quantity.GPU_MEMORY && Quantity.of(metric) != Quantity.GPU_MEMORY_TOTAL)
             return false;
-        if (!id.matches("[0-9a-fA-F-]{32,36}")) throw refused("found the metric's id " + Text.line(id));
         Boolean known = bytes.get(id);
         if (known == null) {
-            known = "B".equals(rest.get("/metric/" + id).path("unit").asText());
+            known = "B".equals(metric(id).path("unit").asText());
             if (bytes.size() >= 2 * MOST_CARDS) bytes.clear();
             bytes.put(id, known);
         }
         return known;
     }
 
-    /// Null for a resource that has had no value within a day, or without a place.
+    private JsonNode metric(String id) {
+        if (!id.matches("[0-9a-fA-F-]{32,36}")) throw refused("found the metric's id " + Text.line(id));
+        return rest.get("/metric/" + id);
+    }
+
+    /// Null for a resource of which no value is kept, or without a place.
     private @Nullable Card card(String id, Resource resource, Instant at, List<String> oddities) {
         JsonNode body = resource.body();
         String host = body.path("host").asText();

@@ -84,10 +84,41 @@ class GnocchiCardsTest {
             Duration age = Duration.between(card.at(), Instant.now().plus(later));
             assertTrue(age.toMinutes() >= 114 && age.toMinutes() <= 122, () -> "silent for " + age);
         }
-        later = Duration.ofDays(3);
+    }
+
+    @Test
+    void what_has_been_silent_for_days_is_found_as_far_back_as_values_are_kept() {
+        int all = cards().size();
+        later = Duration.ofDays(10);
+        List<Card> found =
+                new GnocchiCards(cloud, () -> Instant.now().plus(later)).read().cards();
+        assertEquals(all, found.size());
+        for (Card card : found) {
+            assertTrue(card.silent() && card.stale() && !card.values().any(), card::toString);
+            Duration age = Duration.between(card.at(), Instant.now().plus(later));
+            assertTrue(age.toHours() >= 239 - 1 && age.toHours() <= 241, () -> "silent for " + age);
+        }
+        later = Duration.ofDays(100);
         assertEquals(
                 List.of(),
                 new GnocchiCards(cloud, () -> Instant.now().plus(later)).read().cards());
+    }
+
+    @Test
+    void of_more_that_are_silent_for_days_than_are_looked_for_at_once_none_is_forgotten() {
+        int all = cards().size();
+        later = Duration.ofDays(10);
+        var from = new GnocchiCards(cloud, () -> Instant.now().plus(later));
+        // Fifty thousand values a card: each look takes one.
+        simulator
+                .faults()
+                .add(
+                        "metric",
+                        new Fault.Rewrite(body -> body.replace("60 days, 0:00:00", "2083 days, 0:00:00"), null),
+                        10_000);
+        for (int looks = 1; looks <= all; looks++)
+            assertEquals(looks, from.read().cards().size());
+        assertEquals(all, from.read().cards().size());
     }
 
     @Test
