@@ -12,7 +12,8 @@ import org.xlcloud.services.openstack.AodhAlarm;
 
 /// What an alarm of Aodh hangs on, as far as its own JSON tells: the resource of its rule, and the
 /// stack whose policy its actions call. Keys are those of the inventory and of the stacks: the
-/// cloud's name, a slash and the id.
+/// cloud's name, a slash and the id. A GPU's resource is named by its UUID, of which the JSON does not
+/// tell whose it is: its link is a `resource`, under any type that a pollster may have chosen.
 final class AodhLinks {
     /// `…/stacks/NAME/ID/resources/POLICY/signal`, plain or percent-encoded inside an ARN.
     private static final Pattern STACK = Pattern.compile("stacks(?:/|%2F)([^/?%]+)(?:/|%2F)([0-9a-fA-F-]{36})");
@@ -26,7 +27,7 @@ final class AodhLinks {
         if (!resource.isEmpty()) {
             String type = rule.path("resource_type").asText("");
             if (type.equals("instance")) links.add(Link.of("instance", cloud + "/" + resource));
-            else if (type.equals("gpu")) links.add(Link.of("resource", cloud + "/" + resource));
+            else if (!type.isEmpty()) links.add(Link.of("resource", cloud + "/" + resource));
         }
         for (String url : alarm.actions()) links.addAll(stacks(cloud, url));
         links.add(Link.of("cloud", cloud));

@@ -15,6 +15,8 @@ import org.xlcloud.services.alarms.Alarm;
 import org.xlcloud.services.alarms.Alarms;
 import org.xlcloud.services.alarms.Severity;
 import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.metrics.Telemetry;
+import org.xlcloud.views.inventory.AlarmedGpus;
 
 /// All alarms of the clouds that are shown, sorted into the lists of the page. Computed on any thread.
 ///
@@ -44,8 +46,13 @@ record AlarmBoard(
     static final AlarmBoard EMPTY = new AlarmBoard(
             List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), Alarms.Figures.NONE, null);
 
+    /// @param telemetry the newest, by the cloud's name: whose resource in Gnocchi an alarm is on
     /// @param places of the newest inventories
-    record Asked(Alarms alarms, Map<String, Inventory> inventories, AlarmPlace.Finder places) {}
+    record Asked(
+            Alarms alarms,
+            Map<String, Inventory> inventories,
+            Map<String, Telemetry> telemetry,
+            AlarmPlace.Finder places) {}
 
     static AlarmBoard of(Asked asked) {
         Map<String, Integer> covers = new HashMap<>();
@@ -57,9 +64,10 @@ record AlarmBoard(
         List<AlarmRow> acknowledged = new ArrayList<>();
         List<AlarmRow> aside = new ArrayList<>();
         Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
+        var gpus = new AlarmedGpus(asked.telemetry());
         for (Alarm alarm : asked.alarms().all()) {
             if (!asked.inventories().containsKey(alarm.cloud())) continue; // closed, or hidden by the switcher
-            var row = new AlarmRow(alarm, asked.places().of(alarm), covers.getOrDefault(alarm.key(), 0));
+            var row = new AlarmRow(alarm, asked.places().of(alarm, gpus), covers.getOrDefault(alarm.key(), 0));
             byKey.put(row.key(), row);
             switch (row.phase()) {
                 case UNACKNOWLEDGED, RETURNED -> {
@@ -102,6 +110,12 @@ record AlarmBoard(
                 .filter(row -> row.coveredBy() == null)
                 .filter(row -> row.latched() == Severity.CRITICAL || first.contains(row.key()))
                 .toList();
+    }
+
+    /// Whether an alarm is on a resource of which only telemetry can tell what it is, and has not yet.
+    boolean waitsForTelemetry() {
+        for (AlarmRow row : all) if (row.place().gpu() == null && AlarmedGpus.ofResource(row.alarm())) return true;
+        return false;
     }
 
     int count(Severity severity) {

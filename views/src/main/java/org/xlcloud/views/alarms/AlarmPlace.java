@@ -9,6 +9,7 @@ import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.Host;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.views.inventory.AlarmedGpus;
 import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.shell.Link;
 
@@ -55,9 +56,9 @@ public record AlarmPlace(
         }
 
         /// What the alarm names, and what that hangs on by the inventory.
-        public AlarmPlace of(Alarm alarm) {
+        public AlarmPlace of(Alarm alarm, AlarmedGpus alarmed) {
             String cloud = alarm.cloud();
-            String gpuKey = alarm.link(Links.GPU);
+            String gpuKey = alarmed.key(alarm);
             Gpu gpu = gpuKey == null ? null : gpus.get(gpuKey);
             Link gpuLink = gpuKey == null ? null : new Link(Links.GPU, gpuKey, Links.shortGpu(tail(cloud, gpuKey)));
             String instanceKey = alarm.link(Links.INSTANCE);

@@ -139,6 +139,9 @@ public final class AlarmsPage implements Page {
         whenEmpty();
         bindings.add(FxHop.bind(context.desk().alarms(), () -> showing, _ -> arrived()));
         bindings.add(FxHop.bind(inventory.shown(), () -> showing, _ -> arrived()));
+        bindings.add(FxHop.bind(inventory.metrics().newest(), () -> showing, _ -> {
+            if (board.waitsForTelemetry()) arrived();
+        }));
         quiet.setOnFinished(_ -> {
             if (missed) compute();
         });
@@ -427,7 +430,11 @@ public final class AlarmsPage implements Page {
             placed = inventories;
             places = new AlarmPlace.Finder(inventories);
         }
-        boards.ask(new AlarmBoard.Asked(context.desk().alarms().newest(), inventories, places));
+        boards.ask(new AlarmBoard.Asked(
+                context.desk().alarms().newest(),
+                inventories,
+                inventory.metrics().newest().newest(),
+                places));
     }
 
     private void show(AlarmBoard now) {

@@ -22,10 +22,13 @@ import org.xlcloud.services.alarms.Alarm;
 import org.xlcloud.services.alarms.Alarms;
 import org.xlcloud.services.alarms.Phase;
 import org.xlcloud.services.alarms.Severity;
+import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.inventory.Host;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.NaturalOrder;
+import org.xlcloud.services.metrics.Telemetry;
 import org.xlcloud.views.fx.OffThread;
+import org.xlcloud.views.inventory.AlarmedGpus;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.shell.Navigator;
@@ -45,20 +48,21 @@ public final class AreaPanel {
     record Area(
             String cloud, String name, boolean stack, Severity worst, int active, int acknowledged, String filter) {}
 
-    private record Asked(Alarms alarms, Map<String, Inventory> inventories) {}
+    private record Asked(Alarms alarms, Map<String, Inventory> inventories, Map<String, Telemetry> telemetry) {}
 
     private final Navigator navigator;
     private final FlowPane tiles = new FlowPane();
     private final ScrollPane scroll = new ScrollPane(tiles);
     private final StackPane root = new StackPane(scroll);
-    private final OffThread<Asked, List<Area>> areas =
-            new OffThread<>("alarm areas", asked -> areas(asked.alarms(), asked.inventories()), this::show);
+    private final OffThread<Asked, List<Area>> areas = new OffThread<>("alarm areas", AreaPanel::areas, this::show);
+    private final Mailbox<Map<String, Telemetry>> telemetry;
     private Alarms alarms = Alarms.NONE;
     private Map<String, Inventory> inventories = Map.of();
     private @Nullable List<Area> shown;
 
     public AreaPanel(InventoryContext context, Navigator navigator) {
         this.navigator = navigator;
+        telemetry = context.metrics().newest();
         tiles.getStyleClass().add("area-tiles");
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -75,16 +79,19 @@ public final class AreaPanel {
 
     public void show(Alarms now) {
         alarms = now;
-        areas.ask(new Asked(alarms, inventories));
+        areas.ask(new Asked(alarms, inventories, telemetry.newest()));
     }
 
     public void inventories(Map<String, Inventory> now) {
         inventories = now;
-        areas.ask(new Asked(alarms, inventories));
+        areas.ask(new Asked(alarms, inventories, telemetry.newest()));
     }
 
     /// Every stack that instances name, every zone, and where else there are alarms; the worst first.
-    static List<Area> areas(Alarms alarms, Map<String, Inventory> inventories) {
+    private static List<Area> areas(Asked asked) {
+        Alarms alarms = asked.alarms();
+        Map<String, Inventory> inventories = asked.inventories();
+        var gpus = new AlarmedGpus(asked.telemetry());
         var finder = new AlarmPlace.Finder(inventories);
         Map<String, String> zones = new HashMap<>();
         Map<String, List<Alarm>> found = new TreeMap<>(NaturalOrder::compare);
@@ -104,7 +111,7 @@ public final class AreaPanel {
         }
         for (Alarm alarm : alarms.all()) {
             if (!inventories.containsKey(alarm.cloud()) || alarm.phase() == Phase.NORMAL) continue;
-            AlarmPlace place = finder.of(alarm);
+            AlarmPlace place = finder.of(alarm, gpus);
             String area = place.stack() != null
                     ? place.stack().text()
                     : place.host() != null

@@ -21,10 +21,13 @@ final class AlarmFacts {
     private AlarmFacts() {}
 
     /// The details with the alarms that hang on the object, the worst first; as they are where there are none.
-    static Detail with(Detail detail, Alarms alarms) {
-        var link = Link.of(detail.kind(), detail.cloud() + "/" + detail.id());
+    static Detail with(Detail detail, Alarms alarms, AlarmedGpus gpus) {
+        String key = detail.cloud() + "/" + detail.id();
+        var link = Link.of(detail.kind(), key);
+        boolean gpu = detail.kind().equals(Links.GPU);
         List<Alarm> on = alarms.all().stream()
-                .filter(alarm -> alarm.phase() != Phase.NORMAL && alarm.links().contains(link))
+                .filter(alarm -> alarm.phase() != Phase.NORMAL
+                        && (alarm.links().contains(link) || (gpu && key.equals(gpus.key(alarm)))))
                 .sorted(Comparator.comparing(Alarm::latched)
                         .thenComparing(Alarm::since)
                         .reversed())

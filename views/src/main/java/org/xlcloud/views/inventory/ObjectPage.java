@@ -313,7 +313,7 @@ public final class ObjectPage<T> implements Page {
             offers.get(i).accept(objects.tabs().get(i).applies().test(row));
         if (objects.headline() != null) objects.headline().show().accept(row, known);
         details.show(AlarmFacts.with(
-                objects.detail().apply(row, known), context.alarms().newest()));
+                objects.detail().apply(row, known), context.alarms().newest(), new AlarmedGpus(known.telemetry())));
         if (tabInFront != null) tabInFront.show().accept(row, known);
         if (visible) {
             showTab();

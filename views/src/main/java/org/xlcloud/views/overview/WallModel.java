@@ -23,6 +23,7 @@ import org.xlcloud.services.inventory.NaturalOrder;
 import org.xlcloud.services.metrics.Metric;
 import org.xlcloud.services.metrics.Telemetry;
 import org.xlcloud.services.metrics.Telemetry.GpuTelemetry;
+import org.xlcloud.views.inventory.AlarmedGpus;
 import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.shell.Link;
 
@@ -39,11 +40,6 @@ record WallModel(
         Map<String, Thing> things,
         Map<String, Link> links,
         @Nullable Hottest hottest) {
-
-    /// The kind of link of an alarm on a resource of Gnocchi.
-    private static final String RESOURCE = "resource";
-
-    private static final String NVIDIA = "GPU-";
 
     /// What to show and how.
     ///
@@ -81,7 +77,7 @@ record WallModel(
 
     static WallModel of(Asked asked) {
         var things = new LinkedHashMap<String, Thing>();
-        Map<String, List<Alarm>> alarms = byObject(asked.alarms());
+        Map<String, List<Alarm>> alarms = byObject(asked.alarms(), new AlarmedGpus(asked.telemetry()));
         for (Inventory inventory : asked.inventories().values()) things(inventory, asked.telemetry(), alarms, things);
         Metric metric = asked.metric();
         HeatScale scale = metric == null ? null : WallScales.of(metric, things.values());
@@ -112,14 +108,12 @@ record WallModel(
         return new WallModel(new WallData(shown), scale, things, links, hottest(things));
     }
 
-    /// Alarms by the key of the GPU that they are on; of the instance, or of telemetry's resource, where they name no
-    /// GPU.
-    private static Map<String, List<Alarm>> byObject(Alarms alarms) {
+    /// Alarms by the key of the GPU that they are on; of the instance where they are on no GPU.
+    private static Map<String, List<Alarm>> byObject(Alarms alarms, AlarmedGpus gpus) {
         Map<String, List<Alarm>> found = new HashMap<>();
         alarms.active().forEach(alarm -> {
-            String key = alarm.link(Links.GPU);
+            String key = gpus.key(alarm);
             if (key == null) key = alarm.link(Links.INSTANCE);
-            if (key == null) key = alarm.link(RESOURCE);
             if (key != null) found.computeIfAbsent(key, _ -> new ArrayList<>()).add(alarm);
         });
         return found;
@@ -141,21 +135,14 @@ record WallModel(
             Instance instance =
                     gpu.holder() == null ? null : instances.get(gpu.holder().instanceId());
             GpuTelemetry measured = values.get(gpu.key());
-            List<Alarm> on = alarms.isEmpty() ? List.of() : on(gpu, instance, measured, alarms);
+            List<Alarm> on = alarms.isEmpty() ? List.of() : on(gpu, instance, alarms);
             things.put(gpu.key(), new Thing(gpu, hosts.get(gpu.host()), instance, measured, on));
         }
     }
 
-    private static List<Alarm> on(
-            Gpu gpu, @Nullable Instance instance, @Nullable GpuTelemetry measured, Map<String, List<Alarm>> alarms) {
+    private static List<Alarm> on(Gpu gpu, @Nullable Instance instance, Map<String, List<Alarm>> alarms) {
         List<Alarm> all = new ArrayList<>(alarms.getOrDefault(gpu.key(), List.of()));
         if (instance != null) all.addAll(alarms.getOrDefault(instance.key(), List.of()));
-        String uuid = measured == null ? null : measured.subject().aliases().uuid();
-        if (uuid == null) return all;
-        // Pollsters name a card's resource by NVIDIA's UUID, with its prefix or without.
-        all.addAll(alarms.getOrDefault(gpu.cloud() + "/" + uuid, List.of()));
-        if (uuid.startsWith(NVIDIA))
-            all.addAll(alarms.getOrDefault(gpu.cloud() + "/" + uuid.substring(NVIDIA.length()), List.of()));
         return all;
     }
 

@@ -27,6 +27,7 @@ import org.xlcloud.services.journal.Journal;
 import org.xlcloud.services.journal.JournalLimits;
 import org.xlcloud.services.journal.JournalPlace;
 import org.xlcloud.services.journal.Link;
+import org.xlcloud.services.metrics.Telemetry;
 import org.xlcloud.views.actions.ActionDesk;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.inventory.InventoryContext;
@@ -48,16 +49,18 @@ final class AlarmScene implements AutoCloseable {
     final Jobs jobs = new Jobs(clock);
     final Journal journal;
     final AlarmDesk desk;
+    final Mailbox<Map<String, Telemetry>> telemetry;
     final AlarmsContext context;
 
     AlarmScene(Path folder) {
         journal = new Journal(new JournalPlace.File(folder.resolve("journal.db")), JournalLimits.DEFAULT, clock);
         desk = new AlarmDesk(journal, new Author("anna", "desk-7"), clock);
         desk.start();
-        MetricsContext telemetry = SampleTelemetry.context(cloud);
+        MetricsContext metrics = SampleTelemetry.context(cloud);
+        telemetry = metrics.newest();
         var inventory = new InventoryContext(
                 shown,
-                new MetricsContext(telemetry.newest(), telemetry.series(), new JournalMarks(journal::search)),
+                new MetricsContext(telemetry, metrics.series(), new JournalMarks(journal::search)),
                 jobs,
                 new Times(clock, ZoneOffset.UTC),
                 settings::get,

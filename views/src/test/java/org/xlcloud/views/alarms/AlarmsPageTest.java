@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -24,10 +25,12 @@ import org.xlcloud.services.alarms.Alarm;
 import org.xlcloud.services.alarms.Definition;
 import org.xlcloud.services.alarms.Phase;
 import org.xlcloud.services.alarms.Severity;
+import org.xlcloud.services.alarms.State;
 import org.xlcloud.services.flow.Job;
 import org.xlcloud.services.journal.Fact;
 import org.xlcloud.services.journal.Kind;
 import org.xlcloud.services.journal.Query;
+import org.xlcloud.services.metrics.Telemetry;
 import org.xlcloud.views.UiTest;
 import org.xlcloud.views.shell.Action;
 import org.xlcloud.views.shell.Link;
@@ -128,6 +131,43 @@ class AlarmsPageTest extends UiTest {
         assertEquals(
                 List.of(Kind.ACKNOWLEDGEMENT, Kind.TRANSITION, Kind.TRANSITION),
                 history.stream().map(entry -> entry.fact().kind()).toList());
+    }
+
+    @Test
+    void anAlarmOnTheResourceOfACardInGnocchiLeadsToItsGpuOnceTelemetryTellsWhoseItIs() {
+        Map<String, Telemetry> told = scene.telemetry.newest();
+        Telemetry.GpuTelemetry third = told.get("demo").gpus().values().stream()
+                .filter(gpu -> "GPU-3".equals(gpu.subject().aliases().uuid()))
+                .findFirst()
+                .orElseThrow();
+        scene.telemetry.put(Map.of());
+        scene.tell(
+                scene.definition(
+                        "hot",
+                        "GPU temperature",
+                        "gnocchi_resources_threshold",
+                        Severity.CRITICAL,
+                        List.of(org.xlcloud.services.journal.Link.of("resource", "demo/GPU-3"))),
+                State.ALARM,
+                AlarmScene.NOW.minusSeconds(60),
+                "too hot",
+                "93 °C");
+        awaitTitle("active", "Active (1)");
+        select("demo/hot");
+        String name = third.subject().id().replace("/0000:", " ");
+        assertFalse(texts(".fact-link").contains(name));
+        scene.telemetry.put(told);
+        await("the GPU's name", () -> texts(".fact-link").contains(name));
+        onFx(() -> {
+            robot.lookup(".fact-link").queryAllAs(javafx.scene.control.Hyperlink.class).stream()
+                    .filter(link -> link.getText().equals(name))
+                    .findFirst()
+                    .orElseThrow()
+                    .fire();
+            return true;
+        });
+        assertEquals("demo/" + third.subject().id(), opened.getLast().key());
+        assertTrue(texts(".fact-link").contains(third.node()), "the instance that holds it");
     }
 
     @Test
