@@ -31,7 +31,6 @@ import org.xlcloud.services.actions.Runner;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.Service;
 import org.xlcloud.services.compute.InstanceAction.Verb;
-import org.xlcloud.services.contract.LabCommand;
 import org.xlcloud.services.contract.Target;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.ProblemException;
@@ -309,14 +308,19 @@ final class AttachContractTest {
             InstanceFacts there =
                     await(id, facts -> facts.status().equals("ACTIVE") && !host.equals(String.valueOf(facts.host())));
             // what it held on the failed host is kept for it until that host is back
-            assertTrue(
-                    there.devices().values().stream().anyMatch(device -> device.startsWith(there.host() + "_")),
-                    there::toString);
+            assertEquals(2, there.devices().size(), there::toString);
+            for (String each : List.of(host, String.valueOf(there.host())))
+                assertTrue(
+                        there.devices().values().stream().anyMatch(device -> device.startsWith(each + "_")),
+                        there::toString);
+            assertFalse(
+                    isTakenBack(host), "Nova takes it back only after what was evacuated has been cleared up there");
         } finally {
-            // Nova takes a host back only after what was evacuated from it has been cleared up there
-            if (Target.isLab()) LabCommand.run("host", host, "restart");
+            target.restartCompute(host);
             await(id, facts -> isTakenBack(host));
             done(new HostSwitch(cloud, host, true, ""));
         }
+        InstanceFacts after = await(id, facts -> facts.devices().size() == 1);
+        assertTrue(after.devices().values().iterator().next().startsWith(after.host() + "_"), after::toString);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.CloudConfig;
@@ -174,6 +175,15 @@ public final class Target implements AutoCloseable {
                     aliases));
         }
         return Optional.empty();
+    }
+
+    /// Restarts a host's nova-compute, as an administrator does when the host is back.
+    public void restartCompute(String host) {
+        if (simulator == null) LabCommand.run("host", host, "restart");
+        else {
+            var world = simulator.world();
+            world.restart(Objects.requireNonNull(world.host(host), host));
+        }
     }
 
     /// The embedded cloud's stacks are there from the beginning; a real cloud gets one of our own.

@@ -169,11 +169,11 @@ public final class Metering {
         return UUID.fromString(gpu.uuid().substring("GPU-".length()));
     }
 
-    /// Who holds a whole card; null where nobody does who was launched.
+    /// Who runs with a whole card; null where nobody does who was launched.
     private @Nullable SimServer holder(SimGpu gpu) {
         if (gpu.sliced() || gpu.lost() || gpu.holdings().isEmpty()) return null;
         SimServer server = world.server(gpu.holdings().getFirst().consumer());
-        return server == null || server.launched() == null ? null : server;
+        return server == null || server.launched() == null || server.host() != gpu.host() ? null : server;
     }
 
     private List<SimGpu> cardsOf(String group) {

@@ -127,6 +127,14 @@ final class Computes {
             throw Refusal.badRequest(
                     "No updates were requested. Fields 'status' or 'forced_down' should be specified.");
         }
+        if (body.has("forced_down")
+                && !body.path("forced_down").asBoolean()
+                && world.moves().isLeft(host)) {
+            throw Refusal.badRequest("Unable to force up host " + host.name()
+                    + " as `done` evacuation migration records remain associated with the host. Ensure the compute"
+                    + " service has been restarted, allowing these records to move to `completed` before retrying this"
+                    + " request.");
+        }
         switch (body.path("status").asText()) {
             case "enabled" -> world.enable(host);
             case "disabled" -> world.disable(host, body.path("disabled_reason").asText(""));

@@ -3,10 +3,8 @@ package org.xlcloud.simulator.nova;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.xlcloud.simulator.http.Faults;
-import org.xlcloud.simulator.world.Allocation;
 import org.xlcloud.simulator.world.SimHost;
 import org.xlcloud.simulator.world.SimServer;
 import org.xlcloud.simulator.world.World;
@@ -157,7 +155,7 @@ final class Hypervisors {
         json.writeEndObject();
     }
 
-    private static void quantities(JsonGenerator json, Request request, SimHost host) throws IOException {
+    private void quantities(JsonGenerator json, Request request, SimHost host) throws IOException {
         int memoryUsed = host.memoryUsedMiB() + RESERVED_MIB;
         json.writeNumberField("vcpus", host.vcpus());
         json.writeNumberField("memory_mb", host.memoryMiB());
@@ -168,7 +166,7 @@ final class Hypervisors {
         json.writeNumberField("free_ram_mb", host.memoryMiB() - memoryUsed);
         json.writeNumberField("free_disk_gb", host.diskGiB() - host.diskUsedGiB());
         json.writeNumberField("current_workload", 0);
-        json.writeNumberField("running_vms", host.allocations().size());
+        json.writeNumberField("running_vms", servers(host).size());
         json.writeNumberField("disk_available_least", host.diskGiB() - host.diskUsedGiB());
         String cpu = "{\"arch\": \"x86_64\", \"model\": \"Cascadelake-Server\", \"vendor\": \"Intel\", \"features\": "
                 + CPU_FEATURES + ", \"topology\": {\"cores\": " + host.vcpus() / 4
@@ -183,17 +181,21 @@ final class Hypervisors {
 
     private void servers(JsonGenerator json, SimHost host) throws IOException {
         json.writeArrayFieldStart("servers");
-        for (UUID consumer :
-                host.allocations().values().stream().map(Allocation::consumer).toList()) {
-            SimServer server = world.server(consumer);
-            if (server != null) {
-                json.writeStartObject();
-                json.writeStringField("name", ServerJson.instanceName(server));
-                json.writeStringField("uuid", consumer.toString());
-                json.writeEndObject();
-            }
+        for (SimServer server : servers(host)) {
+            json.writeStartObject();
+            json.writeStringField("name", ServerJson.instanceName(server));
+            json.writeStringField("uuid", server.id().toString());
+            json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    /// Those that are on it: some that hold something of it have moved away.
+    private List<SimServer> servers(SimHost host) {
+        return host.allocations().keySet().stream()
+                .map(world::server)
+                .filter(server -> server != null && server.host() == host)
+                .toList();
     }
 
     private String uptime(SimHost host) {

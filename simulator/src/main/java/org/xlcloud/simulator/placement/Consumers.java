@@ -2,7 +2,9 @@ package org.xlcloud.simulator.placement;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.xlcloud.simulator.http.Call;
@@ -22,9 +24,9 @@ final class Consumers {
         String id = call.segment(1);
         request.need("allocations:" + (request.is("DELETE") ? "delete" : "list"));
         UUID consumer = Request.uuid(id);
-        Allocation allocation = consumer == null ? null : world.allocation(consumer);
+        List<Allocation> held = consumer == null ? List.of() : world.held(consumer);
         if (request.is("DELETE")) {
-            if (consumer == null || allocation == null) {
+            if (consumer == null || held.isEmpty()) {
                 throw Refusal.notFound("No allocations for consumer '" + id + "'");
             }
             world.free(consumer);
@@ -33,7 +35,7 @@ final class Consumers {
             call.reply(200, json -> {
                 json.writeStartObject();
                 json.writeObjectFieldStart("allocations");
-                if (allocation != null) {
+                for (Allocation allocation : held) {
                     part(json, new Provider(allocation.host(), null), allocation);
                     for (Allocation.Share share : allocation.gpus()) {
                         if (share.gpu().inPlacement()) {
@@ -42,7 +44,8 @@ final class Consumers {
                     }
                 }
                 json.writeEndObject();
-                if (allocation != null && request.atLeast(12)) {
+                if (!held.isEmpty() && request.atLeast(12)) {
+                    Allocation allocation = held.getFirst();
                     json.writeStringField("project_id", allocation.projectId());
                     json.writeStringField("user_id", allocation.userId());
                     if (request.atLeast(28)) {
@@ -57,6 +60,12 @@ final class Consumers {
         } else {
             throw Refusal.badMethod();
         }
+    }
+
+    private List<Allocation> all() {
+        return world.hosts().stream()
+                .flatMap(host -> host.allocations().values().stream())
+                .toList();
     }
 
     private static void part(JsonGenerator json, Provider provider, Allocation allocation) throws IOException {
@@ -77,11 +86,11 @@ final class Consumers {
         }
         String user = request.call().parameter("user_id");
         var sums = new LinkedHashMap<String, Integer>();
-        int consumers = 0;
-        for (Allocation allocation : world.allocations()) {
+        var consumers = new HashSet<UUID>();
+        for (Allocation allocation : all()) {
             if (allocation.projectId().equals(project)
                     && (user == null || allocation.userId().equals(user))) {
-                consumers++;
+                consumers.add(allocation.consumer());
                 sums.merge("VCPU", allocation.vcpus(), Integer::sum);
                 sums.merge("MEMORY_MB", allocation.ramMiB(), Integer::sum);
                 sums.merge("DISK_GB", allocation.diskGiB(), Integer::sum);
@@ -92,7 +101,7 @@ final class Consumers {
                 }
             }
         }
-        int count = consumers;
+        int count = consumers.size();
         request.call().reply(200, json -> {
             json.writeStartObject();
             json.writeObjectFieldStart("usages");

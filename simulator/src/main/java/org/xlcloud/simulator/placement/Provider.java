@@ -117,12 +117,12 @@ record Provider(SimHost host, @Nullable SimGpu gpu) {
     }
 
     /// What consumers hold of it.
-    List<Allocation> allocations(World world) {
+    List<Allocation> allocations() {
         if (gpu == null) {
             return List.copyOf(host.allocations().values());
         }
         return gpu.holdings().stream()
-                .map(holding -> world.allocation(holding.consumer()))
+                .map(holding -> host.allocations().get(holding.consumer()))
                 .flatMap(Stream::ofNullable)
                 .toList();
     }

@@ -81,7 +81,7 @@ final class Providers {
     /// Nova would report a deleted provider again; so only what Placement itself refuses is answered.
     private Refusal inUse(Provider provider) {
         String start = "Unable to delete resource provider " + provider.id() + ": ";
-        if (!provider.allocations(world).isEmpty()) {
+        if (!provider.allocations().isEmpty()) {
             return Refusal.conflict(start + "Resource provider has allocations.", "placement.resource_provider.inuse");
         }
         if (provider.gpu() == null && Provider.tree(provider.host()).count() > 1) {
@@ -292,7 +292,7 @@ final class Providers {
     }
 
     private void allocations(Request request, Provider provider) throws IOException {
-        var all = new ArrayList<>(provider.allocations(world));
+        var all = new ArrayList<>(provider.allocations());
         request.call().reply(200, json -> {
             json.writeStartObject();
             json.writeObjectFieldStart("allocations");

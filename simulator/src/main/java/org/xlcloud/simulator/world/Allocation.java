@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// What one consumer holds of one host, in Placement. The consumer is a server, save for allocations that were left
-/// behind.
+/// behind. One that was evacuated holds something of the host that failed, too, until that host is back.
 ///
 /// @param consumerGeneration Placement's, which rises when the PCI devices are added to what the host gave
 public record Allocation(

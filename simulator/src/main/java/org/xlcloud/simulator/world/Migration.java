@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// of its own in Placement: it holds what the server held before.
 ///
 /// @param type as Nova names it: `resize`, `migration`, `live-migration`, `evacuation`
-/// @param status as Nova names it: `migrating`, `finished`, `confirmed`, `reverted`, `completed`, `error`
+/// @param status as Nova names it: `migrating`, `finished`, `confirmed`, `reverted`, `done`, `completed`,
+/// `error`
 /// @param to null until the scheduler has found one
 /// @param before the server as it was
 public record Migration(

@@ -15,13 +15,11 @@ import org.xlcloud.simulator.world.SimServer.Status;
 
 /// What is done to servers that exist: resized, moved, restarted, shelved, locked. Each is accepted at once, under the
 /// world's lock, and happens in the world's time.
-///
-/// In one thing it is simpler than Nova: an evacuated server gives back at once what it held on the host that failed,
-/// not when that host comes back.
 public final class Moves {
     private static final Duration SCHEDULED_AFTER = Duration.ofMillis(250);
     private static final Duration DONE_AFTER = Duration.ofSeconds(1);
     private static final int KEPT = 1_000;
+    private static final String EVACUATION = "evacuation";
 
     private final World world;
     private final Roster roster;
@@ -69,7 +67,7 @@ public final class Moves {
             return;
         }
         if (old != null) {
-            roster.free(server.id());
+            roster.freeHere(server.id());
             roster.allocate(holder(old, migration.id()), false);
         }
         SimServer resized = server.moved(Status.RESIZE, host, migration.flavor(), world.now());
@@ -97,7 +95,7 @@ public final class Moves {
     public boolean revert(SimServer server) {
         return end(server, "revertResize", migration -> {
             Allocation old = roster.allocation(migration.id());
-            roster.free(server.id());
+            roster.freeHere(server.id());
             roster.free(migration.id());
             if (old != null) roster.allocate(holder(old, server.id()), false);
             SimServer before = migration.before();
@@ -138,12 +136,14 @@ public final class Moves {
         });
     }
 
-    /// Anew from its image on another host, since its own is dead.
+    /// Anew from its image on another host, since its own is dead. What it held there stays held, and the migration is
+    /// `done` but not `completed`, until that host's nova-compute begins again: only then is it sure that nothing
+    /// runs twice.
     public void evacuate(SimServer server) {
         world.locked(() -> {
             roster.record(server, "evacuate");
             roster.replace(server.with(Status.REBUILD, "rebuilding", world.now()));
-            Migration migration = begin("evacuation", server, server.flavor());
+            Migration migration = begin(EVACUATION, server, server.flavor());
             world.schedule(DONE_AFTER, () -> {
                 SimHost host = room(server.flavor(), each -> each != server.host());
                 Status then = server.status() == Status.SHUTOFF ? Status.SHUTOFF : Status.ACTIVE;
@@ -156,12 +156,31 @@ public final class Moves {
     private void arrive(Migration migration, SimHost host, Status then) {
         SimServer server = roster.server(migration.before().id());
         if (server == null) return;
-        roster.free(server.id());
+        boolean evacuated = migration.type().equals(EVACUATION);
+        if (evacuated) roster.leave(server.id());
+        else roster.freeHere(server.id());
         SimServer moved = server.moved(then, host, server.flavor(), world.now());
         hold(moved, host);
         roster.replace(moved);
         roster.warm(server.id());
-        update(migration, "completed", host);
+        update(migration, evacuated ? "done" : "completed", host);
+    }
+
+    /// Whether servers were evacuated from a host whose nova-compute has not begun again since.
+    public boolean isLeft(SimHost host) {
+        return migrations.values().stream().anyMatch(each -> isLeft(each, host));
+    }
+
+    private static boolean isLeft(Migration each, SimHost host) {
+        return each.type().equals(EVACUATION)
+                && each.status().equals("done")
+                && each.before().host() == host;
+    }
+
+    /// A host's nova-compute begins: it deletes what was evacuated from its host.
+    void clearUp(SimHost host) {
+        roster.clearUp(host);
+        for (Migration each : migrations.values()) if (isLeft(each, host)) update(each, "completed", each.to());
     }
 
     /// Off and on again, or made anew from its image, in its place.

@@ -19,7 +19,12 @@ final class Placer {
         for (SimHost host : hosts) {
             boolean emptier =
                     best == null || host.memoryMiB() - host.memoryUsedMiB() > best.memoryMiB() - best.memoryUsedMiB();
-            if (emptier && host.up() && !host.disabled() && in(host, zone) && fits(host, flavor, asked)) {
+            if (emptier
+                    && host.up()
+                    && !host.forcedDown()
+                    && !host.disabled()
+                    && in(host, zone)
+                    && fits(host, flavor, asked)) {
                 best = host;
             }
         }

@@ -33,6 +33,7 @@ final class Roster {
             new ConcurrentSkipListMap<>(Comparator.<Integer>reverseOrder());
     private final ArrayDeque<Integer> deletedOrder = new ArrayDeque<>();
     private final ConcurrentMap<UUID, Allocation> allocations = new ConcurrentHashMap<>();
+    private final ConcurrentMap<UUID, List<Allocation>> left = new ConcurrentHashMap<>();
     private final ConcurrentMap<UUID, List<ServerAction>> actions = new ConcurrentHashMap<>();
     private int lastSerial;
     private long requests;
@@ -62,6 +63,17 @@ final class Roster {
 
     Collection<Allocation> allocations() {
         return allocations.values();
+    }
+
+    /// All that a consumer holds: where it is, and on hosts that failed under it and have not come back.
+    List<Allocation> held(UUID consumer) {
+        var all = new ArrayList<Allocation>();
+        Allocation own = allocations.get(consumer);
+        if (own != null) {
+            all.add(own);
+        }
+        all.addAll(left.getOrDefault(consumer, List.of()));
+        return all;
     }
 
     /// Accepts a request for a server: it is in `BUILD`, is placed after a quarter of a second, or fails there, and is
@@ -195,22 +207,58 @@ final class Roster {
         }
     }
 
-    /// Takes back what a consumer holds. Placement raises no generation for it.
+    /// Takes back all that a consumer holds. Placement raises no generation for it.
     void free(UUID consumer) {
         world.locked(() -> {
-            Allocation allocation = allocations.remove(consumer);
-            if (allocation == null) {
-                return;
-            }
-            allocation.host().remove(allocation);
-            for (Allocation.Share share : allocation.gpus()) {
-                SimGpu gpu = share.gpu();
-                gpu.holdings(gpu.holdings().stream()
-                        .filter(holding -> !holding.consumer().equals(consumer))
-                        .toList());
-                gpu.thermal().base(load(gpu), world.moment());
+            freeHere(consumer);
+            List<Allocation> elsewhere = left.remove(consumer);
+            if (elsewhere != null) {
+                elsewhere.forEach(this::takeBack);
             }
         });
+    }
+
+    /// Takes back what a consumer holds where it is.
+    void freeHere(UUID consumer) {
+        world.locked(() -> {
+            Allocation allocation = allocations.remove(consumer);
+            if (allocation != null) {
+                takeBack(allocation);
+            }
+        });
+    }
+
+    /// Lets what a server holds stay held on a host that failed, when the server goes on elsewhere.
+    void leave(UUID server) {
+        world.locked(() -> {
+            Allocation allocation = allocations.remove(server);
+            if (allocation != null) {
+                left.merge(server, List.of(allocation), (before, now) -> {
+                    var all = new ArrayList<>(before);
+                    all.addAll(now);
+                    return List.copyOf(all);
+                });
+            }
+        });
+    }
+
+    /// Takes back what servers left on a host.
+    void clearUp(SimHost host) {
+        world.locked(() -> left.replaceAll((server, all) -> {
+            all.stream().filter(each -> each.host() == host).forEach(this::takeBack);
+            return all.stream().filter(each -> each.host() != host).toList();
+        }));
+    }
+
+    private void takeBack(Allocation allocation) {
+        allocation.host().remove(allocation);
+        for (Allocation.Share share : allocation.gpus()) {
+            SimGpu gpu = share.gpu();
+            gpu.holdings(gpu.holdings().stream()
+                    .filter(holding -> !holding.consumer().equals(allocation.consumer()))
+                    .toList());
+            gpu.thermal().base(load(gpu), world.moment());
+        }
     }
 
     Allocation allocationOf(SimServer server, SimHost host, List<Allocation.Share> shares) {
@@ -287,8 +335,7 @@ final class Roster {
 
     /// Lets the GPUs of a server feel that it runs or runs no more.
     void warm(UUID consumer) {
-        Allocation allocation = allocations.get(consumer);
-        if (allocation != null) {
+        for (Allocation allocation : held(consumer)) {
             for (Allocation.Share share : allocation.gpus()) {
                 share.gpu().thermal().base(load(share.gpu()), world.moment());
             }
@@ -300,7 +347,7 @@ final class Roster {
         double load = 0;
         for (SimGpu.Holding holding : gpu.holdings()) {
             SimServer server = server(holding.consumer());
-            if (server != null && server.status().runs()) {
+            if (server != null && server.host() == gpu.host() && server.status().runs()) {
                 load += server.load() * holding.amount() / gpu.capacity();
             }
         }

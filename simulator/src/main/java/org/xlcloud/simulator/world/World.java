@@ -159,6 +159,11 @@ public final class World {
         return roster.allocations();
     }
 
+    /// All that a consumer holds in Placement: where it is, and on hosts that failed under it and have not come back.
+    public List<Allocation> held(UUID consumer) {
+        return roster.held(consumer);
+    }
+
     /// A server's instance actions, the newest first.
     public List<ServerAction> actions(SimServer server) {
         return roster.actions(server);
@@ -290,9 +295,22 @@ public final class World {
 
     // Hosts and GPUs
 
-    /// Lets a host's nova-compute die or come back.
+    /// Lets a host's nova-compute die or come back. When it begins, it clears up what was evacuated from its host.
     public void up(SimHost host, boolean isUp) {
-        locked(() -> host.up(isUp, moment()));
+        locked(() -> {
+            if (isUp && !host.up()) {
+                moves.clearUp(host);
+            }
+            host.up(isUp, moment());
+        });
+    }
+
+    /// Restarts a host's nova-compute.
+    public void restart(SimHost host) {
+        locked(() -> {
+            up(host, false);
+            up(host, true);
+        });
     }
 
     public void disable(SimHost host, String reason) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,61 @@ class WorldTest {
         assertEquals(1, taken.available());
         assertEquals(hostGeneration + 1, before.host().generation());
         assertEquals(generations.get(taken.number()) + 1, taken.generation());
+    }
+
+    /// A server with a card whose host failed, and which goes on elsewhere.
+    private SimServer evacuated(World world) {
+        SimServer server = world.boot(new Boot(
+                "probe",
+                world.identity().projects().getFirst().id(),
+                world.identity().users().getFirst().id(),
+                world.flavors().get("gpu-t4-1"),
+                world.images().getFirst().id(),
+                Map.of(),
+                null,
+                90));
+        clock.advance(Duration.ofSeconds(2));
+        world.catchUp();
+        SimServer there = world.server(server.id());
+        world.forceDown(there.host(), true);
+        world.moves().evacuate(there);
+        clock.advance(Duration.ofSeconds(2));
+        world.catchUp();
+        return there;
+    }
+
+    @Test
+    void anEvacuatedServerHoldsWhatItHeldUntilTheHostThatFailedIsBack() {
+        World world = world(Duration.ZERO);
+        SimServer before = evacuated(world);
+        SimHost failed = before.host();
+        SimServer now = world.server(before.id());
+        assertNotEquals(failed, now.host());
+        assertEquals(
+                List.of(now.host(), failed),
+                world.held(now.id()).stream().map(Allocation::host).toList());
+        SimGpu left = world.held(now.id()).getLast().gpus().getFirst().gpu();
+        assertEquals(0, left.available());
+        assertEquals(0, world.metrics(left).orElseThrow().utilPercent(), "nothing runs there");
+        assertTrue(world.moves().isLeft(failed));
+        assertEquals("done", world.moves().migrations().iterator().next().status());
+        world.restart(failed);
+        assertFalse(world.moves().isLeft(failed));
+        assertEquals("completed", world.moves().migrations().iterator().next().status());
+        assertEquals(1, left.available());
+        assertEquals(1, world.held(now.id()).size());
+        assertNull(failed.allocations().get(now.id()));
+    }
+
+    @Test
+    void aServerThatIsDeletedGivesBackWhatItLeftOnAHostThatFailed() {
+        World world = world(Duration.ZERO);
+        SimServer before = evacuated(world);
+        assertTrue(world.delete(before.id()));
+        clock.advance(Duration.ofSeconds(1));
+        world.catchUp();
+        assertEquals(List.of(), world.held(before.id()));
+        assertNull(before.host().allocations().get(before.id()));
     }
 
     @Test
