@@ -31,8 +31,7 @@ import org.xlcloud.views.metrics.Target;
 import org.xlcloud.views.shell.Link;
 
 /// What happens to real cards of the embedded cloud, through the whole program to what an operator sees: a load, a
-/// guest
-/// that falls silent, a card that falls off the bus.
+/// guest that falls silent, a card that falls off the bus.
 class LiveStoryTest extends ConsoleStory {
     private static final String CLOUD = "live";
 

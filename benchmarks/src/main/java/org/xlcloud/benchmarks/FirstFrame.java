@@ -11,12 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.xlcloud.app.Main;
 
-/// Start to first frame of the console against a bare JavaFX window: from `exec`, in new JVMs with
-/// the launcher's flags, in turn: once with a class archive of just such a start for each, once with
-/// the archive of a walk through all pages that the launcher makes for the console, which holds twice
-/// the classes and puts them all in place at the start, and once without. The console runs its own `main` with the
-/// argument that the launcher gives it, in
-/// an empty home.
+/// Start to first frame of the console against a bare JavaFX window: from `exec`, in new JVMs with the launcher's
+/// flags, in turn: once with a class archive of just such a start for each, once with the archive of a walk through all
+/// pages that the launcher makes for the console, which holds twice the classes and puts them all in place at the
+/// start, and once without. The console runs its own `main` with the argument that the launcher gives it, in an empty
+/// home.
 ///
 /// The frame is the window with its rail, bars and menus; the page follows, and is told as well.
 /// Argument: how many rounds (default 7).

@@ -203,9 +203,8 @@ final class Plot extends Region {
         allDirty = false;
     }
 
-    /// The newest column, or while time goes on the last of the few that it comes to next: the
-    /// picture is moved only when those are full, since moving it costs as much as showing all of
-    /// it anew.
+    /// The newest column, or while time goes on the last of the few that it comes to next: the picture is moved only
+    /// when those are full, since moving it costs as much as showing all of it anew.
     private long lastColumn(double millis) {
         long last = Decimator.column(range.toMillis(), millis);
         if (range.mode() == TimeRange.Mode.PAST) return last;

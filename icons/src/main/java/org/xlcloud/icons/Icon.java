@@ -14,8 +14,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignAIkonHandler;
 ///
 /// An icon is as large as 1.25 of the text around it and takes its colour from the look-up `-icon-color`, so that both
 /// follow the theme and the text scale. To add one, name a glyph of Material Design Icons with its code, or draw it as
-/// an SVG path in
-/// a square of 24.
+/// an SVG path in a square of 24.
 public enum Icon {
     // What the cloud is made of
     OVERVIEW("view-dashboard-outline", 0xF0A1D),

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// A wall of cells in groups, as large as the area allows: readable across a room where they are few, small squares
 /// where they are thousands. It is drawn into one buffer of pixels; an update draws only the cells that look different.
 ///
-/// Arrows move over cells and groups, Enter or a click opens, Space, Ctrl and Shift select,
-/// dragging selects what it touches, letters find by label or title, Ctrl and the wheel enlarge.
-/// Made and used on the JavaFX thread; the data may be made on any.
+/// Arrows move over cells and groups, Enter or a click opens, Space, Ctrl and Shift select, dragging selects what it
+/// touches, letters find by label or title, Ctrl and the wheel enlarge. Made and used on the JavaFX thread; the data
+/// may be made on any.
 public final class GpuWall extends Region implements WallStyle.Styled {
     private static final double MOST_ZOOM = 16;
 

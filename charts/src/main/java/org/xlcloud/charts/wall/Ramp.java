@@ -4,9 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import javafx.scene.paint.Color;
 
-/// The colours of a scale: a path through a few given colours, walked at an even pace for the eye.
-/// Where the lightness of the given ones only rises or only falls, so does the ramp's, and it reads
-/// without telling hues apart.
+/// The colours of a scale: a path through a few given colours, walked at an even pace for the eye. Where the lightness
+/// of the given ones only rises or only falls, so does the ramp's, and it reads without telling hues apart.
 final class Ramp {
     static final int STEPS = 256;
     private static final int FINE = 64;

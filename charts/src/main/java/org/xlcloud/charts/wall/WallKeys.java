@@ -9,9 +9,9 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.util.Duration;
 
-/// What keys do on a wall: arrows, Page Up and Down, Home and End (of the group, with Ctrl of the
-/// wall) move; with Shift they select on the way; Enter opens, Space selects, Ctrl+A selects all,
-/// Escape none; letters find the next cell whose label or group has them.
+/// What keys do on a wall: arrows, Page Up and Down, Home and End (of the group, with Ctrl of the wall) move; with
+/// Shift they select on the way; Enter opens, Space selects, Ctrl+A selects all, Escape none; letters find the next
+/// cell whose label or group has them.
 final class WallKeys {
     private static final int PAGE_ROWS = 10;
     private static final Duration FORGET = Duration.seconds(1.5);

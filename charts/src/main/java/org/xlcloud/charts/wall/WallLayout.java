@@ -4,10 +4,9 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Where each cell stands, in whole pixels of the screen, so that all cells are equally large and
-/// sharp at every output scale. Groups are blocks on shelves from left to right and from top to
-/// bottom; cells are as large as the area allows, and where even the smallest do not fit, the wall
-/// is higher than the area and scrolls.
+/// Where each cell stands, in whole pixels of the screen, so that all cells are equally large and sharp at every output
+/// scale. Groups are blocks on shelves from left to right and from top to bottom; cells are as large as the area
+/// allows, and where even the smallest do not fit, the wall is higher than the area and scrolls.
 final class WallLayout {
     /// Heights of cells that are tried, largest first.
     private static final int[] SIDES = {

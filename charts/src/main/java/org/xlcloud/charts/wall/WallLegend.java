@@ -27,9 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.charts.wall.Cell.Alarm;
 import org.xlcloud.charts.wall.Cell.State;
 
-/// What a wall's colours and shapes mean: the scale with its unit and the devices' lowest limit on
-/// it, and each shape that is on the wall with its number of cells. Shapes are drawn as the wall
-/// draws them.
+/// What a wall's colours and shapes mean: the scale with its unit and the devices' lowest limit on it, and each shape
+/// that is on the wall with its number of cells. Shapes are drawn as the wall draws them.
 public final class WallLegend extends FlowPane {
     private static final int SMALL_SIDE = 9;
     private static final int LARGE_SIDE = 16;

@@ -647,8 +647,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /// Writes the words of entries that lack them, whoever wrote these, and how far it came, in one transaction: a
-    /// crash
-    /// leaves entries without words, never words without their mark.
+    /// crash leaves entries without words, never words without their mark.
     ///
     /// @param all also of the last few
     private void writeWords(Connection connection, boolean all) throws SQLException {

@@ -13,8 +13,7 @@ import java.util.TreeMap;
 import org.xlcloud.services.cloud.Text;
 
 /// A template of an operator's own with all files that it refers to, by the names that it has for them. Files outside
-/// of
-/// its folder are refused: a template may come from anybody, and what it names is sent to Heat.
+/// of its folder are refused: a template may come from anybody, and what it names is sent to Heat.
 ///
 /// @param template the one that the stack is made from
 /// @param files nested templates and the files of `get_file`

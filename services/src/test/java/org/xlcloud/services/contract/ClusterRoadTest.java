@@ -54,8 +54,7 @@ import org.xlcloud.services.xms.Clusters;
 import org.xlcloud.services.xms.Composer;
 
 /// The whole road of the remote-rendering cluster: made of the shipped catalog, seen down to its GPUs, grown until
-/// there
-/// is none left, shrunk and deleted, with nothing left behind; and the seed's notification alarms telling of each
+/// there is none left, shrunk and deleted, with nothing left behind; and the seed's notification alarms telling of each
 /// resize. Where GPUs run out, the lab is asked in vain all the same; its Heat tries for a minute and a half.
 @Tag("contract")
 class ClusterRoadTest {

@@ -13,8 +13,7 @@ import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.simulator.Simulator;
 
 /// A cloud of many stacks is read whole: more than Heat gives in one page, each with all that is in it, and the few
-/// that
-/// failed are told apart.
+/// that failed are told apart.
 class ManyStacksTest {
     private static final int MANY = 1_500;
 

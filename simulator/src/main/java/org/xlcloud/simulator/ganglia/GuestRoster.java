@@ -25,8 +25,7 @@ import org.xlcloud.simulator.world.World;
 
 /// The guests that run gmond with the NVIDIA module, as gmetad finds them at its polls: every active server that holds
 /// GPUs or slices of one. One that stops, whose host dies or that is deleted falls silent and stays listed with its
-/// last
-/// values until a day has passed. Every fourth has the module's old metric names.
+/// last values until a day has passed. Every fourth has the module's old metric names.
 public final class GuestRoster {
     private static final String CLUSTER = "xlcloud-gpu";
     private static final Duration POLL = Duration.ofSeconds(15);

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The part of PromQL that consoles ask: selectors, some functions over a range or a subquery, `timestamp`, `max`,
-/// `avg`
-/// and `sum` by labels, and a quotient.
+/// `avg` and `sum` by labels, and a quotient.
 sealed interface Query {
 
     /// Whether it is a range vector, which `query_range` refuses.

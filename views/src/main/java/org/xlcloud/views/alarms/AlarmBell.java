@@ -91,8 +91,7 @@ public final class AlarmBell implements AutoCloseable {
     }
 
     /// In a flood one line a minute says what came since the last, and one sound its beginning: whoever is called by
-    /// each
-    /// of them turns the sound off.
+    /// each of them turns the sound off.
     private void tell(List<Alarm> fresh, boolean flood) {
         unsaid.addAll(fresh);
         if (unsaid.isEmpty()) return;

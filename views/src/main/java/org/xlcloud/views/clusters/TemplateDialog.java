@@ -45,8 +45,7 @@ import org.xlcloud.views.state.ErrorState;
 import org.xlcloud.views.state.LoadingState;
 
 /// Makes a stack of a template of the operator's own, or gives a stack that is there another one: reads it with all
-/// that
-/// it refers to, asks for its parameters, and has the action frame check it with Heat and ask.
+/// that it refers to, asks for its parameters, and has the action frame check it with Heat and ask.
 public final class TemplateDialog {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -18,8 +18,7 @@ import org.xlcloud.views.state.ErrorState;
 import org.xlcloud.views.state.LoadingState;
 
 /// Asks a server about what is selected while its tab shows, and shows the answer, or in its place that it is awaited,
-/// why
-/// there is none, or that it is gone. News of the same subject replace the answer without a blink; if they fail,
+/// why there is none, or that it is gone. News of the same subject replace the answer without a blink; if they fail,
 /// the last answer stays. On the JavaFX thread; the asking is on another.
 ///
 /// @param <Q> the subject: equal ones are asked about once

@@ -82,8 +82,7 @@ final class JournalReader {
     }
 
     /// Puts what was written since into its place. Facts are in the order of their own times, and one that was told
-    /// late
-    /// stands below those that happened after it: what is shown is read again, as far as that is not too much.
+    /// late stands below those that happened after it: what is shown is read again, as far as that is not too much.
     void refresh() {
         if (found.asking() || topping) {
             missed = true;

@@ -102,8 +102,7 @@ public final class Shell implements AutoCloseable {
     }
 
     /// Finds out where logs go, for which every jar is looked through, and which JavaFX asks for the first frame. On
-    /// any
-    /// thread, and before JavaFX has started.
+    /// any thread, and before JavaFX has started.
     public static void prepareBeforeFx() {
         System.getLogger("javafx.css");
     }

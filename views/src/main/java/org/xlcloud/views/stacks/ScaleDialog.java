@@ -42,8 +42,7 @@ import org.xlcloud.views.state.StateMark;
 import org.xlcloud.views.table.ResourceTable;
 
 /// Scaling a group: what it is now, the size that is wanted, and at once whether that fits and where, or which
-/// instances
-/// and sessions go; then, in the same place, how it goes and how it went. Its history is below.
+/// instances and sessions go; then, in the same place, how it goes and how it went. Its history is below.
 final class ScaleDialog {
     private final InventoryContext context;
     private final StackDesk desk;
