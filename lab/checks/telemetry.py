@@ -37,11 +37,25 @@ def in_gnocchi(uuid):
     return cloud.ok('metric', 'GET', '/v1/metric/%s/measures?granularity=5' % found[0]['metrics']['gpu.temperature'])
 
 
+def right_in_gnocchi(card, guest):
+    r = cloud.ok('metric', 'POST', '/v1/search/resource/gpu', {'=': {'original_resource_id': card['uuid']}})[0]
+    return (r['host'], r['pci_address'], r['instance_id']) == (guest['host'], card['host_address'], guest['id'])
+
+
+def put_right(guest):
+    """A resource that somebody spoilt says what is so again."""
+    card = guest['gpus'][0]
+    r = cloud.ok('metric', 'POST', '/v1/search/resource/gpu', {'=': {'original_resource_id': card['uuid']}})[0]
+    cloud.ok('metric', 'PATCH', '/v1/resource/gpu/' + r['id'], {'host': 'elsewhere', 'pci_address': '0000:ff:00.0'})
+    soon('the pollster puts a wrong host and address right', 60, lambda: right_in_gnocchi(card, guest), 1)
+
+
 def kept(guest):
     uuid = guest['gpus'][0]['uuid']
     soon('Prometheus has its temperature', 60, lambda: in_prometheus(uuid), 1)
     soon('ganglia-web gives it from the RRD', 60, lambda: in_rrd(guest['name']), 1)
     soon('Gnocchi has it, pushed by the pollster', 60, lambda: in_gnocchi(uuid), 1)
+    put_right(guest)
 
 
 def services():

@@ -1,6 +1,6 @@
-"""Carries the GPU metrics of the guests from gmetad to Gnocchi every 15 s, as XMS will: a resource of type gpu for each card
-that an instance holds, with the host's name and the card's address there. It has no server_group, so no alarm of a Heat stack
-looks at it."""
+"""Carries the GPU metrics of the guests from gmetad to Gnocchi every 15 s, as `xlcloud pollster` does: a resource of type gpu for
+each card that an instance holds, with the host's name, the card's address there and the group by which alarms choose. A resource
+that says something else, because another pollster made it or its instance has moved, is put right."""
 import datetime
 import glob
 import json
@@ -16,6 +16,13 @@ SECONDS = 15
 METRICS = (('gpu.temperature', 'C', 'temp'), ('gpu.utilization', '%', 'util'), ('gpu.memory.utilization', '%', 'mem_util'),
            ('gpu.memory.used', 'MiB', 'fb_memory'), ('gpu.power', 'W', 'power_usage_report'),
            ('gpu.sm_clock', 'MHz', 'sm_clock_report'), ('gpu.memory_clock', 'MHz', 'mem_clock_report'))
+
+
+def attributes(guest, card):
+    """What a card's resource says of it; nothing of what is not known, as `xlcloud pollster` has it."""
+    known = {'host': guest['host'], 'pci_address': card['host_address'], 'product_id': card['product'],
+             'instance_id': guest['id'], 'server_group': guest.get('metadata', {}).get('metering.server_group')}
+    return {name: value for name, value in known.items() if value}
 
 
 def guests():
@@ -35,24 +42,41 @@ class Pollster:
     def __init__(self):
         self.cloud = Cloud()
         # a resource's own id is the card's uuid in the guest: Gnocchi refuses ids with a slash, such as HOST/ADDRESS
-        self.resources = {r['original_resource_id']: r['id']
-                          for r in self.cloud.ok('metric', 'GET', '/v1/resource/gpu?limit=1000')}
+        self.resources = {}
+
+    def read(self):
+        """Asked at each push: somebody else may write them too."""
+        found, marker = {}, ''
+        while True:
+            page = self.cloud.ok('metric', 'GET', '/v1/resource/gpu?limit=1000' + marker)
+            found.update((r['original_resource_id'], r) for r in page)
+            if len(page) < 1000:
+                break
+            marker = '&marker=' + page[-1]['id']
+        self.resources = found
 
     def resource(self, guest, card):
-        if card['uuid'] not in self.resources:
-            r = self.cloud.ok('metric', 'POST', '/v1/resource/gpu', {
-                'id': card['uuid'], 'host': guest['host'], 'pci_address': card['host_address'],
-                'product_id': card['product'], 'instance_id': guest['id']})
-            self.resources[card['uuid']] = r['id']
-        return self.resources[card['uuid']]
+        wanted, r = attributes(guest, card), self.resources.get(card['uuid'])
+        if r is None:
+            r = self.cloud.ok('metric', 'POST', '/v1/resource/gpu', dict(wanted, id=card['uuid']))
+        else:
+            differing = {name: value for name, value in wanted.items() if r.get(name) != value}
+            if r.get('ended_at'):
+                differing['ended_at'] = None        # its instance is back
+            if differing:
+                r = self.cloud.ok('metric', 'PATCH', '/v1/resource/gpu/' + r['id'], differing)
+        self.resources[card['uuid']] = r
+        return r['id']
 
     def end_those_gone(self, cards):
         """The history of a card stays readable after its instance has gone; the resource says when that was."""
-        for uuid in [u for u in self.resources if u.startswith('GPU-') and u not in cards]:
-            self.cloud.call('metric', 'PATCH', '/v1/resource/gpu/' + self.resources.pop(uuid),
-                            {'ended_at': datetime.datetime.utcnow().isoformat()})
+        for uuid, r in self.resources.items():
+            if uuid.startswith('GPU-') and uuid not in cards and not r.get('ended_at'):
+                self.cloud.call('metric', 'PATCH', '/v1/resource/gpu/' + r['id'],
+                                {'ended_at': datetime.datetime.utcnow().isoformat()})
 
     def push(self):
+        self.read()
         cards, measures, now = guests(), {}, datetime.datetime.utcnow().isoformat()
         for _host, _index, values in gmetad.gpus():
             if values.get('uuid') not in cards:
