@@ -9,14 +9,13 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.flow.Worker;
 import org.xlcloud.services.metrics.Measured;
 import org.xlcloud.services.metrics.Subject;
 
@@ -47,18 +46,17 @@ public final class Pollster implements AutoCloseable {
     private final int mostWaiting;
     private final Duration pause;
     private final InstantSource clock;
+    private final Mailbox<State> state = new Mailbox<>(new State(0, 0, 0, 0, null, null));
+    private final Worker worker = new Worker();
+
+    // Under the worker's lock.
     private final ArrayDeque<Measured> waiting = new ArrayDeque<>();
     private final Map<Subject, Instant> last = new HashMap<>();
-    private final Mailbox<State> state = new Mailbox<>(new State(0, 0, 0, 0, null, null));
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private long pushed;
     private long dropped;
     private long repeated;
     private @Nullable Problem problem;
     private @Nullable Instant pushedAt;
-    private boolean closed;
-    private @Nullable Thread thread;
 
     /// @param push takes rows or throws a [ProblemException]: [GpuResources#push]
     /// @param mostWaiting rows that wait at the most: a row is one GPU at one time
@@ -75,37 +73,29 @@ public final class Pollster implements AutoCloseable {
     }
 
     public void start() {
-        lock.lock();
-        try {
-            if (thread == null && !closed)
-                thread = Thread.ofVirtual().name("pollster").start(this::loop);
-        } finally {
-            lock.unlock();
-        }
+        worker.start("pollster", this::loop);
     }
 
     /// Never waits for Gnocchi.
     public void take(List<Measured> rows) {
-        lock.lock();
-        try {
-            for (Measured row : rows) {
-                if (row.subject().kind() != Subject.Kind.GPU || !row.values().any()) continue;
-                Instant before = last.get(row.subject());
-                if (before != null && !row.at().isAfter(before)) {
-                    repeated++;
-                    continue;
-                }
-                last.put(row.subject(), row.at());
-                waiting.add(row);
-                if (waiting.size() > mostWaiting) {
-                    waiting.removeFirst();
-                    dropped++;
-                }
-            }
-            changed.signalAll();
+        worker.change(() -> {
+            for (Measured row : rows)
+                if (row.subject().kind() == Subject.Kind.GPU && row.values().any()) take(row);
             publish();
-        } finally {
-            lock.unlock();
+        });
+    }
+
+    private void take(Measured row) {
+        Instant before = last.get(row.subject());
+        if (before != null && !row.at().isAfter(before)) {
+            repeated++;
+            return;
+        }
+        last.put(row.subject(), row.at());
+        waiting.add(row);
+        if (waiting.size() > mostWaiting) {
+            waiting.removeFirst();
+            dropped++;
         }
     }
 
@@ -115,52 +105,44 @@ public final class Pollster implements AutoCloseable {
 
     private void loop() {
         int failures = 0;
-        while (true) {
-            List<Measured> batch = next();
-            if (batch.isEmpty()) return;
+        while (worker.await(() -> !waiting.isEmpty())) {
+            // The oldest rows, which stay here until they are taken.
+            List<Measured> batch =
+                    worker.locked(() -> waiting.stream().limit(ROWS_IN_ONE_PUSH).toList());
             if (push(batch)) failures = 0;
-            else if (!rest(pause.multipliedBy(1L << Math.min(failures++, LONGEST_BACK_OFF)))) return;
-        }
-    }
-
-    /// The oldest rows, which stay here until they are taken; empty when closed.
-    private List<Measured> next() {
-        lock.lock();
-        try {
-            while (waiting.isEmpty() && !closed) changed.awaitUninterruptibly();
-            if (closed) return List.of();
-            return waiting.stream().limit(ROWS_IN_ONE_PUSH).toList();
-        } finally {
-            lock.unlock();
+            else if (!worker.rest(pause.multipliedBy(1L << Math.min(failures++, LONGEST_BACK_OFF)), () -> false))
+                return;
         }
     }
 
     private boolean push(List<Measured> batch) {
         try {
             push.accept(batch);
-            lock.lock();
-            try {
-                // the bound may have dropped some of them meanwhile
-                for (Measured row : batch) if (same(waiting.peekFirst(), row)) waiting.removeFirst();
-                pushed += batch.size();
-                problem = null;
-                pushedAt = clock.instant();
-                publish();
-            } finally {
-                lock.unlock();
-            }
-            return true;
         } catch (ProblemException e) {
             LOG.log(Level.DEBUG, e::getMessage);
-            lock.lock();
-            try {
-                problem = e.problem();
-                publish();
-            } finally {
-                lock.unlock();
-            }
-            return false;
+            return failed(e.problem());
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Unexpected failure of a push", e);
+            return failed(Problem.of("push metrics", "the pollster", String.valueOf(e))
+                    .withHint("This is a defect of the console; the log has the details."));
         }
+        worker.change(() -> {
+            // the bound may have dropped some of them meanwhile
+            for (Measured row : batch) if (same(waiting.peekFirst(), row)) waiting.removeFirst();
+            pushed += batch.size();
+            problem = null;
+            pushedAt = clock.instant();
+            publish();
+        });
+        return true;
+    }
+
+    private boolean failed(Problem why) {
+        worker.change(() -> {
+            problem = why;
+            publish();
+        });
+        return false;
     }
 
     @SuppressWarnings("ReferenceEquality") // the very row, not one like it
@@ -168,29 +150,9 @@ public final class Pollster implements AutoCloseable {
         return one == other;
     }
 
-    /// False when closed meanwhile.
-    private boolean rest(Duration howLong) {
-        lock.lock();
-        try {
-            long left = howLong.toNanos();
-            while (!closed && left > 0) left = changed.awaitNanos(left);
-            return !closed;
-        } catch (InterruptedException e) {
-            return false; // only close() interrupts this thread
-        } finally {
-            lock.unlock();
-        }
-    }
-
+    /// Stops pushing, and interrupts a push that is under way.
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-            if (thread != null) thread.interrupt();
-        } finally {
-            lock.unlock();
-        }
+        worker.interrupt();
     }
 }

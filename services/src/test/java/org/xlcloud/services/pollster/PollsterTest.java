@@ -99,6 +99,28 @@ final class PollsterTest {
     }
 
     @Test
+    void an_unforeseen_failure_is_said_and_the_next_push_follows() throws InterruptedException {
+        var broken = new AtomicBoolean(true);
+        var pollster = new Pollster(
+                rows -> {
+                    if (broken.get()) throw new IllegalStateException("no such thing");
+                    push(rows);
+                },
+                10,
+                Duration.ofMillis(5),
+                InstantSource.system());
+        try (pollster) {
+            pollster.start();
+            pollster.take(List.of(row(1, 0)));
+            until(pollster, state -> state.problem() != null);
+            assertTrue(pollster.state().newest().problem().reason().contains("no such thing"));
+            broken.set(false);
+            until(pollster, state -> state.pushed() == 1);
+        }
+        assertEquals(1, taken.size());
+    }
+
+    @Test
     void rows_without_values_and_of_whole_nodes_are_left_out() {
         try (var pollster = new Pollster(this::push, 10, Duration.ofSeconds(1), InstantSource.system())) {
             var node = Subject.instance("demo", "1", Subject.Aliases.NONE);
