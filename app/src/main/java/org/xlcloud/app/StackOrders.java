@@ -88,9 +88,7 @@ record StackOrders(OpenClouds clouds, OpenStacks stacks, KeptRuns runs)
     public Action contextualize(String cloud, List<TreeNode> path, LifecycleEvent event) {
         return new Contextualizing(
                 connection(cloud),
-                () -> runs.collective(cloud),
-                runs.runs(),
-                () -> inventory(cloud).instances(),
+                runs.teller(cloud, () -> inventory(cloud).instances()),
                 target(path),
                 event,
                 Author.ofThisProgram().toString());

@@ -20,14 +20,16 @@ import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 
 /// Makes the TLS context that an entry's `cacert`, `verify`, `cert` and `key` ask for.
-final class TlsContext {
+public final class TlsContext {
     private TlsContext() {}
 
     static SSLContext of(CloudConfig config) {
         return of(config.tls(), "secure the connection to cloud " + config.name(), config.source());
     }
 
-    static SSLContext of(Tls tls, String doing, String source) {
+    /// @param source where the names of its files are written, for messages
+    /// @throws ProblemException when a file can't be read
+    public static SSLContext of(Tls tls, String doing, String source) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys(tls), trust(tls), null);

@@ -1,9 +1,7 @@
 package org.xlcloud.services.lifecycle;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.actions.Blocker.Reason;
 import org.xlcloud.services.actions.Touched;
@@ -11,7 +9,6 @@ import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Instance;
-import org.xlcloud.services.mcollective.Mco;
 
 /// Tells the nodes of a target to run a lifecycle event: the preview asks the nodes themselves who is
 /// meant, and names those that should answer and do not.
@@ -19,30 +16,17 @@ public final class Contextualizing implements Action {
     private static final List<LifecycleEvent> GRAVE = List.of(LifecycleEvent.UNDEPLOY, LifecycleEvent.SHUTDOWN);
 
     private final Cloud cloud;
-    private final Supplier<Mco> collective;
-    private final Runs runs;
-    private final Supplier<? extends Collection<Instance>> instances;
+    private final Teller teller;
     private final Target target;
     private final LifecycleEvent event;
     private final String who;
     private final String requestId = UUID.randomUUID().toString();
 
-    /// @param collective the client for the cloud's nodes; throws a problem where there is no way
-    /// to them
-    /// @param instances the newest of the cloud
+    /// @param teller of this cloud's nodes
     /// @param who the person
-    public Contextualizing(
-            Cloud cloud,
-            Supplier<Mco> collective,
-            Runs runs,
-            Supplier<? extends Collection<Instance>> instances,
-            Target target,
-            LifecycleEvent event,
-            String who) {
+    public Contextualizing(Cloud cloud, Teller teller, Target target, LifecycleEvent event, String who) {
         this.cloud = cloud;
-        this.collective = collective;
-        this.runs = runs;
-        this.instances = instances;
+        this.teller = teller;
         this.target = target;
         this.event = event;
         this.who = who;
@@ -66,7 +50,7 @@ public final class Contextualizing implements Action {
     @Override
     public org.xlcloud.services.actions.Preview preview() {
         var preview = org.xlcloud.services.actions.Preview.of(this, cloud);
-        Preview whom = Previewing.of(collective.get(), target, instances.get());
+        Preview whom = teller.whom(target, event);
         boolean grave = GRAVE.contains(event);
         for (Preview.Node node : whom.addressed()) {
             String id = node.instanceId().isEmpty() ? node.name() : node.instanceId();
@@ -87,12 +71,11 @@ public final class Contextualizing implements Action {
 
     @Override
     public String run(org.xlcloud.services.actions.Run run) throws InterruptedException {
-        Preview whom = Previewing.of(collective.get(), target, instances.get());
+        Preview whom = teller.whom(target, event);
         if (whom.names().isEmpty()) throw whom.nobody();
-        Order order = Order.of(requestId, cloud.name(), target, event, whom.names(), who);
-        Run begun = runs.begin(order);
+        Run begun = teller.begin(requestId, target, event, whom.names(), who);
         run.step(0.1, "run " + begun.id() + " on " + begun.nodes().size() + " nodes");
-        Run ended = runs.await(begun.id());
+        Run ended = teller.await(begun.id());
         if (!ended.succeeded())
             throw new ProblemException(Problem.of(title(), "the nodes", ended.inWords())
                     .withHint("See run " + ended.id() + " on the Runs page; Retry repeats the failed"));

@@ -20,6 +20,7 @@ import org.xlcloud.services.journal.JournalLimits;
 import org.xlcloud.services.journal.JournalPlace;
 import org.xlcloud.services.lifecycle.Contextualizing;
 import org.xlcloud.services.lifecycle.LifecycleEvent;
+import org.xlcloud.services.lifecycle.OwnTeller;
 import org.xlcloud.services.lifecycle.RunLimits;
 import org.xlcloud.services.lifecycle.Runs;
 import org.xlcloud.services.mcollective.Mco;
@@ -51,9 +52,7 @@ class ContextualizingContractTest extends Contract {
                 var runs = new Runs(journal, folder.resolve("runs"), name -> mco, RunLimits.DEFAULT, CLOCK)) {
             var action = new Contextualizing(
                     cloud,
-                    () -> mco,
-                    runs,
-                    () -> instances,
+                    new OwnTeller(cloud.name(), () -> mco, runs, () -> instances),
                     org.xlcloud.services.lifecycle.Target.of(stack + "/" + layer),
                     LifecycleEvent.SHUTDOWN,
                     "test");

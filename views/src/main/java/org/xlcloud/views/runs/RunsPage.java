@@ -12,8 +12,11 @@ import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
+import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.lifecycle.Run;
 import org.xlcloud.services.scaling.Scaling;
 import org.xlcloud.services.scaling.Step;
@@ -29,6 +32,7 @@ import org.xlcloud.views.shell.Navigator;
 import org.xlcloud.views.shell.Page;
 import org.xlcloud.views.shell.PageSpec;
 import org.xlcloud.views.state.EmptyState;
+import org.xlcloud.views.state.StaleBanner;
 import org.xlcloud.views.table.Column;
 import org.xlcloud.views.table.ResourceTable;
 import org.xlcloud.views.table.TableSpec;
@@ -53,11 +57,14 @@ public final class RunsPage implements Page {
     private final Tab runsTab;
     private final Tab scalingsTab;
     private final SplitPane split = new SplitPane();
+    private final StaleBanner stale;
+    private final VBox root = new VBox();
     private final TabPane lists = new TabPane();
     private final OffThread<Integer, List<Run>> listing;
     private final OffThread<Scaling, Trace> drawing;
     private final FxHop.Binding changes;
     private final FxHop.Binding arrivals;
+    private final FxHop.Binding sources;
     private List<Run> known = List.of();
     private boolean showing;
 
@@ -90,8 +97,12 @@ public final class RunsPage implements Page {
         split.widthProperty()
                 .subscribe(width -> split.setOrientation(
                         width.doubleValue() >= WIDE ? Orientation.HORIZONTAL : Orientation.VERTICAL));
+        stale = new StaleBanner(context.times(), (cloud, _) -> xms.again().accept(cloud));
+        VBox.setVgrow(split, Priority.ALWAYS);
+        root.getChildren().addAll(stale, split);
         changes = FxHop.bind(xms.changes(), () -> showing, listing::ask);
         arrivals = FxHop.bind(xms.scalings(), () -> showing, this::arrived);
+        sources = FxHop.bind(xms.sources(), () -> showing, this::told);
         Seconds.whileShowing(split, this::tick);
     }
 
@@ -158,7 +169,7 @@ public final class RunsPage implements Page {
 
     @Override
     public Node node() {
-        return split;
+        return root;
     }
 
     @Override
@@ -166,6 +177,7 @@ public final class RunsPage implements Page {
         showing = true;
         changes.pull();
         arrivals.pull();
+        sources.pull();
     }
 
     @Override
@@ -191,6 +203,7 @@ public final class RunsPage implements Page {
     public void close() {
         changes.close();
         arrivals.close();
+        sources.close();
         runs.close();
         scalings.close();
         run.close();
@@ -198,6 +211,15 @@ public final class RunsPage implements Page {
 
     private boolean onRuns() {
         return lists.getSelectionModel().getSelectedIndex() == lists.getTabs().indexOf(runsTab);
+    }
+
+    /// The first that can't be reached; what it told last stays.
+    private void told(List<SourceState> teams) {
+        teams.stream()
+                .filter(team -> team.problem() != null)
+                .findFirst()
+                .ifPresentOrElse(
+                        team -> stale.show(team.cloud(), team.source(), team.valueAt(), team.problem()), stale::clear);
     }
 
     private void listed(List<Run> newest) {

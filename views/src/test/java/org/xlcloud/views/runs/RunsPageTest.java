@@ -1,6 +1,7 @@
 package org.xlcloud.views.runs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.xlcloud.services.flow.Mailbox;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.lifecycle.LifecycleEvent;
 import org.xlcloud.services.lifecycle.NodeRun;
 import org.xlcloud.services.lifecycle.Order;
@@ -42,6 +45,7 @@ class RunsPageTest extends PageTest {
 
     private final Mailbox<List<Scaling>> scalings = new Mailbox<>(List.of(grown()));
     private final Mailbox<Integer> changes = new Mailbox<>(0);
+    private final Mailbox<List<SourceState>> teams = new Mailbox<>(List.of());
     private final List<String> done = Collections.synchronizedList(new ArrayList<>());
     private volatile List<Run> runs = List.of(run());
 
@@ -62,7 +66,9 @@ class RunsPageTest extends PageTest {
                         id -> {
                             done.add("retry " + id);
                             return "Begun as again-1";
-                        }));
+                        },
+                        teams,
+                        cloud -> done.add("again " + cloud)));
     }
 
     private static Instant ago(double seconds) {
@@ -235,6 +241,28 @@ class RunsPageTest extends PageTest {
         });
         await("the new run", () -> says("Begun as again-1"));
         assertEquals(List.of("retry run-0001"), done);
+    }
+
+    @Test
+    void a_team_s_XMS_that_is_away_is_said_above_what_it_told_last_and_asked_again() throws IOException {
+        await("the scaling", () -> says("1 scaling"));
+        var problem = Problem.of("follow at XMS of cloud demo", "https://xms-1:8989", "nothing listens there");
+        teams.put(List.of(new SourceState("demo", "XMS", ago(90), problem, NOW, Duration.ofSeconds(10))));
+        await("the banner", () -> says("Stale: XMS of demo is 1 min 30 s old, nothing listens there"));
+        assertTrue(says("1 scaling"));
+        picture("away");
+        onFx(() -> {
+            robot.lookup("Ask XMS again").queryButton().fire();
+            return true;
+        });
+        assertEquals(List.of("again demo"), done);
+        teams.put(List.of(new SourceState("demo", "XMS", NOW, null, NOW, Duration.ofSeconds(10))));
+        await(
+                "no banner",
+                () -> robot.lookup(".stale-banner")
+                        .match(node -> node.isVisible())
+                        .tryQuery()
+                        .isEmpty());
     }
 
     private void picture(String name) throws IOException {

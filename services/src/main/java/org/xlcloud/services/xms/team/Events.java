@@ -71,8 +71,10 @@ final class Events implements AutoCloseable {
     Events(Xms xms) {
         this.xms = xms;
         this.journal = xms.journal();
-        subscriptions =
-                List.of(journal.newest().onArrival(look::ask), xms.progress().onArrival(look::ask));
+        subscriptions = List.of(
+                journal.newest().onArrival(look::ask),
+                xms.progress().onArrival(look::ask),
+                xms.standing().onArrival(this::wake));
     }
 
     void start() {
@@ -83,6 +85,15 @@ final class Events implements AutoCloseable {
     /// How many follow.
     int readers() {
         return readers.get();
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -213,6 +224,7 @@ final class Events implements AutoCloseable {
     }
 
     final class Reader implements AutoCloseable {
+        private final boolean led = xms.standing().newest().here();
         private long at;
         private long version;
 
@@ -236,8 +248,8 @@ final class Events implements AutoCloseable {
             lock.lock();
             try {
                 long left = atMost.toNanos();
-                while (!closed && left > 0 && !more()) left = changed.awaitNanos(left);
-                if (closed || !more()) return List.of();
+                while (!over() && left > 0 && !more()) left = changed.awaitNanos(left);
+                if (over() || !more()) return List.of();
                 if (at >= floor) return inMemory();
                 known = position;
             } finally {
@@ -269,10 +281,11 @@ final class Events implements AutoCloseable {
             return entries.stream().filter(Events::told).map(Events::event).toList();
         }
 
+        /// Whether nothing more comes here: it ends, or another one leads by now and has more to tell.
         boolean over() {
             lock.lock();
             try {
-                return closed;
+                return closed || xms.standing().newest().here() != led;
             } finally {
                 lock.unlock();
             }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.alarms.AlarmDesk;
@@ -56,6 +57,7 @@ public final class Xms implements AutoCloseable {
     private final CountDownLatch led = new CountDownLatch(1);
     private @Nullable AlarmIntake intake;
     private volatile boolean started;
+    private final AtomicBoolean closed = new AtomicBoolean();
     /// When it last was sure to lead, by the system's count of nanoseconds.
     private volatile long sureNanos;
 
@@ -156,7 +158,7 @@ public final class Xms implements AutoCloseable {
     }
 
     /// All runs that are known; those of another leader as the journal has them.
-    Runs runs() {
+    public Runs runs() {
         Term now = term.get();
         return now == null ? reading : now.engine.runs();
     }
@@ -293,6 +295,7 @@ public final class Xms implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) return;
         api.close();
         if (intake != null) intake.close();
         leading.close();

@@ -56,7 +56,7 @@ public record XmsConfig(
         Set<String> projects,
         int days,
         @Nullable Webhook webhook) {
-    private static final Set<String> KEYS = new LinkedHashSet<>(List.of(
+    static final Set<String> KEYS = new LinkedHashSet<>(List.of(
             "listen",
             "address",
             "certificate",

@@ -118,4 +118,15 @@ final class XmsConfigTest {
                 .problem();
         assertTrue(problem.oneLine().contains("none.conf): there is no such file"), problem::oneLine);
     }
+
+    @Test
+    void the_example_tells_every_key_and_no_other() throws IOException {
+        var told = new java.util.TreeSet<String>();
+        for (String line : Files.readAllLines(Path.of("../installer/systemd/xms.conf.example"))) {
+            var key = java.util.regex.Pattern.compile("(?:# )?([a-z]+(?:\\.[a-z]+)?) = .*")
+                    .matcher(line);
+            if (key.matches()) told.add(key.group(1));
+        }
+        assertEquals(new java.util.TreeSet<>(XmsConfig.KEYS), told);
+    }
 }
