@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.openstack.NovaChanges;
 import org.xlcloud.simulator.Simulator;
 import org.xlcloud.simulator.http.Fault;
+import org.xlcloud.simulator.world.Product;
 
 /// What may stand against an attach, or come between its preview and its run: each is said, and nothing is half done
 /// without a word.
@@ -164,24 +167,49 @@ class AttachRefusalsTest {
         }
     }
 
+    /// Counts how often the inventory is read from now on: nothing else asks for the aggregates.
+    private AtomicInteger readings() {
+        var count = new AtomicInteger();
+        UnaryOperator<String> counted = body -> {
+            count.incrementAndGet();
+            return body;
+        };
+        simulator.faults().add("compute", "/os-aggregates", new Fault.Rewrite(counted, null), Integer.MAX_VALUE);
+        return count;
+    }
+
+    @Test
+    void aHostsInstancesAreGivenRoomFromOneReadingOfTheInventory() {
+        String host = simulator.world().hosts().stream()
+                .filter(each -> each.up() && !each.disabled())
+                .filter(each -> each.gpus().stream()
+                        .allMatch(gpu -> gpu.product() == Product.K2
+                                && gpu.holdings().stream()
+                                        .allMatch(held -> simulator.world().server(held.consumer()) != null)))
+                .max(Comparator.comparingLong(each ->
+                        each.gpus().stream().filter(gpu -> gpu.available() == 1).count()))
+                .orElseThrow()
+                .name();
+        for (int i = 0; Supply.read(cloud, K2).hostsWith(1, Map.of()).contains(host); i++)
+            assertTrue(now(new NewInstance(cloud, "leaves-" + i, K2, "tiny", "", host))
+                    .succeeded());
+        AtomicInteger readings = readings();
+        Preview preview = Drain.of(cloud, host, "a test").preview();
+        assertEquals(
+                2,
+                preview.touched().stream()
+                        .filter(each -> each.effect().contains("needs as many free elsewhere"))
+                        .count(),
+                preview::toString);
+        assertEquals(1, readings.get());
+    }
+
     @Test
     void theWaysAreToldFromOneReadingOfTheInventory() {
         Outcome made = now(new NewInstance(cloud, "has-one", K2, "tiny", "", ""));
         assertTrue(made.succeeded(), made::details);
         String plain = small(cloud, "has-none");
-        var readings = new AtomicInteger();
-        simulator
-                .faults()
-                .add(
-                        "compute",
-                        "/os-hypervisors/detail",
-                        new Fault.Rewrite(
-                                body -> {
-                                    readings.incrementAndGet();
-                                    return body;
-                                },
-                                null),
-                        Integer.MAX_VALUE);
+        AtomicInteger readings = readings();
         List<AttachWay> ways = AttachWays.of(cloud, plain, K2, (each, ask) -> Optional.empty());
         assertTrue(ways.getFirst().why().startsWith("It fits on "), ways::toString);
         List<AttachWay> same = AttachWays.of(cloud, "has-one", K2, (each, ask) -> Optional.empty());
