@@ -157,7 +157,7 @@ class AttachRefusalsTest {
     void aReadOnlyCloudRefusesOnce() {
         String yaml = simulator.cloudsYaml().replace("    xlcloud:\n", "    xlcloud:\n      read_only: true\n");
         try (Cloud shut = new Cloud(CloudConfigs.of(yaml, "simulator").get("demo"), CLOCK)) {
-            Preview preview = new NewInstance(shut, "wide", new GpuAsk("k2", 2), "tiny", "", "", true).preview();
+            Preview preview = new NewInstance(shut, "wide", new GpuAsk("k2", 3), "tiny", "", "", true).preview();
             assertEquals(
                     1,
                     reasons(preview).stream()
