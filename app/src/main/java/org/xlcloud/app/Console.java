@@ -142,8 +142,7 @@ public final class Console implements AutoCloseable {
         return embedded.name();
     }
 
-    /// Opens a cloud from any thread, and brings the overview to the front where only the list of
-    /// clouds would show.
+    /// Opens a cloud from any thread, and brings the overview to the front where only the list of clouds would show.
     void open(String cloud) {
         clouds.open(cloud);
         FxHop.run(() -> {

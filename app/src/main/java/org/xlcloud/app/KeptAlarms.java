@@ -31,9 +31,8 @@ import org.xlcloud.services.openstack.Aodh;
 import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.views.shell.Settings;
 
-/// The journal of this window and all that fills it with alarms: Aodh of each open cloud, the
-/// console's own rules, and the webhook where the settings ask for one. It is all there at once, and
-/// works from [#start] on.
+/// The journal of this window and all that fills it with alarms: Aodh of each open cloud, the console's own rules, and
+/// the webhook where the settings ask for one. It is all there at once, and works from [#start] on.
 final class KeptAlarms implements AutoCloseable {
     private final Journal journal;
     private final OpenClouds clouds;
@@ -62,8 +61,8 @@ final class KeptAlarms implements AutoCloseable {
         open = new OpenAlarms(clouds, telemetries, stacks, desk, cloud -> rules(settings, cloud), clock);
     }
 
-    /// Opens the journal, adds up its alarms and listens for new ones: all that the window's first
-    /// frame need not wait for. On any thread; once.
+    /// Opens the journal, adds up its alarms and listens for new ones: all that the window's first frame need not wait
+    /// for. On any thread; once.
     synchronized void start() {
         if (started || closed) return;
         started = true;
@@ -112,8 +111,7 @@ final class KeptAlarms implements AutoCloseable {
         return open;
     }
 
-    /// `webhook.listen` is its `HOST:PORT`; without it there is none. What is wrong with it is a
-    /// source that fails.
+    /// `webhook.listen` is its `HOST:PORT`; without it there is none. What is wrong with it is a source that fails.
     private @Nullable AlarmIntake intake(Settings settings, InstantSource clock) {
         var now = clock.instant();
         try {

@@ -31,8 +31,7 @@ import org.xlcloud.views.compute.GuestTab;
 import org.xlcloud.views.runs.RunsContext;
 import org.xlcloud.views.shell.Settings;
 
-/// XMS inside this window: the runs of its clouds, and the autoscaling chain of those whose nodes
-/// can be reached.
+/// XMS inside this window: the runs of its clouds, and the autoscaling chain of those whose nodes can be reached.
 final class KeptRuns implements AutoCloseable {
     /// Names the clouds whose groups another XMS looks after.
     static final String ELSEWHERE = "xms.elsewhere";
@@ -189,8 +188,7 @@ final class KeptRuns implements AutoCloseable {
 
     /// The client for a cloud's nodes.
     ///
-    /// @throws ProblemException when the cloud is not open, or its entry does not say how they
-    /// are reached
+    /// @throws ProblemException when the cloud is not open, or its entry does not say how they are reached
     Mco collective(String name) {
         return engine.collective(name);
     }

@@ -47,8 +47,7 @@ final class CloudOption {
         return load((cloud, config, inventory) -> inventory);
     }
 
-    /// Asks every cloud at the same time for its inventory and then the question; the first problem
-    /// ends the command.
+    /// Asks every cloud at the same time for its inventory and then the question; the first problem ends the command.
     <T> List<T> load(Question<T> question) {
         return ask(cloud -> {
             try (var inventory = new CloudInventory(cloud, InstantSource.system())) {

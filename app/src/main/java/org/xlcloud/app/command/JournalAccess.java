@@ -16,8 +16,7 @@ import org.xlcloud.services.journal.Journal;
 import org.xlcloud.services.journal.JournalLimits;
 import org.xlcloud.services.journal.JournalPlace;
 
-/// This user's journal and the alarms in it, for as long as a command runs; a window may have it open
-/// at the same time.
+/// This user's journal and the alarms in it, for as long as a command runs; a window may have it open at the same time.
 final class JournalAccess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
