@@ -10,14 +10,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javafx.scene.control.ToggleButton;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.app.command.Listing;
 import org.xlcloud.app.command.WorldOptions;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.GpuCount;
 import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.views.gallery.GalleryPage;
+import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.shell.PageSpec;
 import org.xlcloud.views.theme.Theme;
 import picocli.CommandLine.Command;
@@ -49,6 +53,13 @@ final class DemoCommand implements Callable<Integer> {
     private String size = "1280x800";
 
     @Option(
+            names = "--scale",
+            paramLabel = "N",
+            description =
+                    "Pixels of the pictures to each of the layout's: the screen's scale (default: ${DEFAULT-VALUE}).")
+    private double scale = 1;
+
+    @Option(
             names = "--screenshots",
             paramLabel = "FOLDER",
             description = "Where the pictures go (default: ${DEFAULT-VALUE}).")
@@ -59,6 +70,8 @@ final class DemoCommand implements Callable<Integer> {
         if (!size.matches("[1-9][0-9]{2,3}x[1-9][0-9]{2,3}"))
             throw new ParameterException(
                     spec.commandLine(), "--size is \"" + size + "\", expected WIDTHxHEIGHT such as 1280x800");
+        if (!(scale >= 1 && scale <= 4))
+            throw new ParameterException(spec.commandLine(), "--scale is " + scale + ", expected 1 to 4");
         if (!headless && Window.hasDisplay()) {
             Window.run(() -> Console.ofThisUser(world.settings()), console -> console.open(console.embeddedName()));
         } else {
@@ -88,7 +101,7 @@ final class DemoCommand implements Callable<Integer> {
     private void walk(Console console) throws InterruptedException {
         console.clouds().open(console.embeddedName());
         Inventory inventory = loaded(console);
-        var pictures = new Screenshots(console.shell().root().getScene(), folder);
+        var pictures = new Screenshots(console.shell().root().getScene(), folder, scale);
         pictures.size(size);
         for (Theme theme : Theme.values()) {
             Screenshots.onFx(() -> {
@@ -103,8 +116,41 @@ final class DemoCommand implements Callable<Integer> {
                 });
                 pictures.take(page.id() + "-" + theme.id());
             }
+            details(console, inventory);
+            pictures.take("gpu-details-" + theme.id());
         }
+        gallery(console, pictures);
         summary(inventory);
+    }
+
+    /// Opens the details of the first GPU that somebody holds.
+    private static void details(Console console, Inventory inventory) throws InterruptedException {
+        for (Gpu gpu : inventory.gpus()) {
+            if (gpu.holder() == null) continue;
+            Screenshots.onFx(() -> {
+                console.shell().model().open(Links.gpu(gpu));
+                return gpu;
+            });
+            return;
+        }
+    }
+
+    /// Each section of the gallery shows all themes by itself.
+    private static void gallery(Console console, Screenshots pictures) throws InterruptedException {
+        List<ToggleButton> sections = Screenshots.onFx(() -> {
+            console.shell().model().go(GalleryPage.ID);
+            return console.shell().root().lookupAll("#" + GalleryPage.ID + " .toggle-button").stream()
+                    .map(ToggleButton.class::cast)
+                    .filter(toggle -> toggle.getId() != null && toggle.getId().startsWith(GalleryPage.ID))
+                    .toList();
+        });
+        for (ToggleButton section : sections) {
+            Screenshots.onFx(() -> {
+                section.fire();
+                return section;
+            });
+            pictures.take(section.getId());
+        }
     }
 
     /// The inventory once every source has answered; a problem when one fails or it takes too long.

@@ -12,7 +12,9 @@ import java.util.function.Supplier;
 import javafx.animation.AnimationTimer;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Scene;
+import javafx.scene.SnapshotParameters;
 import javafx.scene.image.WritableImage;
+import javafx.scene.transform.Transform;
 import javax.imageio.ImageIO;
 import org.xlcloud.views.fx.FxHop;
 
@@ -23,10 +25,13 @@ final class Screenshots {
 
     private final Scene scene;
     private final Path folder;
+    private final double scale;
 
-    Screenshots(Scene scene, Path folder) {
+    /// @param scale how many pixels a picture has to each of the layout's, as on a screen with this output scale
+    Screenshots(Scene scene, Path folder, double scale) {
         this.scene = scene;
         this.folder = folder;
+        this.scale = scale;
     }
 
     /// Gives the window a size, `1280x800`.
@@ -35,6 +40,8 @@ final class Screenshots {
         onFx(() -> {
             scene.getWindow().setWidth(Double.parseDouble(sides[0]));
             scene.getWindow().setHeight(Double.parseDouble(sides[1]));
+            scene.getWindow().setRenderScaleX(scale);
+            scene.getWindow().setRenderScaleY(scale);
             return scene;
         });
     }
@@ -42,7 +49,7 @@ final class Screenshots {
     /// Waits until the window has drawn what changed, then writes `NAME.png`.
     Path take(String name) throws InterruptedException {
         pulses();
-        WritableImage image = onFx(() -> scene.snapshot(null));
+        WritableImage image = onFx(this::drawn);
         Path file = folder.resolve(name + ".png");
         try {
             Files.createDirectories(folder);
@@ -51,6 +58,13 @@ final class Screenshots {
             throw new UncheckedIOException("Cannot write " + file, e);
         }
         return file;
+    }
+
+    private WritableImage drawn() {
+        var how = new SnapshotParameters();
+        how.setTransform(Transform.scale(scale, scale));
+        how.setFill(scene.getFill());
+        return scene.getRoot().snapshot(how, null);
     }
 
     private static void pulses() throws InterruptedException {

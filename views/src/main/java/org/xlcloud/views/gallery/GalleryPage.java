@@ -21,6 +21,8 @@ import org.xlcloud.views.theme.Theme;
 /// The gallery: one section at a time, in all themes. It is for developers, who see at once what a change of a style
 /// sheet or of a control does everywhere; the rail does not list it, the palette does.
 public final class GalleryPage implements Page {
+    public static final String ID = "gallery";
+
     /// A part of the gallery.
     ///
     /// @param content makes it anew for each theme
@@ -57,18 +59,13 @@ public final class GalleryPage implements Page {
         scroll.setFitToWidth(true);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         root.getChildren().addAll(bar, scroll);
-        root.setId("gallery");
+        root.setId(ID);
         group.selectToggle(group.getToggles().getFirst());
     }
 
     public static PageSpec spec(InventoryContext context) {
         return new PageSpec(
-                "gallery",
-                "gallery",
-                "Developer: gallery",
-                Icon.THEME,
-                navigator -> new GalleryPage(context, navigator),
-                false);
+                ID, ID, "Developer: gallery", Icon.THEME, navigator -> new GalleryPage(context, navigator), false);
     }
 
     @Override

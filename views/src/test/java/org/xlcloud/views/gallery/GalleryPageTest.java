@@ -10,6 +10,7 @@ import java.util.List;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
 import javafx.scene.SubScene;
+import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.image.WritableImage;
 import javax.imageio.ImageIO;
@@ -72,6 +73,32 @@ class GalleryPageTest extends PageTest {
                 throw new AssertionError(e);
             }
         }
+    }
+
+    /// High contrast alone gives tables' heads, buttons and tracks other colours by the look-ups of the base.
+    @Test
+    void a_theme_looks_as_it_does_alone_under_the_window_of_another() {
+        choose("controls");
+        List<String> alone = looks();
+        onFx(() -> {
+            stage().getScene().getStylesheets().add(Theme.HIGH_CONTRAST.tokenSheet());
+            return true;
+        });
+        settle();
+        assertEquals(alone, looks());
+    }
+
+    /// The backgrounds and borders of each theme's first button.
+    private List<String> looks() {
+        return onFx(() -> frames().stream()
+                .map(frame -> {
+                    frame.getRoot().applyCss();
+                    var button = (Button) frame.getRoot().lookup(".button");
+                    return button.getBackground().getFills().stream()
+                                    .map(fill -> fill.getFill())
+                                    .toList() + " " + button.getTextFill();
+                })
+                .toList());
     }
 
     @Test
