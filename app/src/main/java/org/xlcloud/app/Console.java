@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.xlcloud.services.actions.Runner;
 import org.xlcloud.services.alarms.Author;
 import org.xlcloud.services.cloud.CloudConfig;
 import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.cloud.Proxies;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
@@ -26,6 +28,7 @@ import org.xlcloud.services.metrics.MetricSource;
 import org.xlcloud.services.stacks.OpenStacks;
 import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.telemetry.Telemetries;
+import org.xlcloud.services.update.UpdateNotice;
 import org.xlcloud.simulator.Simulator;
 import org.xlcloud.views.actions.ActionDesk;
 import org.xlcloud.views.alarms.AlarmBell;
@@ -44,6 +47,9 @@ import org.xlcloud.views.shell.Shell;
 /// The window with everything behind it, wired by plain constructors. Made on any thread; shown and
 /// closed on the JavaFX thread, which starts meanwhile.
 public final class Console implements AutoCloseable {
+    /// The setting that says whom to ask for a newer version; nobody where it isn't there.
+    static final String UPDATE_URL = "update.url";
+
     private final Embedded embedded;
     private final OpenClouds clouds;
     private final Telemetries telemetries;
@@ -163,6 +169,34 @@ public final class Console implements AutoCloseable {
         FxHop.run(() -> shell().model().openTab(link.link(link.id())));
     }
 
+    /// Opens what a start asks for; from any thread.
+    void open(Opening opening) {
+        opening.clouds().forEach(this::open);
+        if (opening.link() != null) open(opening.link());
+    }
+
+    /// Opens what a later start asks for, and brings the window to the front; from any thread.
+    ///
+    /// @return done when the window has it
+    CompletableFuture<Void> takeOver(Opening opening) {
+        open(opening);
+        var done = new CompletableFuture<Void>();
+        FxHop.run(() -> {
+            if (shell().root().getScene().getWindow() instanceof Stage stage) {
+                stage.setIconified(false);
+                stage.toFront();
+                stage.requestFocus();
+            }
+            done.complete(null);
+        });
+        return done;
+    }
+
+    /// Says something in the status bar; from any thread.
+    void warn(String text) {
+        FxHop.run(() -> shell().notices().warn(text));
+    }
+
     public void show(Stage stage) {
         Shell made = window.get();
         shell = made;
@@ -177,6 +211,7 @@ public final class Console implements AutoCloseable {
             alarms.start();
             runs.start();
         });
+        askForUpdate(made);
         bell = new AlarmBell(
                 alarms.desk().alarms(),
                 alarm -> clouds.open().newest().contains(alarm.cloud()),
@@ -184,6 +219,20 @@ public final class Console implements AutoCloseable {
                 made.notices()::warn,
                 () -> settings.is(AlarmBell.SOUND),
                 new Chime()::sound);
+    }
+
+    /// One request, where the operator has said whom to ask.
+    private void askForUpdate(Shell made) {
+        String address = settings.get(UPDATE_URL, "").strip();
+        if (address.isEmpty()) return;
+        Thread.ofVirtual().name("newer version").start(() -> {
+            try {
+                UpdateNotice.ask(address, Main.version(), Proxies.of(System.getenv()))
+                        .ifPresent(notice -> FxHop.run(() -> made.update(notice)));
+            } catch (ProblemException e) {
+                FxHop.run(() -> made.notices().problem(e.problem()));
+            }
+        });
     }
 
     @Override

@@ -1,8 +1,13 @@
 package org.xlcloud.app;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.cloud.UserFolders;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.simulator.Simulator;
@@ -27,17 +32,51 @@ final class ConsoleCommand implements Callable<Integer> {
             description = "Open this object in a tab: xlcloud://CLOUD/KIND/ID, as the window's “Copy link” writes it.")
     private @Nullable String address;
 
+    @Option(
+            names = "--separate",
+            description =
+                    "Open a window beside one that is open already. Without it, that one comes to the front and shows what is asked for.")
+    private boolean separate;
+
     @Override
     public Integer call() throws InterruptedException {
         DeepLink link = address == null ? null : link(address);
         String preferred = System.getenv("OS_CLOUD");
         if (names.isEmpty() && preferred != null && !preferred.isBlank()) names = List.of(preferred);
-        Window.run(() -> Console.ofThisUser(Simulator.Settings.defaults()), console -> {
-            if (names.isEmpty()) console.openAgain();
-            names.forEach(console::open);
-            if (link != null) console.open(link);
-        });
+        var opening = new Opening(names, link);
+        switch (separate ? new SingleInstance.Claim.Alone("") : claim(opening)) {
+            case SingleInstance.Claim.HandedOver() -> {}
+            case SingleInstance.Claim.Alone(String why) ->
+                window(opening, console -> {
+                    if (!why.isEmpty()) console.warn(why);
+                });
+            case SingleInstance.Claim.First(SingleInstance instance) -> {
+                try (instance) {
+                    window(opening, console -> instance.serve(console::takeOver));
+                }
+            }
+        }
         return 0;
+    }
+
+    private static void window(Opening opening, Consumer<Console> started) throws InterruptedException {
+        Window.run(() -> Console.ofThisUser(Simulator.Settings.defaults()), console -> {
+            if (opening.clouds().isEmpty()) console.openAgain();
+            console.open(opening);
+            started.accept(console);
+        });
+    }
+
+    /// Clouds and settings are found by these variables: where they differ, so do the windows.
+    private static SingleInstance.Claim claim(Opening opening) {
+        Map<String, String> environment = System.getenv();
+        UserFolders folders = UserFolders.of(environment, CloudConfigs.home(environment));
+        int configuration = Objects.hash(folders.config(), folders.data(), environment.get("OS_CLIENT_CONFIG_FILE"));
+        return SingleInstance.claim(
+                folders.runtime(),
+                "console-" + Integer.toHexString(configuration),
+                opening,
+                SingleInstance.ANSWERS_WITHIN);
     }
 
     private static DeepLink link(String address) {

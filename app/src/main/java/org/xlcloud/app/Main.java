@@ -27,6 +27,7 @@ import org.xlcloud.app.command.StacksCommand;
 import org.xlcloud.app.command.TraceCommand;
 import org.xlcloud.app.command.XmsCommand;
 import org.xlcloud.services.flow.ProblemException;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -66,13 +67,16 @@ import picocli.CommandLine.ScopeType;
             ClusterCommand.class,
             SimulatorCommand.class,
             XmsCommand.class,
+            GenerateCompletion.class,
             HelpCommand.class
         })
 public final class Main implements Callable<Integer> {
     private Main() {}
 
     public static void main(String[] arguments) {
-        int code = isPlain(arguments) ? window() : commandLine().execute(arguments);
+        int code = ClassCache.isStale()
+                ? ClassCache.startWithout(arguments)
+                : isPlain(arguments) ? window() : commandLine().execute(arguments);
         if (code != 0) System.exit(code);
     }
 
@@ -89,8 +93,8 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /// The whole command line, also for tests.
-    static CommandLine commandLine() {
+    /// The whole command line, for tests and manuals too.
+    public static CommandLine commandLine() {
         var commands = new CommandLine(new Main());
         commands.setOut(printer(System.out));
         commands.setErr(printer(System.err));
@@ -122,12 +126,18 @@ public final class Main implements Callable<Integer> {
         return new ConsoleCommand().call();
     }
 
-    /// From the jar's manifest; "development" when started from class folders.
+    /// As its package says, else its jar's manifest; "development" when started from class folders.
+    static String version() {
+        @Nullable String packaged = System.getProperty("xlcloud.version");
+        if (packaged != null) return packaged;
+        @Nullable String built = Main.class.getPackage().getImplementationVersion();
+        return built == null ? "development" : built;
+    }
+
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            @Nullable String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"XLcloud Console " + (version == null ? "development" : version)};
+            return new String[] {"XLcloud Console " + version()};
         }
     }
 }

@@ -26,12 +26,21 @@ final class Child implements AutoCloseable {
     /// @param environment variables that differ from this process's
     Child(List<String> flags, Class<?> program, List<String> arguments, Map<String, String> environment)
             throws IOException {
+        this(command(flags, program, arguments), environment);
+    }
+
+    private static List<String> command(List<String> flags, Class<?> program, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(arguments);
+        return command;
+    }
+
+    /// @param command the whole of it, for a program of another Java runtime
+    Child(List<String> command, Map<String, String> environment) throws IOException {
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         process = builder.start();

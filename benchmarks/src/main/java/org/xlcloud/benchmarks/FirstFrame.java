@@ -34,7 +34,7 @@ public final class FirstFrame {
             "-XX:Tier4BackEdgeThreshold=400000");
 
     /// An empty one.
-    private static final Map<String, String> HOME = home();
+    static final Map<String, String> HOME = home();
 
     private FirstFrame() {}
 
@@ -56,7 +56,17 @@ public final class FirstFrame {
     }
 
     /// Milliseconds from `exec`.
-    private record Start(double frame, double content) {}
+    record Start(double frame, double content) {
+        /// Of a program that prints [#FRAMED] and [#DRAWN].
+        ///
+        /// @param from the clock before it was started
+        static Start of(Child child, long from) throws IOException {
+            child.linesUntil(FRAMED);
+            double frame = (System.nanoTime() - from) / 1e6;
+            child.linesUntil(DRAWN);
+            return new Start(frame, (System.nanoTime() - from) / 1e6);
+        }
+    }
 
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length == 0 ? 7 : Integer.parseInt(arguments[0]);
@@ -135,10 +145,7 @@ public final class FirstFrame {
         List<String> flags = flags(archive);
         long start = System.nanoTime();
         try (var child = new Child(flags, program, List.of(), HOME)) {
-            child.linesUntil(FRAMED);
-            double frame = (System.nanoTime() - start) / 1e6;
-            child.linesUntil(DRAWN);
-            return new Start(frame, (System.nanoTime() - start) / 1e6);
+            return Start.of(child, start);
         }
     }
 

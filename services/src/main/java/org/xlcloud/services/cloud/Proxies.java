@@ -1,5 +1,6 @@
 package org.xlcloud.services.cloud;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ public final class Proxies {
     }
 
     /// The proxies that an environment names; nothing is looked at more closely before it is needed.
-    static Proxies of(Map<String, String> env) {
+    public static Proxies of(Map<String, String> env) {
         var found = new LinkedHashMap<String, Variable>();
         for (String name : NAMES) {
             String written = env.containsKey(name) ? name : name.toUpperCase(Locale.ROOT);
@@ -78,6 +79,14 @@ public final class Proxies {
         Variable variable = variables.get(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT) + "_proxy");
         if (variable == null) variable = variables.get("all_proxy");
         return variable == null || isDirect(uri) ? null : proxy(variable);
+    }
+
+    /// Where the proxy on the way to an address is, not yet looked up; null where the way is direct.
+    ///
+    /// @throws ProblemException when the variable holds no address of an HTTP proxy
+    public @Nullable InetSocketAddress addressBefore(URI uri) {
+        Proxy proxy = before(uri);
+        return proxy == null ? null : InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
     }
 
     private boolean isDirect(URI uri) {

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.cloud.UserFolders;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
@@ -66,12 +67,9 @@ public final class History implements MetricSource, AutoCloseable {
         this.clock = clock;
     }
 
-    /// `$XDG_DATA_HOME/xlcloud/history.duckdb`, or the same under `~/.local/share`.
+    /// `history.duckdb` among the user's data.
     public static Path file(Map<String, String> environment, Path home) {
-        String configured = environment.getOrDefault("XDG_DATA_HOME", "");
-        // The XDG base directory specification says that a relative path is invalid and to be ignored.
-        Path base = configured.startsWith("/") ? Path.of(configured) : home.resolve(".local/share");
-        return base.resolve("xlcloud").resolve("history.duckdb");
+        return UserFolders.of(environment, home).data().resolve("history.duckdb");
     }
 
     @Override

@@ -32,6 +32,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.CloudConfig;
+import org.xlcloud.services.cloud.UserFolders;
 import org.xlcloud.services.flow.LateLogger;
 
 /// The last inventory of each cloud on disk, so that the next start has something to show while the first answers are
@@ -78,12 +79,9 @@ public final class Snapshots {
         return new Snapshots(null);
     }
 
-    /// `$XDG_CACHE_HOME/xlcloud/inventory`, or the same under `~/.cache`.
+    /// `inventory` in the user's cache.
     public static Path folder(Map<String, String> environment, Path home) {
-        String configured = environment.getOrDefault("XDG_CACHE_HOME", "");
-        // The XDG base directory specification says that a relative path is invalid and to be ignored.
-        Path base = configured.startsWith("/") ? Path.of(configured) : home.resolve(".cache");
-        return base.resolve("xlcloud").resolve("inventory");
+        return UserFolders.of(environment, home).cache().resolve("inventory");
     }
 
     /// @param format first, so that another version is known before anything else is read

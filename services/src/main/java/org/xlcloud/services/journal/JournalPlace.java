@@ -2,6 +2,7 @@ package org.xlcloud.services.journal;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.xlcloud.services.cloud.UserFolders;
 
 /// Where a journal is kept.
 public sealed interface JournalPlace {
@@ -25,14 +26,11 @@ public sealed interface JournalPlace {
         }
     }
 
-    /// `$XDG_DATA_HOME/xlcloud/journal.db`, or the same under `~/.local/share`; the JDBC URL in
+    /// `journal.db` among the user's data; the JDBC URL in
     /// `XLCLOUD_JOURNAL` instead where there is one.
     static JournalPlace of(Map<String, String> environment, Path home) {
         String url = environment.getOrDefault("XLCLOUD_JOURNAL", "");
         if (!url.isBlank()) return new Database(url.strip());
-        String configured = environment.getOrDefault("XDG_DATA_HOME", "");
-        // The XDG base directory specification says that a relative path is invalid and to be ignored.
-        Path base = configured.startsWith("/") ? Path.of(configured) : home.resolve(".local/share");
-        return new File(base.resolve("xlcloud").resolve("journal.db"));
+        return new File(UserFolders.of(environment, home).data().resolve("journal.db"));
     }
 }

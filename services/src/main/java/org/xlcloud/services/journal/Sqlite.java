@@ -46,7 +46,9 @@ final class Sqlite implements Dialect {
         Path folder = file.toAbsolutePath().getParent();
         try {
             if (folder != null) Files.createDirectories(folder);
-            if (!Files.exists(file) && Files.getFileStore(folder).supportsFileAttributeView("posix"))
+            // Of the file system, not of the folder's mount: a changed root has none that can be found.
+            if (!Files.exists(file)
+                    && file.getFileSystem().supportedFileAttributeViews().contains("posix"))
                 Files.createFile(
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (FileAlreadyExistsException e) {

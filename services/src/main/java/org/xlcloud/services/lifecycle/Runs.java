@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.xlcloud.services.cloud.UserFolders;
 import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
@@ -65,12 +66,9 @@ public final class Runs implements AutoCloseable {
         this.clock = clock;
     }
 
-    /// Where output is kept: `$XDG_DATA_HOME/xlcloud/runs`, or the same under `~/.local/share`.
+    /// Where output is kept: `runs` among the user's data.
     public static Path folder(Map<String, String> environment, Path home) {
-        String configured = environment.getOrDefault("XDG_DATA_HOME", "");
-        // the XDG base directory specification says that a relative path is invalid and to be ignored
-        Path base = configured.startsWith("/") ? Path.of(configured) : home.resolve(".local/share");
-        return base.resolve("xlcloud").resolve("runs");
+        return UserFolders.of(environment, home).data().resolve("runs");
     }
 
     /// A run that was begun, as it stands; empty when there is none of this id.

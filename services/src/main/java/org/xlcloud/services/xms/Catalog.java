@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.cloud.Text;
+import org.xlcloud.services.cloud.UserFolders;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.stacks.References;
@@ -55,7 +56,7 @@ public record Catalog(
     }
 
     /// The folder of the catalog where nobody has named one: `XLCLOUD_CATALOG`; the user's own,
-    /// `~/.local/share/xlcloud/catalog`; the shipped one, `cloud/catalog` above the program's files;
+    /// `catalog` among the user's data; the shipped one, `cloud/catalog` above the program's files;
     /// and that of the working folder.
     public static Path place(Map<String, String> environment) {
         return place(environment, program());
@@ -65,9 +66,9 @@ public record Catalog(
     static Path place(Map<String, String> environment, @Nullable Path program) {
         String named = environment.getOrDefault("XLCLOUD_CATALOG", "");
         if (!named.isBlank()) return Path.of(named);
-        String data = environment.getOrDefault("XDG_DATA_HOME", "");
-        Path home = CloudConfigs.home(environment);
-        Path own = (data.isBlank() ? home.resolve(".local/share") : Path.of(data)).resolve("xlcloud/catalog");
+        Path own = UserFolders.of(environment, CloudConfigs.home(environment))
+                .data()
+                .resolve("catalog");
         if (isCatalog(own)) return own;
         Path at = program;
         for (int up = 0; at != null && up < MOST_FOLDERS_UP; up++, at = at.getParent()) {

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.cloud.UserFolders;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 
@@ -40,12 +41,9 @@ public final class Settings implements AutoCloseable {
         read();
     }
 
-    /// `$XDG_CONFIG_HOME/xlcloud/console.properties`, or the same under `~/.config`.
+    /// `console.properties` in the user's configuration.
     public static Path file(Map<String, String> environment, Path home) {
-        String configured = environment.getOrDefault("XDG_CONFIG_HOME", "");
-        // The XDG base directory specification says that a relative path is invalid and to be ignored.
-        Path base = configured.startsWith("/") ? Path.of(configured) : home.resolve(".config");
-        return base.resolve("xlcloud").resolve("console.properties");
+        return UserFolders.of(environment, home).config().resolve("console.properties");
     }
 
     public Path file() {

@@ -18,6 +18,8 @@ import org.xlcloud.icons.AppIcon;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.flow.Job;
 import org.xlcloud.services.flow.Jobs;
+import org.xlcloud.services.update.UpdateNotice;
+import org.xlcloud.views.fx.Browser;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.theme.Appearance;
@@ -142,6 +144,13 @@ public final class Shell implements AutoCloseable {
     public void badge(String page, @Nullable Badge badge) {
         rail.badge(page, badge);
         statusBar.badge(badge, () -> model.go(page));
+    }
+
+    /// Says that there is a newer version, and leads to what is said of it.
+    public void update(UpdateNotice notice) {
+        statusBar.update(
+                "Version " + notice.version() + " is there",
+                () -> Browser.open(notice.link(), why -> notices.warn(why + ". Read " + notice.link())));
     }
 
     public Notices notices() {

@@ -27,6 +27,7 @@ final class StatusBar extends HBox {
     private final Button notice = new Button();
     private final Button clock = new Button();
     private final Button badge = new Button();
+    private final Button update = new Button();
     private final PauseTransition forget = new PauseTransition(NOTICE_STAYS);
 
     StatusBar(Times times, Notices notices, Lights lights, Runnable toggleJobs) {
@@ -54,7 +55,12 @@ final class StatusBar extends HBox {
         badge.setMinWidth(USE_PREF_SIZE);
         badge.setVisible(false);
         badge.setManaged(false);
-        getChildren().addAll(jobs, badge, notice, lights, clock);
+        update.setId("update");
+        update.getStyleClass().addAll("flat", "light");
+        update.setMinWidth(USE_PREF_SIZE);
+        update.setVisible(false);
+        update.setManaged(false);
+        getChildren().addAll(jobs, badge, notice, update, lights, clock);
         forget.setOnFinished(event -> notices.clear());
         notices.newestProperty().subscribe(this::show);
         times.utcProperty().subscribe(this::writeClock); // and when it comes into a window, see below
@@ -84,6 +90,19 @@ final class StatusBar extends HBox {
         badge.setText(now.text());
         badge.setAccessibleText(now.text() + ". Shows them.");
         badge.setOnAction(event -> open.run());
+    }
+
+    /// Says for good that there is a newer version.
+    ///
+    /// @param open leads to it
+    void update(String text, Runnable open) {
+        update.setVisible(true);
+        update.setManaged(true);
+        update.setText(text);
+        update.setGraphic(Icon.OPEN_OUTSIDE.node());
+        update.setAccessibleText(text + ". Opens what is said of it in the browser.");
+        Tip.on(update, () -> "Opens what is said of it in the browser. Nothing is installed.");
+        update.setOnAction(event -> open.run());
     }
 
     private void show(Notices.@Nullable Notice newest) {
