@@ -34,6 +34,7 @@ import org.xlcloud.services.cloud.Service;
 import org.xlcloud.services.flow.Secret;
 import org.xlcloud.services.journal.JournalPlace;
 import org.xlcloud.simulator.Simulator;
+import org.xlcloud.simulator.world.SimClock;
 
 /// The embedded cloud, and XMS beside it that are asked over HTTP.
 final class Team implements AutoCloseable {
@@ -42,6 +43,7 @@ final class Team implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    final SimClock time = SimClock.system();
     final Simulator simulator;
     final String token;
     final String memberToken;
@@ -53,8 +55,11 @@ final class Team implements AutoCloseable {
 
     Team(Path folder) {
         this.folder = folder;
-        simulator = Simulator.start(
-                Simulator.Settings.defaults().withHosts(8).withGpusPerHost(2).withChurn(Duration.ZERO));
+        simulator = Simulator.start(Simulator.Settings.defaults()
+                .withHosts(8)
+                .withGpusPerHost(2)
+                .withChurn(Duration.ZERO)
+                .withClock(time));
         simulator.nodes().pace(node -> Duration.ofMillis(100));
         configs = CloudConfigs.of(simulator.cloudsYaml(), "simulator");
         stack = stack(configs.get("demo"));

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.journal.Fact;
 import org.xlcloud.services.journal.Journal;
 import org.xlcloud.services.journal.JournalLimits;
@@ -35,6 +37,12 @@ import org.xlcloud.services.journal.Kind;
 import org.xlcloud.services.journal.Lead;
 import org.xlcloud.services.journal.PrivatePostgres;
 import org.xlcloud.services.journal.Query;
+import org.xlcloud.services.openstack.Aodh;
+import org.xlcloud.services.openstack.AodhAlarm;
+import org.xlcloud.services.openstack.Heat;
+import org.xlcloud.services.openstack.StackId;
+import org.xlcloud.services.stacks.CloudStacks;
+import org.xlcloud.services.stacks.TreeNode;
 
 /// Two XMS on one PostgreSQL: one leads, and the other takes over.
 @Timeout(180)
@@ -137,11 +145,7 @@ final class TwoXmsTest {
         // the first one loses its session, and has nothing to say any more; who leads then is a race
         var before = Instant.now();
         cutLeader();
-        Xms next = Team.await(
-                () -> one.standing().newest().epoch() > 1
-                        ? one
-                        : two.standing().newest().epoch() > 1 ? two : null,
-                xms -> xms != null && xms.standing().newest().here());
+        Xms next = awaitNext();
         Duration took = Duration.between(before, Instant.now());
         assertTrue(took.compareTo(TAKE_OVER) < 0, took::toString);
         assertEquals(2, next.standing().newest().epoch());
@@ -151,6 +155,68 @@ final class TwoXmsTest {
         assertEquals(nodes, team.simulator.nodes().runs("request-0004"));
         assertOnce("Run configure ended");
         assertOnce("Run configure on");
+    }
+
+    @Test
+    void a_scaling_under_way_is_taken_over_and_the_node_that_came_is_configured_once() throws Exception {
+        try (var cloud = new Cloud(team.cloud(), Team.CLOCK)) {
+            StackId layer = scalingLayer(cloud);
+            Team.await(() -> texts(Kind.SCALING), texts -> texts.stream().anyMatch(text -> text.startsWith("Watches")));
+            new Heat(cloud).signal(layer, "policy_up");
+            team.time.advance(Duration.ofSeconds(10));
+            // Heat is done, and the node that came is not on the bus yet
+            JsonNode waiting = Team.await(
+                    () -> scaling(one),
+                    scaling -> scaling.path("change").path("until").isTextual()
+                            && !scaling.path("nodes").isEmpty());
+            assertEquals("GOING_ON", waiting.path("result").asText(), waiting::toString);
+            cutLeader();
+            Xms next = awaitNext();
+            team.time.advance(Duration.ofSeconds(30));
+            JsonNode ended = Team.await(
+                    () -> scaling(next), scaling -> scaling.path("endedAt").isTextual());
+            assertEquals(waiting.path("id"), ended.path("id"));
+            assertEquals("READY", ended.path("result").asText(), ended::toString);
+            assertEquals(1, ended.path("told").size(), ended::toString);
+            String run = ended.path("told").path(0).path("run").asText();
+            assertEquals(1, team.simulator.nodes().runs(run));
+            assertOnce("Run configure on");
+            assertOnce("Run configure ended");
+        }
+    }
+
+    /// The layer of a group that grows when it is signalled, and at no other time.
+    private static StackId scalingLayer(Cloud cloud) {
+        var aodh = new Aodh(cloud);
+        List<AodhAlarm> alarms = aodh.alarms();
+        for (AodhAlarm alarm : alarms) if (!alarm.type().equals("event")) aodh.enable(alarm.id(), false);
+        return CloudStacks.load(cloud, Team.CLOCK, Inventory.empty("demo")).groups().stream()
+                .map(TreeNode::in)
+                .filter(layer -> layer != null
+                        && alarms.stream().anyMatch(alarm -> alarm.name().startsWith(layer.name() + "-")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private JsonNode scaling(Xms xms) {
+        return Team.json(team.get(xms, "/v1/scalings")).path("scalings").path(0);
+    }
+
+    private List<String> texts(Kind kind) {
+        try (Journal journal = reading()) {
+            return journal.search(Query.ALL.of(kind)).entries().stream()
+                    .map(entry -> entry.fact().text())
+                    .toList();
+        }
+    }
+
+    /// Whoever leads after the first.
+    private Xms awaitNext() {
+        return Team.await(
+                () -> one.standing().newest().epoch() > 1
+                        ? one
+                        : two.standing().newest().epoch() > 1 ? two : null,
+                java.util.Objects::nonNull);
     }
 
     private void assertOnce(String text) {
