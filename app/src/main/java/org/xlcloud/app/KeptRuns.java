@@ -31,7 +31,8 @@ import org.xlcloud.views.compute.GuestTab;
 import org.xlcloud.views.runs.RunsContext;
 import org.xlcloud.views.shell.Settings;
 
-/// XMS inside this window: the runs of its clouds, and the autoscaling chain of those whose nodes can be reached.
+/// XMS inside this window: the runs of its clouds, and the autoscaling chain of those whose nodes can be reached. Of
+/// clouds that the XMS of a team looks after it shows what that one tells, and acts through it.
 final class KeptRuns implements AutoCloseable {
     /// Names the clouds whose groups another XMS looks after.
     static final String ELSEWHERE = "xms.elsewhere";
