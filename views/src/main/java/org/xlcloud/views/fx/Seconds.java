@@ -1,31 +1,33 @@
 package org.xlcloud.views.fx;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 import javafx.stage.Window;
-import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The one timer of a window: ticks once a second for ages and clocks, and only while the window can be seen.
+///
+/// It is none of JavaFX's animations: while one of those runs, there is a pulse for every frame, whether or not
+/// anything
+/// changes, and that was most of what a window cost that nobody touched.
 public final class Seconds {
+    private static final Duration BETWEEN = Duration.ofSeconds(1);
     private static final Object KEY = Seconds.class;
 
     private final Window window;
     private final Set<Tick> ticks = new LinkedHashSet<>();
-    private final Timeline timeline;
+    private final AtomicBoolean pending = new AtomicBoolean();
+    private @Nullable Thread clock;
 
     private Seconds(Window window) {
         this.window = window;
-        timeline = new Timeline(new KeyFrame(Duration.seconds(1), ignored -> tick()));
-        timeline.setCycleCount(Animation.INDEFINITE);
         window.showingProperty().subscribe(this::review);
         if (window instanceof Stage stage) stage.iconifiedProperty().subscribe(this::review);
     }
@@ -65,13 +67,30 @@ public final class Seconds {
 
     private void review() {
         boolean wanted = seen() && !ticks.isEmpty();
-        boolean running = timeline.getStatus() == Animation.Status.RUNNING;
-        if (wanted && !running) {
+        Thread running = clock;
+        if (wanted && running == null) {
             tick(); // what was hidden is out of date
-            timeline.play();
-        } else if (!wanted && running) {
-            timeline.stop();
+            clock = Thread.ofVirtual().name("seconds").start(this::run);
+        } else if (!wanted && running != null) {
+            running.interrupt();
+            clock = null;
         }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Thread.sleep(BETWEEN);
+                if (pending.compareAndSet(false, true)) FxHop.run(this::hop);
+            }
+        } catch (InterruptedException e) {
+            // the window can't be seen any more
+        }
+    }
+
+    private void hop() {
+        pending.set(false);
+        if (clock != null) tick();
     }
 
     private void tick() {
