@@ -56,6 +56,7 @@ final class StatusBar extends HBox {
         badge.setVisible(false);
         badge.setManaged(false);
         update.setId("update");
+        update.setAccessibleText("No newer version is known");
         update.getStyleClass().addAll("flat", "light");
         update.setMinWidth(USE_PREF_SIZE);
         update.setVisible(false);
