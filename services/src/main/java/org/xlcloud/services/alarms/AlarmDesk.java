@@ -26,6 +26,7 @@ import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.flow.Spans;
 import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.journal.Entry;
 import org.xlcloud.services.journal.Fact;
@@ -121,10 +122,11 @@ public final class AlarmDesk implements AutoCloseable {
 
     /// Has nobody called by these alarms until a time.
     public void shelve(Collection<String> keys, Instant until, String comment) {
-        if (!until.isAfter(clock.instant()))
-            throw refused("shelve alarms", "the time " + until + " is over", "Choose a time to come.");
+        Instant now = clock.instant();
+        if (!until.isAfter(now)) throw refused("shelve alarms", "that time is over", "Choose a time to come.");
         Instant end = until.truncatedTo(ChronoUnit.SECONDS);
-        write(Kind.SHELVING, keys, comment, "shelved until " + end, json -> json.put("until", end.toString()));
+        String span = Spans.words(Duration.between(now, end));
+        write(Kind.SHELVING, keys, comment, "shelved for " + span, json -> json.put("until", end.toString()));
     }
 
     /// Brings shelved alarms back.

@@ -21,6 +21,7 @@ import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.flow.Reading;
+import org.xlcloud.services.flow.Spans;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.GpuCount;
 import org.xlcloud.services.inventory.Host;
@@ -112,17 +113,18 @@ public final class LocalAlarms {
         }
     }
 
+    /// No reason has a time or an age in it: a window gives times in its reader's zone, and a reason that changes with
+    /// the clock would be a new transition each time.
     private void hosts(Inventory inventory, List<Found> found) {
         for (Host host : inventory.hosts()) {
             if (!host.enabled()) continue; // an administrator knows
-            String since = host.seenAt() == null ? "" : ", last seen " + host.seenAt();
             found.add(new Found(
                     Rule.HOST_DOWN,
                     host.name(),
                     "Host " + host.name() + " is down",
                     !host.up(),
                     Severity.CRITICAL,
-                    host.up() ? "nova-compute reports again" : "nova-compute does not report" + since,
+                    host.up() ? "nova-compute reports again" : "nova-compute does not report",
                     "",
                     List.of(Link.of("host", host.key()), Link.of("cloud", cloud)),
                     Rule.HOST_DOWN.guidance()));
@@ -222,7 +224,7 @@ public final class LocalAlarms {
             if (problem != null && problem.status() != null && problem.status() == 403) continue;
             if (problem != null && source.valueAt() == null && problem.status() == null && !reachable(problem.reason()))
                 continue;
-            String why = problem == null ? "no answer since " + source.valueAt() : problem.reason();
+            String why = problem == null ? "it does not answer any more" : problem.reason();
             found.add(new Found(
                     Rule.SOURCE_STALE,
                     source.source(),
@@ -258,8 +260,8 @@ public final class LocalAlarms {
                     stuck,
                     Severity.MODERATE,
                     stuck && waits != null
-                            ? waits.name() + " is in " + waits.status() + " since " + since
-                                    + (usually.isZero() ? "" : "; usually done within " + usually.toSeconds() + " s")
+                            ? waits.name() + " is in " + waits.status() + " for more than " + Spans.words(after)
+                                    + (usually.isZero() ? "" : "; usually done within " + Spans.words(usually))
                             : "nothing takes long",
                     "",
                     List.of(Link.of("stack", cloud + "/" + root.id()), Link.of("cloud", cloud)),

@@ -1,8 +1,12 @@
 package org.xlcloud.services.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.flow.Spans;
 import org.xlcloud.services.inventory.CloudInventory;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.GpuState;
@@ -174,7 +179,8 @@ public final class Supply {
         List<String> parts = new ArrayList<>();
         byHost.forEach((host, cards) -> parts.add(host + ": " + String.join(", ", cards)));
         return "no host has " + count + " free " + alias + " " + (count == 1 ? "GPU" : "GPUs") + ". "
-                + String.join("; ", parts) + freed() + (last == null ? "" : ". The last free one was taken at " + last);
+                + String.join("; ", parts) + freed()
+                + (last == null ? "" : ". The last free one was taken " + ago(last));
     }
 
     /// When the last one came free: with the last instance that was deleted and whose flavor asked for it. Only
@@ -197,10 +203,23 @@ public final class Supply {
             String at = server.path("OS-SRV-USG:terminated_at").asText("");
             // One that never ran has held none.
             if (one && server.hasNonNull("OS-SRV-USG:launched_at") && !at.isEmpty() && !at.equals("null"))
-                return ". The last one came free at " + Text.line(at.replaceFirst("\\.0*$", "")) + "Z, when "
+                return ". The last one came free " + ago(at) + "when "
                         + Text.line(server.path("name").asText()) + " was deleted";
         }
         return "";
+    }
+
+    private static String ago(Instant then) {
+        return Spans.words(Duration.between(then, Instant.now())) + " ago";
+    }
+
+    /// @param utc as Nova writes it: `2026-11-28T20:00:00.000000`; what is no time is left out
+    private static String ago(String utc) {
+        try {
+            return ago(LocalDateTime.parse(utc.replaceFirst("Z$", "")).toInstant(ZoneOffset.UTC)) + ", ";
+        } catch (DateTimeParseException e) {
+            return "";
+        }
     }
 
     private static String word(Gpu gpu, @Nullable Holder holder) {

@@ -162,6 +162,7 @@ class AlarmDeskTest {
                 shown("a", each -> each.shelving() == null).phase());
         var entries = journal.search(Query.ALL.of(Kind.SHELVING)).entries();
         assertEquals("hot a is back from the shelf", entries.getFirst().fact().text());
+        assertEquals("hot a shelved for 1 h 0 min", entries.getLast().fact().text());
         assertEquals("alice@desk-7", entries.getLast().fact().who());
         assertThrows(ProblemException.class, () -> desk.shelve(List.of("lab/a"), NOON, "in the past"));
     }

@@ -274,6 +274,8 @@ class LocalAlarmsTest {
         up = false;
         pass(70);
         assertTrue(calls("host-down/gpu-node-1"));
+        assertEquals(
+                "nova-compute does not report", alarm("host-down/gpu-node-1").reason(), "no time of no zone");
         assertEquals("lab/host-down/gpu-node-1", alarm("gpu-ecc/" + GPU).coveredBy());
         enabled = false;
         pass(60);

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.Spans;
 
 /// Formats every time on screen, so that all panes share one zone: local by default, UTC by a toggle.
 ///
@@ -91,13 +92,6 @@ public final class Times {
 
     /// A span as [#age] writes it.
     public static String span(Duration span) {
-        long seconds = Math.max(0, span.toSeconds());
-        if (seconds < 60) return seconds + " s";
-        long minutes = seconds / 60;
-        if (minutes < 10) return minutes + " min " + seconds % 60 + " s";
-        if (minutes < 60) return minutes + " min";
-        long hours = minutes / 60;
-        if (hours < 24) return hours + " h " + minutes % 60 + " min";
-        return hours / 24 + " d " + hours % 24 + " h";
+        return Spans.words(span);
     }
 }
