@@ -108,12 +108,14 @@ public final class AlarmsCommand implements Callable<Integer> {
                                 Kind.SHELVING,
                                 Kind.SERVICE,
                                 Kind.GROUPING,
-                                Kind.DEFINITION)
+                                Kind.DEFINITION,
+                                Kind.FLOOD)
                         .between(from, to);
                 AuditCommand.print(
                         access.journal(),
                         query,
-                        entry -> names.contains(entry.fact().cloud()),
+                        entry -> entry.fact().kind() == Kind.FLOOD
+                                || names.contains(entry.fact().cloud()),
                         output.format,
                         spec);
                 return 0;

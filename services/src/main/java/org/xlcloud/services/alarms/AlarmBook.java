@@ -14,34 +14,59 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.Spans;
 import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.journal.Entry;
+import org.xlcloud.services.journal.Fact;
 import org.xlcloud.services.journal.Kind;
 import org.xlcloud.services.journal.Link;
 
 /// All alarms as the journal's facts and the sources' definitions add up. Of one thread at a time;
 /// knows no clock but what it is told, so that the same facts always make the same book.
 final class AlarmBook {
-    static final Set<Kind> KINDS =
-            Set.of(Kind.TRANSITION, Kind.ACKNOWLEDGEMENT, Kind.SHELVING, Kind.SERVICE, Kind.GROUPING, Kind.DEFINITION);
+    static final Set<Kind> KINDS = Set.of(
+            Kind.TRANSITION,
+            Kind.ACKNOWLEDGEMENT,
+            Kind.SHELVING,
+            Kind.SERVICE,
+            Kind.GROUPING,
+            Kind.DEFINITION,
+            Kind.FLOOD);
 
     /// An alarm of this type explains all others on its host while it is active.
     static final String HOST_DOWN = "host-down";
 
+    private static final String FLOOD = "flood";
+    private static final String BEGINS = "begins";
+
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
     private static final int MOST_RAISED = 200_000;
+    /// A flood lasts as long as so many are new: the number does not go to and fro at its edge.
+    private static final int ENOUGH = Alarms.Figures.FLOOD / 2;
 
     private final Map<String, Work> works = new LinkedHashMap<>();
     private final Deque<Raised> raised = new ArrayDeque<>();
     private @Nullable Instant flood;
+    /// When the flood began that the journal knows of, and of which it has no end yet.
+    private @Nullable Instant written;
+    /// Of the journal's newest entry about a flood; 0 for none.
+    private long floodSeq;
+
+    private @Nullable Over over;
     private long seq;
 
     private record Raised(Instant at, String key) {}
+
+    /// How the newest flood ended.
+    ///
+    /// @param alarms how many it had
+    private record Over(Instant at, int alarms) {}
 
     long seq() {
         return seq;
@@ -66,6 +91,15 @@ final class AlarmBook {
         if (entry.seq() <= seq) return;
         seq = entry.seq();
         var fact = entry.fact();
+        if (fact.kind() == Kind.FLOOD) {
+            boolean begins = Detail.of(fact).text(FLOOD).equals(BEGINS);
+            written = begins ? fact.at() : null;
+            // Where another console saw it first, it is its flood.
+            if (!begins) flood = null;
+            else if (flood == null || fact.at().isBefore(flood)) flood = fact.at();
+            floodSeq = entry.seq();
+            return;
+        }
         if (!KINDS.contains(fact.kind()) || fact.subject().isEmpty()) return;
         Detail detail = Detail.of(fact);
         if (fact.kind() == Kind.DEFINITION) {
@@ -137,7 +171,8 @@ final class AlarmBook {
         var all = new ArrayList<Alarm>(works.size());
         for (Work work : works.values()) all.add(work.alarm(now, coveredBy(work, down)));
         all.sort(ORDER);
-        return new Alarms(all, figures(all, now), flood(now), sources, seq, now);
+        Instant flooded = flood(now); // first: the figures forget what is older than a day
+        return new Alarms(all, figures(all, now), flooded, sources, seq, now);
     }
 
     private static final Comparator<Alarm> ORDER = Comparator.comparing(
@@ -164,10 +199,58 @@ final class AlarmBook {
         }
         if (count >= Alarms.Figures.FLOOD) {
             if (flood == null) flood = now;
-        } else if (count < Alarms.Figures.FLOOD / 2) {
+        } else if (count < ENOUGH) {
+            if (flood != null) over = new Over(end(now), since(flood.minus(TEN_MINUTES)));
             flood = null;
         }
         return flood;
+    }
+
+    /// When there were too few for a flood, which may have been while no console ran.
+    private Instant end(Instant now) {
+        int count = 0;
+        for (var newest = raised.descendingIterator(); newest.hasNext(); ) {
+            Instant at = newest.next().at();
+            if (++count < ENOUGH) continue;
+            Instant end = at.plus(TEN_MINUTES);
+            return end.isAfter(now) ? now : end;
+        }
+        return now;
+    }
+
+    private int since(Instant from) {
+        int count = 0;
+        for (Raised one : raised) if (!one.at().isBefore(from)) count++;
+        return count;
+    }
+
+    /// What the journal does not know yet of a flood: that it began, or that it is over; null where there is nothing.
+    /// Consoles that see the same flood write the same fact once: it is known by the one before it.
+    @Nullable
+    Fact floodNews() {
+        ObjectNode json = Detail.MAPPER.createObjectNode();
+        Instant begun = flood;
+        Instant open = written;
+        Over ended = over;
+        Fact news;
+        if (begun != null && open == null) {
+            Instant from = begun.minus(TEN_MINUTES);
+            var links = new LinkedHashSet<Link>();
+            for (Raised one : raised)
+                if (!one.at().isBefore(from) && links.size() < Alarms.Figures.FLOOD)
+                    links.add(Link.of("alarm", one.key()));
+            json.put(FLOOD, BEGINS).put("alarms", since(from));
+            String text = "A flood of alarms begins: " + since(from) + " new within 10 min";
+            news = Fact.of(begun, Kind.FLOOD, "", "console", "", text).on(List.copyOf(links));
+        } else if (begun == null && open != null && ended != null) {
+            json.put(FLOOD, "ends").put("alarms", ended.alarms());
+            String span = Spans.words(Duration.between(open, ended.at()));
+            String text = "The flood of alarms is over after " + span + ": " + ended.alarms() + " new in it";
+            news = Fact.of(ended.at(), Kind.FLOOD, "", "console", "", text);
+        } else {
+            return null;
+        }
+        return news.with(json.toString()).once("flood/" + floodSeq);
     }
 
     private Alarms.Figures figures(List<Alarm> all, Instant now) {
@@ -243,6 +326,8 @@ final class AlarmBook {
         }
         ArrayNode times = book.putArray("raised");
         raised.forEach(one -> times.addArray().add(one.at().toString()).add(one.key()));
+        book.put("floodSeq", floodSeq);
+        if (written != null) book.put(FLOOD, written.toString());
         return book.toString();
     }
 
@@ -298,6 +383,9 @@ final class AlarmBook {
         for (JsonNode one : json.path("raised"))
             book.raised.addLast(
                     new Raised(Instant.parse(one.path(0).asText()), one.path(1).asText()));
+        book.floodSeq = json.path("floodSeq").asLong();
+        if (json.has(FLOOD)) book.written = Instant.parse(json.path(FLOOD).asText());
+        book.flood = book.written;
         return book;
     }
 

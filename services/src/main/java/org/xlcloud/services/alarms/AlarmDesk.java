@@ -407,6 +407,7 @@ public final class AlarmDesk implements AutoCloseable {
             }
             publish(null);
             endShelving();
+            writeFlood();
             mark(false);
         } catch (ProblemException e) {
             publish(e.problem());
@@ -465,6 +466,18 @@ public final class AlarmDesk implements AutoCloseable {
             lock.unlock();
         }
         if (!facts.isEmpty()) journal.append(facts);
+    }
+
+    /// As with shelving, whichever console is first writes it.
+    private void writeFlood() {
+        Fact news;
+        lock.lock();
+        try {
+            news = book.floodNews();
+        } finally {
+            lock.unlock();
+        }
+        if (news != null) journal.append(news);
     }
 
     private void mark(boolean now) {

@@ -16,6 +16,8 @@ public enum Kind {
     GROUPING("Grouping"),
     /// An alarm's definition was made, changed or deleted.
     DEFINITION("Definition"),
+    /// More new alarms than a person can follow began to come, or that ended.
+    FLOOD("Flood"),
     /// A sender called the webhook.
     WEBHOOK("Webhook"),
     /// An operator changed something in a cloud, with its outcome, calls and request ids.

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.journal.Entry;
+import org.xlcloud.services.journal.Fact;
 import org.xlcloud.services.journal.Journal;
 import org.xlcloud.services.journal.JournalLimits;
 import org.xlcloud.services.journal.JournalPlace;
@@ -235,6 +237,47 @@ class AlarmDeskTest {
                 desk.alarms().newest().figures().perTenMinutes().stream()
                         .mapToInt(n -> n)
                         .sum());
+    }
+
+    private List<Fact> floods() {
+        return journal.search(Query.ALL.of(Kind.FLOOD)).entries().stream()
+                .map(Entry::fact)
+                .toList();
+    }
+
+    @Test
+    void aFloodsBeginAndEndAreInTheJournalOnceHoweverManyConsolesSeeThem() throws Exception {
+        var secondShows = new CountDownLatch(1);
+        try (var second = new AlarmDesk(journal, new Author("bob", "desk-8"), () -> now);
+                var subscription = second.alarms().onArrival(() -> {
+                    if (second.alarms().newest().flood() != null) secondShows.countDown();
+                })) {
+            second.start();
+            for (int i = 0; i < 12; i++) tell("a" + i, Severity.LOW, State.ALARM);
+            await(alarms -> alarms.flood() != null);
+            assertTrue(secondShows.await(20, TimeUnit.SECONDS));
+            await(_ -> !floods().isEmpty());
+        }
+        reopen();
+        assertEquals(NOON, desk.alarms().newest().flood(), "it goes on");
+        tell("more", Severity.LOW, State.ALARM);
+        assertEquals(1, floods().size(), () -> floods().toString());
+        assertTrue(floods().getFirst().text().startsWith("A flood of alarms begins: 1"), () -> floods().toString());
+        assertTrue(floods().getFirst().links().contains(Link.of("alarm", "lab/a0")));
+
+        // It ended while no console ran.
+        close();
+        now = NOON.plus(Duration.ofHours(30));
+        open();
+        await(_ -> floods().size() == 2);
+        Fact end = floods().getFirst();
+        assertEquals("The flood of alarms is over after 10 min: 13 new in it", end.text());
+        assertEquals(NOON.plus(Duration.ofMinutes(10)), end.at());
+        assertNull(desk.alarms().newest().flood());
+
+        for (int i = 0; i < 10; i++) tell("b" + i, Severity.LOW, State.ALARM);
+        await(_ -> floods().size() == 3);
+        assertEquals(now, floods().getFirst().at(), "the next one is another");
     }
 
     @Test

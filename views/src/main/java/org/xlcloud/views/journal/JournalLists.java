@@ -175,6 +175,7 @@ final class JournalLists {
             case SERVICE -> new Look(Icon.OUT_OF_SERVICE, "out of service", "state-loading");
             case GROUPING -> new Look(Icon.GROUP, "grouping", "state-held");
             case DEFINITION -> new Look(Icon.EDIT, "definition", "state-held");
+            case FLOOD -> new Look(Icon.FLOOD, "flood", "state-failed");
             case WEBHOOK -> new Look(Icon.LINK, "webhook", "state-loading");
             case ACTION -> new Look(Icon.USER, "action", "state-held");
             case RUN -> new Look(Icon.RUN, "run", "state-live");

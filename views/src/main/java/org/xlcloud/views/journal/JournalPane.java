@@ -128,6 +128,7 @@ public final class JournalPane implements AutoCloseable {
                 Kind.SERVICE,
                 Kind.GROUPING,
                 Kind.DEFINITION,
+                Kind.FLOOD,
                 Kind.WEBHOOK);
         var pane = new JournalPane(
                 JournalLists.history(),

@@ -240,6 +240,17 @@ class AlarmsPageTest extends UiTest {
         await("all of it is there", () -> rows().size() == 22);
         await("the host covers", () -> texts(".table-cell").stream().anyMatch(text -> text.contains("(covers 2)")));
         assertTrue(onFx(() -> texts(".table-cell")).stream().anyMatch(text -> text.startsWith("↳ ")));
+        run("alarms.view.history");
+        onFx(() -> {
+            node("#journal-words", TextField.class).setText("flood begins");
+            return true;
+        });
+        await(
+                "its begin is in the history, once",
+                () -> texts(".table-cell").stream()
+                                .filter(text -> text.startsWith("A flood of alarms begins: "))
+                                .count()
+                        == 1);
     }
 
     @Test
