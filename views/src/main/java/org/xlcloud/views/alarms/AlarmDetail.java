@@ -24,7 +24,9 @@ final class AlarmDetail {
 
     /// @param covered the alarms that this one covers
     /// @param find an alarm by its key
-    static Detail of(AlarmRow row, List<AlarmRow> covered, Function<String, @Nullable AlarmRow> find) {
+    /// @param layer as the cloud's stacks have it; null where they don't
+    static Detail of(
+            AlarmRow row, List<AlarmRow> covered, Function<String, @Nullable AlarmRow> find, @Nullable Link layer) {
         Alarm alarm = row.alarm();
         List<Detail.Section> sections = new ArrayList<>();
         sections.add(new Facts("Now")
@@ -39,7 +41,7 @@ final class AlarmDetail {
                 .section());
         sections.add(work(alarm));
         sections.add(guidance(alarm.guidance()));
-        sections.add(place(row));
+        sections.add(place(row, layer));
         sections.add(around(row, covered, find));
         sections.add(new Facts("Definition")
                 .text("Name", alarm.name())
@@ -109,14 +111,15 @@ final class AlarmDetail {
         return new Link(parts[1], parts[0] + "/" + id, parts[1] + " " + id);
     }
 
-    private static Detail.Section place(AlarmRow row) {
+    private static Detail.Section place(AlarmRow row, @Nullable Link layer) {
         AlarmPlace place = row.place();
-        return new Facts("What it hangs on")
+        var facts = new Facts("What it hangs on")
                 .link("GPU", place.gpu())
                 .link("Instance", place.instance())
-                .link("Host", place.host())
-                .text("Layer", place.layer())
-                .link("Stack", place.stack())
+                .link("Host", place.host());
+        if (layer == null) facts.text("Layer", place.layer());
+        else facts.link("Layer", layer);
+        return facts.link("Stack", place.stack())
                 .text("Cloud", row.alarm().cloud())
                 .section();
     }

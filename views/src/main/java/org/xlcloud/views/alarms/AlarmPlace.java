@@ -1,5 +1,6 @@
 package org.xlcloud.views.alarms;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,9 @@ import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.Host;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.stacks.Kind;
+import org.xlcloud.services.stacks.Stacks;
+import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.views.inventory.AlarmedGpus;
 import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.shell.Link;
@@ -27,6 +31,23 @@ public record AlarmPlace(
 
     /// The kind of stacks' links.
     static final String STACK = Links.STACK;
+
+    /// The layer that the instance belongs to, or else the stack, where the cloud's stacks have it; null where they
+    /// don't.
+    ///
+    /// @param stacks null where they are not known
+    @Nullable
+    Link layer(@Nullable Stacks stacks) {
+        if (stacks == null) return null;
+        for (Link of : Arrays.asList(instance, stack)) {
+            if (of == null) continue;
+            TreeNode row = stacks.byId(tail(stacks.cloud(), of.key())).orElse(null);
+            if (row == null) continue;
+            for (TreeNode above : stacks.path(row.key()).reversed())
+                if (above.kind() == Kind.LAYER) return Links.stack(above);
+        }
+        return null;
+    }
 
     /// From the cloud's side: stack, layer, node.
     List<String> byStack() {
@@ -100,10 +121,10 @@ public record AlarmPlace(
             if (name == null) return null;
             return new Link(STACK, alarm.cloud() + "/" + (id == null ? name : id), name);
         }
+    }
 
-        /// The key without the cloud's name.
-        private static String tail(String cloud, String key) {
-            return key.startsWith(cloud + "/") ? key.substring(cloud.length() + 1) : key;
-        }
+    /// The key without the cloud's name.
+    private static String tail(String cloud, String key) {
+        return key.startsWith(cloud + "/") ? key.substring(cloud.length() + 1) : key;
     }
 }

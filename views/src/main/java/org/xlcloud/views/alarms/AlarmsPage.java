@@ -142,6 +142,7 @@ public final class AlarmsPage implements Page {
         bindings.add(FxHop.bind(inventory.metrics().newest(), () -> showing, _ -> {
             if (board.waitsForTelemetry()) arrived();
         }));
+        bindings.add(FxHop.bind(inventory.stacks().newest(), () -> showing, _ -> showDetails()));
         quiet.setOnFinished(_ -> {
             if (missed) compute();
         });
@@ -589,7 +590,9 @@ public final class AlarmsPage implements Page {
                 : board.byKey().values().stream()
                         .filter(each -> row.key().equals(each.coveredBy()))
                         .toList();
-        details.show(AlarmDetail.of(row, covered, board.byKey()::get));
+        var stacks = inventory.stacks().newest().newest().get(row.alarm().cloud());
+        details.show(
+                AlarmDetail.of(row, covered, board.byKey()::get, row.place().layer(stacks)));
         detailTabs.show(row, showing);
         if (visible) return;
         split.getItems().add(details.node());

@@ -27,14 +27,18 @@ import org.xlcloud.services.alarms.Phase;
 import org.xlcloud.services.alarms.Severity;
 import org.xlcloud.services.alarms.State;
 import org.xlcloud.services.flow.Job;
+import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.journal.Fact;
 import org.xlcloud.services.journal.Kind;
 import org.xlcloud.services.journal.Query;
 import org.xlcloud.services.metrics.Telemetry;
+import org.xlcloud.services.stacks.Stacks;
+import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.views.UiTest;
 import org.xlcloud.views.shell.Action;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.shell.Page;
+import org.xlcloud.views.stacks.SampleStacks;
 import org.xlcloud.views.theme.Theme;
 
 /// How an operator works on alarms, as stories, with a real journal behind the page.
@@ -331,6 +335,37 @@ class AlarmsPageTest extends UiTest {
                         .findFirst()
                         .orElseThrow()
                         .key());
+    }
+
+    @Test
+    void theDetailsLeadToTheLayerOfTheInstanceOnceTheStacksAreKnown() {
+        Stacks stacks = SampleStacks.of(scene.cloud);
+        Gpu gpu = scene.cloud.gpus().stream()
+                .filter(one -> one.holder() != null
+                        && stacks.byId(one.holder().instanceId()).isPresent())
+                .findFirst()
+                .orElseThrow();
+        TreeNode node = stacks.byId(gpu.holder().instanceId()).orElseThrow();
+        TreeNode layer = stacks.path(node.key()).get(1);
+        scene.raise("hot", Severity.CRITICAL, gpu, 340);
+        awaitTitle("active", "Active (1)");
+        select("demo/hot");
+        await("the instance", () -> texts(".fact-link").size() > 1);
+        assertFalse(
+                texts(".fact-link").contains(layer.name()),
+                () -> texts(".fact-link").toString());
+        scene.context.inventory().stacks().newest().put(Map.of("demo", stacks));
+        await("the layer", () -> texts(".fact-link").contains(layer.name()));
+        onFx(() -> {
+            robot.lookup(".fact-link").queryAllAs(javafx.scene.control.Hyperlink.class).stream()
+                    .filter(link -> link.getText().equals(layer.name()))
+                    .findFirst()
+                    .orElseThrow()
+                    .fire();
+            return true;
+        });
+        assertEquals(layer.key(), opened.getLast().key());
+        assertEquals("stack", opened.getLast().kind());
     }
 
     @Test
