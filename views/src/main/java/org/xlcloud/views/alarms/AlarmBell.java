@@ -1,5 +1,6 @@
 package org.xlcloud.views.alarms;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,14 +9,12 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import javafx.animation.Animation;
-import javafx.animation.PauseTransition;
-import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.alarms.Alarm;
 import org.xlcloud.services.alarms.Alarms;
 import org.xlcloud.services.alarms.Severity;
 import org.xlcloud.services.flow.Mailbox;
+import org.xlcloud.views.fx.Delay;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.shell.Badge;
 import org.xlcloud.views.state.Look;
@@ -26,8 +25,8 @@ public final class AlarmBell implements AutoCloseable {
     /// The setting that says whether a new critical alarm sounds; off where it is not set.
     public static final String SOUND = "alarms.sound";
 
-    private static final java.time.Duration FLOOD_LINE = java.time.Duration.ofMinutes(1);
-    private static final Duration HOLD_BACK = Duration.millis(700);
+    private static final Duration FLOOD_LINE = Duration.ofMinutes(1);
+    private static final Duration HOLD_BACK = Duration.ofMillis(700);
 
     private final Mailbox<Alarms> alarms;
     private final Predicate<Alarm> counts;
@@ -35,7 +34,7 @@ public final class AlarmBell implements AutoCloseable {
     private final Consumer<String> say;
     private final BooleanSupplier audible;
     private final Runnable sound;
-    private final PauseTransition quiet = new PauseTransition(HOLD_BACK);
+    private final Delay quiet = new Delay(HOLD_BACK, this::quietIsOver);
     private final FxHop.Binding binding;
     private Set<String> known = Set.of();
     private final List<Alarm> unsaid = new ArrayList<>();
@@ -62,20 +61,21 @@ public final class AlarmBell implements AutoCloseable {
         this.say = say;
         this.audible = audible;
         this.sound = sound;
-        quiet.setOnFinished(_ -> {
-            if (missed) ring();
-        });
         binding = FxHop.bind(alarms, () -> true, _ -> arrived());
     }
 
     private void arrived() {
-        if (quiet.getStatus() == Animation.Status.RUNNING) missed = true;
+        if (quiet.isRunning()) missed = true;
         else ring();
+    }
+
+    private void quietIsOver() {
+        if (missed) ring();
     }
 
     private void ring() {
         missed = false;
-        quiet.playFromStart();
+        quiet.restart();
         Alarms now = alarms.newest();
         if (now.at() == null) return; // the journal is still being read
         List<Alarm> calling =

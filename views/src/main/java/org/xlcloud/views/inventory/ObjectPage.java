@@ -1,13 +1,12 @@
 package org.xlcloud.views.inventory;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import javafx.animation.Animation;
-import javafx.animation.PauseTransition;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -16,12 +15,12 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.Region;
-import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.views.detail.Detail;
 import org.xlcloud.views.detail.DetailPane;
 import org.xlcloud.views.detail.DetailTab;
+import org.xlcloud.views.fx.Delay;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.Seconds;
 import org.xlcloud.views.shell.Action;
@@ -105,7 +104,7 @@ public final class ObjectPage<T> implements Page {
     private final List<Action> always = new ArrayList<>();
     private final List<Consumer<Boolean>> offers = new ArrayList<>();
     private final FxHop.Binding alarms;
-    private final PauseTransition held = new PauseTransition(Duration.millis(500));
+    private final Delay held = new Delay(Duration.ofMillis(500), this::showDetails);
     private @Nullable DetailTab<T, Known> tabInFront;
     private @Nullable String open;
     private @Nullable String wanted;
@@ -142,9 +141,8 @@ public final class ObjectPage<T> implements Page {
         stacks = FxHop.bind(context.stacks().newest(), () -> showing, _ -> arrived());
         alarms = FxHop.bind(context.alarms(), () -> showing, _ -> {
             // In a flood there are many: they are shown together.
-            if (held.getStatus() != Animation.Status.RUNNING) held.playFromStart();
+            if (!held.isRunning()) held.restart();
         });
-        held.setOnFinished(_ -> showDetails());
         Seconds.whileShowing(split, this::showHealth);
     }
 

@@ -1,11 +1,10 @@
 package org.xlcloud.views.overview;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import javafx.animation.Animation;
-import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ToggleButton;
@@ -15,13 +14,13 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.alarms.Alarms;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.metrics.Telemetry;
 import org.xlcloud.views.alarms.AreaPanel;
+import org.xlcloud.views.fx.Delay;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.OffThread;
 import org.xlcloud.views.fx.Seconds;
@@ -78,7 +77,7 @@ public final class OverviewPage implements Page {
     private final StackPane root = new StackPane();
     private final OffThread<Map<String, Inventory>, Overview> counts;
     private final List<FxHop.Binding> bindings = new ArrayList<>();
-    private final PauseTransition held = new PauseTransition(Duration.millis(300));
+    private final Delay held = new Delay(Duration.ofMillis(300), this::showAlarms);
     private Alarms alarms = Alarms.NONE;
     private boolean showing;
     private @Nullable Overview counted;
@@ -100,7 +99,6 @@ public final class OverviewPage implements Page {
         troubles.onOpen(this::openTrouble);
         troubles.onRows(this::countTroubles);
         places.onOpen(this::openPlace);
-        held.setOnFinished(_ -> showAlarms());
         layOut();
         counts = new OffThread<>(
                 "overview",
@@ -232,7 +230,7 @@ public final class OverviewPage implements Page {
     /// Once for all that arrives within a while: a flood of alarms is many.
     private void alarmed(Alarms now) {
         alarms = now;
-        if (held.getStatus() != Animation.Status.RUNNING) held.playFromStart();
+        if (!held.isRunning()) held.restart();
     }
 
     private void showAlarms() {
