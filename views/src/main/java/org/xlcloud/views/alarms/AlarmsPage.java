@@ -28,6 +28,7 @@ import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.alarms.Alarms;
+import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.Reading;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
@@ -98,6 +99,8 @@ public final class AlarmsPage implements Page {
     private final AskBar ask;
     private final AlarmWork work;
     private final StaleBanner stale;
+    private final Label keptAside = new Label();
+    private final HBox keptAsideBar = new HBox(keptAside);
     private final Label flood = new Label();
     private final ToggleButton floodAll = new ToggleButton();
     private final HBox floodBar = new HBox(flood, floodAll);
@@ -142,6 +145,7 @@ public final class AlarmsPage implements Page {
         bindings.add(FxHop.bind(inventory.metrics().newest(), () -> showing, _ -> {
             if (board.waitsForTelemetry()) arrived();
         }));
+        bindings.add(FxHop.bind(context.desk().journal().problems(), () -> showing, this::writeKeptAside));
         bindings.add(FxHop.bind(inventory.stacks().newest(), () -> showing, _ -> showDetails()));
         quiet.setOnFinished(_ -> {
             if (missed) compute();
@@ -197,6 +201,16 @@ public final class AlarmsPage implements Page {
         floodBar.getStyleClass().add("flood-bar");
         floodBar.setVisible(false);
         floodBar.setManaged(false);
+        keptAside.setGraphic(Icon.STALE.node("state-stale"));
+        keptAside.setWrapText(true);
+        keptAside.setMinHeight(Region.USE_PREF_SIZE);
+        keptAside.setMinWidth(0);
+        HBox.setHgrow(keptAside, Priority.ALWAYS);
+        keptAsideBar.setId("journal-kept-aside");
+        keptAsideBar.setAlignment(Pos.CENTER_LEFT);
+        keptAsideBar.getStyleClass().add("stale-banner");
+        keptAsideBar.setVisible(false);
+        keptAsideBar.setManaged(false);
         split.getStyleClass().add("object-page");
         split.getItems().add(body);
         SplitPane.setResizableWithParent(details.node(), false);
@@ -204,7 +218,7 @@ public final class AlarmsPage implements Page {
         VBox.setVgrow(split, Priority.ALWAYS);
         root.getStyleClass().add("alarms-page");
         root.getStylesheets().add(STYLE_SHEET);
-        root.getChildren().addAll(stale, floodBar, bar, ask, split);
+        root.getChildren().addAll(stale, keptAsideBar, floodBar, bar, ask, split);
         stale.clear();
         body.getChildren().setAll(node(view));
     }
@@ -483,6 +497,16 @@ public final class AlarmsPage implements Page {
         floodBar.setVisible(since != null);
         floodBar.setManaged(since != null);
         if (since != null) flood.setText(FloodWords.of(board, since, inventory.times()));
+    }
+
+    /// What was acknowledged and shelved is not known any more where the journal's file is broken: that has to be said
+    /// where it is missed.
+    private void writeKeptAside(List<Problem> problems) {
+        keptAsideBar.setVisible(!problems.isEmpty());
+        keptAsideBar.setManaged(!problems.isEmpty());
+        if (problems.isEmpty()) return;
+        Problem newest = problems.getLast();
+        keptAside.setText("Journal: " + newest.reason() + ". " + (newest.hint() == null ? "" : newest.hint()));
     }
 
     private void showHealth() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.xlcloud.services.actions.JournalAudit;
 import org.xlcloud.services.actions.Runner;
 import org.xlcloud.services.alarms.AlarmDesk;
@@ -18,6 +19,7 @@ import org.xlcloud.services.alarms.Guidance;
 import org.xlcloud.services.alarms.Severity;
 import org.xlcloud.services.alarms.Signal;
 import org.xlcloud.services.alarms.State;
+import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.inventory.Gpu;
@@ -53,9 +55,16 @@ final class AlarmScene implements AutoCloseable {
     final AlarmsContext context;
 
     AlarmScene(Path folder) {
-        journal = new Journal(new JournalPlace.File(folder.resolve("journal.db")), JournalLimits.DEFAULT, clock);
-        desk = new AlarmDesk(journal, new Author("anna", "desk-7"), clock);
+        this(folder, JournalLimits.DEFAULT, name -> Optional.empty());
         desk.start();
+    }
+
+    /// One whose desk has not begun to read the journal yet.
+    ///
+    /// @param clouds the connections of open clouds
+    AlarmScene(Path folder, JournalLimits limits, Function<String, Optional<Cloud>> clouds) {
+        journal = new Journal(new JournalPlace.File(folder.resolve("journal.db")), limits, clock);
+        desk = new AlarmDesk(journal, new Author("anna", "desk-7"), clock);
         MetricsContext metrics = SampleTelemetry.context(cloud);
         telemetry = metrics.newest();
         var inventory = new InventoryContext(
@@ -73,7 +82,7 @@ final class AlarmScene implements AutoCloseable {
                 inventory,
                 desk,
                 new ActionDesk(new Runner(jobs, new JournalAudit(journal), clock, "anna@desk"), inventory.times()),
-                name -> Optional.empty());
+                clouds);
     }
 
     Definition definition(String id, String name, String type, Severity severity, List<Link> links) {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -28,6 +30,7 @@ import org.xlcloud.services.alarms.Severity;
 import org.xlcloud.services.alarms.State;
 import org.xlcloud.services.flow.Job;
 import org.xlcloud.services.inventory.Gpu;
+import org.xlcloud.services.journal.Entry;
 import org.xlcloud.services.journal.Fact;
 import org.xlcloud.services.journal.Kind;
 import org.xlcloud.services.journal.Query;
@@ -172,6 +175,34 @@ class AlarmsPageTest extends UiTest {
         });
         assertEquals("demo/" + third.subject().id(), opened.getLast().key());
         assertTrue(texts(".fact-link").contains(third.node()), "the instance that holds it");
+    }
+
+    @Test
+    void severalAreAcknowledgedAtOnceWithOneComment() {
+        for (int i = 0; i < 3; i++)
+            scene.raise("hot-" + i, Severity.CRITICAL, scene.cloud.gpus().get(i), 300 + i);
+        scene.raise("other", Severity.LOW, scene.cloud.gpus().get(9), 400);
+        awaitTitle("active", "Active (4)");
+        await("all rows", () -> rows().size() == 4);
+        onFx(() -> {
+            node(".resource-table", TableView.class).getSelectionModel().selectRange(0, 3);
+            return true;
+        });
+        run("alarm.acknowledge");
+        assertEquals("Acknowledge 3 alarms", textOf(".ask-title"));
+        answer("cooling of row 2 is out");
+        awaitTitle("active", "Active (1)");
+        awaitTitle("acknowledged", "Acknowledged (3)");
+        List<Fact> written = scene.journal.search(Query.ALL.of(Kind.ACKNOWLEDGEMENT)).entries().stream()
+                .map(Entry::fact)
+                .toList();
+        assertEquals(
+                Set.of("demo/hot-0", "demo/hot-1", "demo/hot-2"),
+                written.stream().map(Fact::subject).collect(Collectors.toSet()));
+        assertEquals(
+                Set.of("cooling of row 2 is out anna@desk-7"),
+                written.stream().map(fact -> fact.cause() + " " + fact.who()).collect(Collectors.toSet()));
+        assertEquals(Phase.UNACKNOWLEDGED, alarm("demo/other").phase());
     }
 
     @Test
