@@ -367,17 +367,10 @@ public final class Autoscaling implements AutoCloseable {
         if (again) return;
         var heard = new Scaling.Heard(
                 told.type().name(), told.receipt(), told.received(), told.generated(), told.messageId(), told.alarm());
+        String skew = heard.skew(one.now().change().at());
         String text = "The notification " + told.type().name().toLowerCase(java.util.Locale.ROOT) + " about it arrived"
-                + skew(told);
+                + (skew.isEmpty() ? "" : "; " + skew);
         one.change(text, scaling -> scaling.hearing(heard));
-    }
-
-    /// A sender whose clock is ahead of ours tells of what is to come.
-    private static String skew(Notification told) {
-        Instant generated = told.generated();
-        if (generated == null || !generated.isAfter(told.received().plusSeconds(2))) return "";
-        return "; its sender's clock is " + LiveScaling.words(Duration.between(told.received(), generated))
-                + " ahead of ours";
     }
 
     // ---- webhook ----------------------------------------------------------------------------------------------------
@@ -484,7 +477,8 @@ public final class Autoscaling implements AutoCloseable {
         return found;
     }
 
-    /// Where a group's nested stack hangs, asked of Heat: the tree may not have it yet.
+    /// Where a group's nested stack hangs, asked of Heat: the tree may not have it yet. Empty for a stack that is no
+    /// group's.
     private static Optional<Scaling.Place> place(Heat heat, Stack group) {
         if (group.parentId() == null) return Optional.empty();
         Stack layer = null;
@@ -497,19 +491,21 @@ public final class Autoscaling implements AutoCloseable {
             if (layer == null) layer = root;
         }
         StackId in = StackId.of(Objects.requireNonNull(layer));
-        String name = heat.ownResources(in).stream()
+        StackId cluster = StackId.of(root);
+        // a nested stack that is no group, a layer say, has updates too, and none of them is a resize
+        return heat.ownResources(in).stream()
                 .filter(resource ->
                         group.id().equals(resource.nestedId()) || group.id().equals(resource.physicalId()))
-                .map(StackResource::name)
+                .filter(resource -> org.xlcloud.services.stacks.Kind.isGroup(resource.type()))
                 .findFirst()
-                .orElse("group");
-        return Optional.of(new Scaling.Place(StackId.of(root), layerName(heat, root, in), in, StackId.of(group), name));
+                .map(resource -> new Scaling.Place(
+                        cluster, layerName(heat, cluster, in), in, StackId.of(group), resource.name()));
     }
 
     /// The layer's resource in the cluster; empty where the group is in the cluster itself.
-    private static String layerName(Heat heat, Stack root, StackId layer) {
-        if (root.id().equals(layer.id())) return "";
-        return heat.ownResources(StackId.of(root)).stream()
+    private static String layerName(Heat heat, StackId cluster, StackId layer) {
+        if (cluster.id().equals(layer.id())) return "";
+        return heat.ownResources(cluster).stream()
                 .filter(resource ->
                         layer.id().equals(resource.nestedId()) || layer.id().equals(resource.physicalId()))
                 .map(StackResource::name)

@@ -1,5 +1,6 @@
 package org.xlcloud.services.scaling;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,24 @@ public record Scaling(
             Instant received,
             @Nullable Instant generated,
             String messageId,
-            String alarm) {}
+            String alarm) {
+        private static final Duration AHEAD = Duration.ofSeconds(2);
+        private static final Duration BEHIND = Duration.ofSeconds(30);
+
+        /// What speaks against its sender's clock; empty where nothing does.
+        ///
+        /// @param began when the resize began, by Heat's clock
+        String skew(Instant began) {
+            if (generated == null) return "";
+            if (generated.isAfter(received.plus(AHEAD)))
+                return "its sender's clock is " + LiveScaling.words(Duration.between(received, generated))
+                        + " ahead of ours";
+            if (generated.isBefore(began.minus(BEHIND)))
+                return "its sender made it " + LiveScaling.words(Duration.between(generated, began))
+                        + " before the resize began: its clock is behind Heat's, or it tells of an earlier one";
+            return "";
+        }
+    }
 
     /// A node of a member.
     ///

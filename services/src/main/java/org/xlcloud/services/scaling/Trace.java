@@ -249,18 +249,21 @@ public record Trace(Scaling scaling, Instant at, List<Step> steps) {
                 return;
             }
             Scaling.Heard heard = end.get();
-            Instant generated = heard.generated() == null ? heard.received() : heard.generated();
-            boolean ahead = generated.isAfter(heard.received().plusSeconds(2));
+            String skew = heard.skew(scaling.change().at());
+            // a clock that is wrong does not say when it was sent
+            Instant generated = heard.generated();
+            boolean trusted = generated != null && skew.isEmpty() && !generated.isAfter(heard.received());
+            Instant sent = trusted ? Objects.requireNonNull(generated) : heard.received();
             steps.add(done(
                     Step.Kind.NOTIFICATION,
-                    until == null || until.isAfter(generated) ? generated : until,
-                    generated,
+                    until == null || until.isAfter(sent) ? sent : until,
+                    sent,
                     "orchestration.autoscaling." + heard.type().toLowerCase(java.util.Locale.ROOT)
-                            + (ahead ? "; the sender's clock is ahead of ours" : ""),
+                            + (skew.isEmpty() ? "" : "; " + skew),
                     Link.of("message", heard.messageId())));
             steps.add(done(
                     Step.Kind.WEBHOOK,
-                    generated.isAfter(heard.received()) ? heard.received() : generated,
+                    sent,
                     heard.received(),
                     "receipt " + heard.receipt(),
                     Link.of("receipt", Long.toString(heard.receipt())),

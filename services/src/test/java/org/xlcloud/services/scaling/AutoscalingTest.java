@@ -14,7 +14,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,7 +49,10 @@ import org.xlcloud.services.lifecycle.Runs;
 import org.xlcloud.services.mcollective.Mco;
 import org.xlcloud.services.openstack.Aodh;
 import org.xlcloud.services.openstack.AodhAlarm;
+import org.xlcloud.services.openstack.ComputeService;
 import org.xlcloud.services.openstack.Heat;
+import org.xlcloud.services.openstack.Nova;
+import org.xlcloud.services.openstack.NovaChanges;
 import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.stacks.CloudStacks;
 import org.xlcloud.services.stacks.Stacks;
@@ -339,5 +345,144 @@ final class AutoscalingTest {
         assertEquals("webhook", ended.trigger());
         onlyTheNewNodeRan(ended);
         assertNotNull(ended.updateEndedSeenAt());
+    }
+
+    private Trace traced(Scaling of) {
+        return Trace.of(of, runs::find, Map.of(), CLOCK.instant());
+    }
+
+    private static Step step(Trace trace, Step.Kind kind) {
+        return trace.steps().stream()
+                .filter(step -> step.kind() == kind)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(trace.steps().toString()));
+    }
+
+    @Test
+    void a_resize_that_fails_midway_ends_failed_with_heats_words_and_begins_no_run() throws Exception {
+        for (ComputeService service : new Nova(cloud).services())
+            if (service.binary().equals("nova-compute")) new NovaChanges(cloud).service(service.id(), false, "full");
+        signal("policy_up");
+        poll();
+        // Heat tries six times, and waits longer after each
+        for (int attempt = 1; attempt <= 6; attempt++) {
+            letTimePass(Duration.ofSeconds(40));
+            while (failedAttempts() < attempt) Thread.onSpinWait();
+        }
+        Scaling failed = until(Scaling::ended);
+        assertEquals(Scaling.Result.FAILED, failed.result(), failed::words);
+        assertTrue(failed.words().contains("No valid host"), failed::words);
+        assertEquals(List.of(), failed.nodes(), "each attempt's server is nobody's node");
+        Step update = step(traced(failed), Step.Kind.UPDATE);
+        assertEquals(Step.State.FAILED, update.state());
+        assertTrue(update.text().contains("No valid host"), update::text);
+        assertEquals(List.of(update), traced(failed).stuck());
+        String error = today("groupname", Objects.requireNonNull(group.stack()).id(), time.instant());
+        post(error.replace("autoscaling.end", "autoscaling.error"));
+        Scaling heard =
+                until(one -> one.heard().stream().anyMatch(each -> each.type().equals("ERROR")));
+        assertEquals(failed.id(), heard.id());
+        assertEquals(List.of(), runs.list());
+        assertEquals(1, scaling.scalings().newest().size());
+    }
+
+    private long failedAttempts() {
+        return new Heat(cloud)
+                .events(Objects.requireNonNull(group.stack()), null, 300).stream()
+                        .filter(event -> event.status().word().equals("CREATE_FAILED"))
+                        .count();
+    }
+
+    @Test
+    void a_resize_that_is_cancelled_and_rolled_back_ends_so_and_no_node_is_told() throws Exception {
+        signal("policy_up");
+        poll();
+        Scaling going = until(one -> !one.ended());
+        assertEquals(GroupChange.Outcome.GOING_ON, going.change().outcome());
+        new Heat(cloud).cancelUpdate(Objects.requireNonNull(group.stack()));
+        Scaling cancelled = until(Scaling::ended);
+        assertEquals(going.id(), cancelled.id());
+        assertEquals(Scaling.Result.CANCELLED, cancelled.result(), cancelled::words);
+        assertTrue(cancelled.words().contains("ROLLBACK"), cancelled::words);
+        assertEquals(List.of(), cancelled.nodes());
+        Step update = step(traced(cancelled), Step.Kind.UPDATE);
+        assertEquals(Step.State.FAILED, update.state());
+        assertTrue(update.text().contains("ROLLBACK"), update::text);
+        // who looks again finds it over, and so does the program that comes after this one
+        leave();
+        watch();
+        poll();
+        assertEquals(cancelled, until(Scaling::ended));
+        assertEquals(List.of(), runs.list());
+    }
+
+    @Test
+    void a_notification_of_a_stack_that_nobody_has_is_named_once_its_time_is_over() throws Exception {
+        post(today("resource_id", "5eef9488-5274-4305-bedb-91f5ed45cdd6", CLOCK.instant()));
+        Entry named = until(Kind.SCALING, entry -> entry.fact().text().contains("5eef9488"));
+        assertTrue(
+                named.fact().text().contains("nothing was done"), named.fact().text());
+        post(today("groupname", "6eef9488-5274-4305-bedb-91f5ed45cdd6", CLOCK.instant()));
+        named = until(Kind.SCALING, entry -> entry.fact().text().contains("6eef9488"));
+        assertTrue(named.fact().text().contains("does not have"), named.fact().text());
+        assertEquals(List.of(), scaling.scalings().newest());
+        assertEquals(List.of(), runs.list());
+    }
+
+    /// A layer has updates as a group has, with servers among what they made: it must not be looked at as one.
+    @Test
+    void a_notification_that_calls_a_layer_a_group_is_refused_at_once_and_no_node_is_told() throws Exception {
+        String layer = Objects.requireNonNull(group.in()).id();
+        post(today("groupname", layer, CLOCK.instant()));
+        Entry named = until(Kind.SCALING, entry -> entry.fact().text().contains(layer));
+        assertTrue(
+                named.fact().text().endsWith("does not have: nothing was done"),
+                named.fact().text());
+        assertEquals(List.of(), scaling.scalings().newest());
+        assertEquals(List.of(), runs.list());
+    }
+
+    @Test
+    void a_senders_clock_that_is_hours_ahead_is_named_and_stretches_no_span() throws Exception {
+        skewed(Duration.ofHours(5), "ahead of ours");
+    }
+
+    @Test
+    void a_senders_clock_that_is_hours_behind_is_named_and_stretches_no_span() throws Exception {
+        skewed(Duration.ofHours(-5), "behind Heat's");
+    }
+
+    private void skewed(Duration by, String named) throws Exception {
+        signal("policy_up");
+        letTimePass(Duration.ofSeconds(40));
+        String id = Objects.requireNonNull(group.stack()).id();
+        post(today("groupname", id, CLOCK.instant().plus(by)));
+        Scaling ended = until(one -> one.ended() && !one.heard().isEmpty());
+        onlyTheNewNodeRan(ended);
+        Trace trace = traced(ended);
+        Step notification = step(trace, Step.Kind.NOTIFICATION);
+        assertTrue(notification.text().contains(named), notification::text);
+        for (Step.Kind kind : List.of(Step.Kind.NOTIFICATION, Step.Kind.WEBHOOK))
+            assertTrue(
+                    Objects.requireNonNull(step(trace, kind).took(CLOCK.instant()))
+                                    .compareTo(Duration.ofMinutes(2))
+                            < 0,
+                    () -> step(trace, kind).toString());
+        assertTrue(
+                trace.took().compareTo(Duration.ofMinutes(10)) < 0,
+                () -> trace.took().toString());
+        assertTrue(
+                journal.search(Query.ALL.of(Kind.SCALING).limit(500)).entries().stream()
+                        .anyMatch(entry -> entry.fact().text().contains(named)),
+                "the journal names it");
+    }
+
+    private static String today(String trait, String value, Instant generated) {
+        return """
+            {"current": "alarm", "alarm_id": "e7dafd2d-18a3-4c9d-a4af-efe927007ae6", "reason": "Event hits the query",
+             "reason_data": {"type": "event", "event": {"event_type": "orchestration.autoscaling.end",
+               "message_id": "m-%s", "generated": "%s", "traits": [["%s", 1, "%s"]]}},
+             "previous": "insufficient data"}\
+            """.formatted(value, LocalDateTime.ofInstant(generated, ZoneOffset.UTC), trait, value);
     }
 }
