@@ -30,6 +30,7 @@ import org.xlcloud.services.xms.Engine;
 import org.xlcloud.views.compute.GuestTab;
 import org.xlcloud.views.runs.RunsContext;
 import org.xlcloud.views.shell.Settings;
+import org.xlcloud.views.stacks.NodeRuns;
 
 /// XMS inside this window: the runs of its clouds, and the autoscaling chain of those whose nodes can be reached. Of
 /// clouds that the XMS of a team looks after it shows what that one tells, and acts through it.
@@ -154,14 +155,23 @@ final class KeptRuns implements AutoCloseable {
                 teams::refresh);
     }
 
+    /// What tells how far the nodes of stacks are configured.
+    NodeRuns nodes() {
+        return new NodeRuns(cloud -> reaches(cloud) || teams.has(cloud), context());
+    }
+
+    private boolean reaches(String cloud) {
+        return clouds.connection(cloud)
+                .map(each -> each.config().mcollective() != null)
+                .orElse(false);
+    }
+
     /// Asks instances over the bus that runs go over.
     GuestTab.Guests guests() {
         return new GuestTab.Guests() {
             @Override
             public boolean reachable(Instance instance) {
-                return clouds.connection(instance.cloud())
-                        .map(cloud -> cloud.config().mcollective() != null)
-                        .orElse(false);
+                return reaches(instance.cloud());
             }
 
             @Override

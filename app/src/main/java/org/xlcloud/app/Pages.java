@@ -75,7 +75,7 @@ final class Pages {
                 OverviewPage.spec(context),
                 GpusPage.spec(context, actions),
                 MetricsPage.spec(context),
-                StacksPage.spec(context, new StackDesk(desk, orders, orders)),
+                StacksPage.spec(context, new StackDesk(desk, orders, orders), runs.nodes()),
                 AlarmsPage.spec(ofAlarms),
                 RunsPage.spec(context, runs.context()),
                 HostsPage.spec(context, actions),

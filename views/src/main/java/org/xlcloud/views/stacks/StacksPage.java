@@ -35,10 +35,18 @@ public final class StacksPage {
 
     /// @param desk what can be done with stacks; null for a window that only looks
     public static PageSpec spec(InventoryContext context, @Nullable StackDesk desk) {
-        return new PageSpec("stacks", Links.STACK, "Stacks", Icon.STACK, navigator -> page(context, desk, navigator));
+        return spec(context, desk, null);
     }
 
-    private static ObjectPage<StackRow> page(InventoryContext context, @Nullable StackDesk desk, Navigator navigator) {
+    /// @param desk what can be done with stacks; null for a window that only looks
+    /// @param runs how far nodes are configured; null for a window without XMS
+    public static PageSpec spec(InventoryContext context, @Nullable StackDesk desk, @Nullable NodeRuns runs) {
+        return new PageSpec(
+                "stacks", Links.STACK, "Stacks", Icon.STACK, navigator -> page(context, desk, runs, navigator));
+    }
+
+    private static ObjectPage<StackRow> page(
+            InventoryContext context, @Nullable StackDesk desk, @Nullable NodeRuns runs, Navigator navigator) {
         var page = new AtomicReference<@Nullable ObjectPage<StackRow>>();
         StacksContext.Source source = context.stacks().source();
         List<DetailTab<StackRow, Known>> tabs = List.of(
@@ -71,7 +79,7 @@ public final class StacksPage {
                 "Heat lists no stack for this user. Other projects' stacks take the admin role.",
                 (known, any, now) -> Health.ofStacks(known.stacks(), any, now),
                 StacksModel::keyOf,
-                LifeLine.of(context));
+                runs == null ? LifeLine.of(context) : ReadyLine.below(LifeLine.of(context), runs));
         var made = new ObjectPage<>(objects, context, navigator);
         page.set(made);
         if (desk != null) {

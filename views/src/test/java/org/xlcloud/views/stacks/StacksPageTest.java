@@ -4,8 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
@@ -19,12 +25,20 @@ import org.xlcloud.charts.graph.GraphView;
 import org.xlcloud.services.alarms.Alarms;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.inventory.Instance;
+import org.xlcloud.services.lifecycle.LifecycleEvent;
+import org.xlcloud.services.lifecycle.NodeRun;
+import org.xlcloud.services.lifecycle.Order;
+import org.xlcloud.services.lifecycle.Run;
+import org.xlcloud.services.lifecycle.Target;
+import org.xlcloud.services.mcollective.Rejections;
 import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.Known;
 import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.inventory.PageTest;
+import org.xlcloud.views.inventory.SampleCloud;
 import org.xlcloud.views.inventory.StacksContext;
+import org.xlcloud.views.runs.RunsContext;
 import org.xlcloud.views.shell.PageSpec;
 
 /// What an operator does with the tree of stacks, as stories.
@@ -32,6 +46,13 @@ class StacksPageTest extends PageTest {
     private final Stacks all = SampleStacks.of(demo);
     private final Mailbox<Map<String, Stacks>> stacks = new Mailbox<>(SampleStacks.map(all));
     private final SampleStacks source = new SampleStacks();
+    private final Set<String> reachable = ConcurrentHashMap.newKeySet();
+    private final Mailbox<Integer> changes = new Mailbox<>(0);
+    private volatile List<Run> runs = List.of();
+
+    StacksPageTest() {
+        reachable.add("demo");
+    }
 
     @Override
     protected StacksContext stacks() {
@@ -40,7 +61,113 @@ class StacksPageTest extends PageTest {
 
     @Override
     protected PageSpec spec(InventoryContext context) {
-        return StacksPage.spec(context, null);
+        return StacksPage.spec(
+                context,
+                null,
+                new NodeRuns(
+                        reachable::contains,
+                        new RunsContext(
+                                new Mailbox<>(List.of()),
+                                changes,
+                                () -> runs,
+                                id -> Optional.empty(),
+                                (id, node, most) -> "",
+                                id -> "",
+                                id -> "",
+                                new Mailbox<>(List.of()),
+                                cloud -> {})));
+    }
+
+    private static Run run(String id, LifecycleEvent event, Duration ago, Map<String, NodeRun.State> states) {
+        Instant began = SampleCloud.NOW.minus(ago);
+        var nodes = states.entrySet().stream()
+                .map(node -> new NodeRun(node.getKey(), node.getValue(), null, -1, "", began, null, 0, 0))
+                .toList();
+        Order order = Order.of(id, "demo", Target.of("rendering"), event, List.copyOf(states.keySet()), "ada");
+        boolean ended = nodes.stream().allMatch(node -> node.state().ended());
+        return new Run(id, order, began, ended ? began : null, false, "", Rejections.NONE, null, nodes);
+    }
+
+    private void tell(Run... newest) {
+        runs = List.of(newest);
+        changes.put(changes.newest() + 1);
+    }
+
+    private List<Instance> ofTheGroup() {
+        return demo.instances().stream()
+                .filter(instance -> !instance.gpus().isEmpty())
+                .limit(4)
+                .toList();
+    }
+
+    @Test
+    void a_group_and_its_nodes_say_how_far_they_are_configured_while_runs_go_on() {
+        List<Instance> nodes = ofTheGroup();
+        reveal(SampleStacks.GROUP);
+        awaitTitle("group");
+        await("nobody told", () -> shows("0 of 5 ready") && shows("5 not yet"));
+        Map<String, NodeRun.State> going = new LinkedHashMap<>();
+        going.put(nodes.get(0).name(), NodeRun.State.CHANGED);
+        going.put(nodes.get(1).name(), NodeRun.State.OK);
+        going.put(nodes.get(2).name(), NodeRun.State.RUNNING);
+        going.put(nodes.get(3).name(), NodeRun.State.NO_ANSWER);
+        Run configure = run("run-0001", LifecycleEvent.CONFIGURE, Duration.ofMinutes(2), going);
+        tell(configure);
+        await("the run", () -> shows("2 of 5 ready") && shows("1 configuring…, 1 failed, 1 not yet"));
+        // a deployment says nothing of it, and a node that a later run skipped is as it was
+        Run deploy = run(
+                "run-0002",
+                LifecycleEvent.DEPLOY,
+                Duration.ofMinutes(1),
+                Map.of(nodes.get(0).name(), NodeRun.State.FAILED));
+        Run again = run(
+                "run-0003",
+                LifecycleEvent.SETUP,
+                Duration.ofSeconds(9),
+                Map.of(
+                        nodes.get(1).name(), NodeRun.State.SKIPPED,
+                        nodes.get(2).name(), NodeRun.State.FAILED,
+                        nodes.get(3).name(), NodeRun.State.CHANGED));
+        tell(again, deploy, configure);
+        await("the last of each", () -> shows("3 of 5 ready") && shows("1 failed, 1 not yet"));
+        reveal(SampleStacks.LAYER);
+        awaitTitle("render");
+        await("the layer", () -> shows("3 of 5 ready"));
+        reveal("demo/" + nodes.get(2).id());
+        awaitTitle(nodes.get(2).name());
+        await("the node that failed", () -> ready().equals("failed"));
+        reveal("demo/" + nodes.get(0).id());
+        awaitTitle(nodes.get(0).name());
+        await("the node that is ready", () -> ready().equals("ready"));
+        tell(run(
+                "run-0004",
+                LifecycleEvent.CONFIGURE,
+                Duration.ofSeconds(1),
+                Map.of(nodes.get(0).name(), NodeRun.State.SENT)));
+        await("its next run", () -> ready().equals("configuring…"));
+    }
+
+    @Test
+    void where_nodes_cannot_be_told_nothing_is_said_of_them() {
+        reveal("demo/stack-rendering/subnet");
+        awaitTitle("subnet");
+        assertEquals("", ready(), "it is no node and has none");
+        reveal(SampleStacks.GROUP);
+        awaitTitle("group");
+        await("the group's", () -> ready().equals("0 of 5 ready"));
+        reachable.clear();
+        reveal(SampleStacks.LAYER);
+        awaitTitle("render");
+        await("no line", () -> ready().isEmpty());
+    }
+
+    /// What the line under the details' title says; empty where there is none.
+    private String ready() {
+        return onFx(() -> robot.lookup(".ready-line > .state-mark").queryAllAs(Label.class).stream()
+                .filter(StacksPageTest::seen)
+                .map(Label::getText)
+                .findFirst()
+                .orElse(""));
     }
 
     private List<String> names() {
