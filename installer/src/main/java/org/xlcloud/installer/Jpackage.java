@@ -125,7 +125,7 @@ record Jpackage(Platform platform, Version version, Path installer, Path out, Li
                     case RPM ->
                         linux(
                                 "rpm",
-                                "gtk3, libXtst, libXxf86vm, libglvnd-glx, freetype, fontconfig, pango, dejavu-sans-fonts");
+                                "gtk3, alsa-lib, libXtst, libXxf86vm, libglvnd-glx, freetype, fontconfig, pango, dejavu-sans-fonts");
                     case DMG -> List.of();
                     case MSI ->
                         List.of(
