@@ -52,6 +52,7 @@ class JpackageTest {
         List<String> options = options(arguments);
         assertTrue(options.containsAll(List.of(
                 "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
                 "--enable-native-access=javafx.graphics,ALL-UNNAMED",
                 "-XX:AOTCache=$APPDIR/xlcloud-cafe.aot",
                 "-Dxlcloud.jars=cafe",
