@@ -47,7 +47,8 @@ record Jpackage(Platform platform, Version version, Path installer, Path out, Li
             "-XX:Tier4BackEdgeThreshold=400000");
 
     /// A heap that follows what is in use: some 60 MB with a cloud of hundreds of GPUs, where the JVM would else begin
-    /// with a sixty-fourth of the machine's memory and keep it. Compact headers take another sixteenth off.
+    /// with a sixty-fourth of the machine's memory and keep it. Compact
+    /// headers take some 16 MB off it.
     private static final List<String> HEAP = List.of(
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
