@@ -91,7 +91,8 @@ public final class PackagedStart {
                     .replace("$APPDIR", PROGRAM.toAbsolutePath().toString());
             if (line.startsWith("app.classpath=")) classPath.add(value);
             boolean ofCache = value.startsWith("-XX:AOTCache=") && !cache.isEmpty();
-            if (line.startsWith("java-options=") && !ofCache) command.add(value);
+            boolean ofJars = value.startsWith("-Dxlcloud.jars="); // ours is one more
+            if (line.startsWith("java-options=") && !ofCache && !ofJars) command.add(value);
         }
         command.addAll(cache);
         if (System.getenv("DISPLAY") == null) command.addAll(List.of("-Dglass.platform=Headless", "-Dprism.order=sw"));
