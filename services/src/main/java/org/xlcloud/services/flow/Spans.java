@@ -3,8 +3,7 @@ package org.xlcloud.services.flow;
 import java.time.Duration;
 
 /// How long something takes or is ago, for people: what a sentence says instead of a point in time, which a window
-/// would
-/// have to give in its reader's zone.
+/// would have to give in its reader's zone.
 public final class Spans {
     private Spans() {}
 

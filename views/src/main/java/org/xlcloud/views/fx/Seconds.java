@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// The one timer of a window: ticks once a second for ages and clocks, and only while the window can be seen.
 ///
 /// It is none of JavaFX's animations: while one of those runs, there is a pulse for every frame, whether or not
-/// anything
-/// changes, and that was most of what a window cost that nobody touched.
+/// anything changes. A window that nobody touches would spend its time on that.
 public final class Seconds {
     private static final Duration BETWEEN = Duration.ofSeconds(1);
     private static final Object KEY = Seconds.class;

@@ -16,6 +16,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,11 +29,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -77,6 +81,8 @@ public final class RemoteXms implements AutoCloseable, Teller {
     private final Function<String, Optional<Instance>> instances;
     private final InstantSource clock;
     private final HttpClient client;
+    /// Of one answer, and of one stream of events, which is then begun anew.
+    private final long mostBytes;
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
     private final Map<String, Scaling> scalings = new ConcurrentHashMap<>();
     private final Mailbox<Integer> changes = new Mailbox<>(0);
@@ -112,6 +118,7 @@ public final class RemoteXms implements AutoCloseable, Teller {
         this.token = () -> connection.token().id().reveal();
         this.instances = instances;
         this.clock = clock;
+        mostBytes = connection.config().limits().bodyBytes();
         Tls tls = authorities == null ? connection.config().tls() : new Tls(true, authorities, null, null);
         String source = authorities == null ? connection.config().source() : authorities.toString();
         client = HttpClient.newBuilder()
@@ -219,7 +226,8 @@ public final class RemoteXms implements AutoCloseable, Teller {
     private void stream() throws IOException, InterruptedException {
         leader();
         HttpRequest request = request("/v1/events").build();
-        HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer = client.send(
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofInputStream(), mostBytes));
         try (InputStream body = answer.body()) {
             if (answer.statusCode() != 200)
                 throw refused(
@@ -244,7 +252,7 @@ public final class RemoteXms implements AutoCloseable, Teller {
     private void leader() throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(at(address(), "/health")).timeout(CALL).build();
-        String body = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        String body = send(request).body();
         String leader = RunJson.MAPPER.readTree(body).path("leader").asText();
         int known = addresses.stream().map(URI::toString).toList().indexOf(leader);
         if (known >= 0) at = known;
@@ -410,6 +418,21 @@ public final class RemoteXms implements AutoCloseable, Teller {
 
     // ---- over HTTP --------------------------------------------------------------------------------------------------
 
+    /// With a bound to its size and to the time of the whole answer: a request's own time-out ends with its head.
+    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), mostBytes));
+        try {
+            return answer.get(CALL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("no whole answer within " + CALL.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
     private URI address() {
         return addresses.get(at);
     }
@@ -431,7 +454,7 @@ public final class RemoteXms implements AutoCloseable, Teller {
     }
 
     private String text(String path) throws IOException, InterruptedException {
-        HttpResponse<String> answer = client.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = send(request(path).build());
         if (answer.statusCode() != 200) throw refused("read", answer.statusCode(), answer.body());
         return answer.body();
     }
@@ -447,7 +470,7 @@ public final class RemoteXms implements AutoCloseable, Teller {
                     : HttpRequest.BodyPublishers.ofString(body.toString());
             try {
                 HttpResponse<String> answer =
-                        client.send(request(base, path).POST(sent).build(), HttpResponse.BodyHandlers.ofString());
+                        send(request(base, path).POST(sent).build());
                 if (answer.statusCode() / 100 == 2) return RunJson.MAPPER.readTree(answer.body());
                 ProblemException refused = refused(doing, answer.statusCode(), answer.body());
                 if (answer.statusCode() != 503) throw refused;

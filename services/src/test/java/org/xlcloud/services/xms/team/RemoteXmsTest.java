@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.cloud.Limits;
 import org.xlcloud.services.cloud.ServerTls;
+import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.journal.JournalPlace;
 import org.xlcloud.services.lifecycle.LifecycleEvent;
@@ -221,5 +225,37 @@ final class RemoteXmsTest {
         RemoteXms unsure = remote(List.of(URI.create(address)), null);
         var state = Team.await(() -> unsure.state().newest(), one -> one.problem() != null);
         assertTrue(state.valueAt() == null, "nothing was believed");
+    }
+
+    @Test
+    void an_answer_without_end_is_cut_and_named() throws Exception {
+        var endless = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        endless.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        endless.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            byte[] more = new byte[64 * 1024];
+            Arrays.fill(more, (byte) ' ');
+            try (exchange) {
+                while (true) exchange.getResponseBody().write(more);
+            }
+        });
+        endless.start();
+        var tight = new Cloud(team.cloud().withLimits(Limits.DEFAULT.withBodyBytes(1 << 20)), Team.CLOCK);
+        try (tight) {
+            var remote = new RemoteXms(
+                    tight,
+                    List.of(URI.create(
+                            "http://127.0.0.1:" + endless.getAddress().getPort())),
+                    null,
+                    id -> Optional.empty(),
+                    Team.CLOCK);
+            all.add(remote);
+            remote.start();
+            Problem problem = Team.await(() -> remote.state().newest(), state -> state.problem() != null)
+                    .problem();
+            assertTrue(String.valueOf(problem).contains("body exceeds capacity"), () -> String.valueOf(problem));
+        } finally {
+            endless.stop(0);
+        }
     }
 }
