@@ -61,7 +61,7 @@ public final class AlarmBell implements AutoCloseable {
         this.say = say;
         this.audible = audible;
         this.sound = sound;
-        binding = FxHop.bind(alarms, () -> true, _ -> arrived());
+        binding = FxHop.bindUnseen(alarms, _ -> arrived());
     }
 
     private void arrived() {

@@ -1,12 +1,12 @@
 package org.xlcloud.views.alarms;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import javafx.animation.PauseTransition;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -24,7 +24,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.alarms.Alarms;
@@ -33,6 +32,7 @@ import org.xlcloud.services.flow.Reading;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.views.detail.DetailPane;
+import org.xlcloud.views.fx.Delay;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.OffThread;
 import org.xlcloud.views.fx.Seconds;
@@ -59,7 +59,7 @@ public final class AlarmsPage implements Page {
 
     private static final String VIEW = "alarms.view";
     private static final String DETAILS = "alarms.details";
-    private static final Duration HOLD_BACK = Duration.millis(350);
+    private static final Duration HOLD_BACK = Duration.ofMillis(350);
 
     /// What is shown.
     enum View {
@@ -110,7 +110,7 @@ public final class AlarmsPage implements Page {
     private final VBox root = new VBox();
     private final OffThread<AlarmBoard.Asked, AlarmBoard> boards =
             new OffThread<>("alarm board", AlarmBoard::of, this::show);
-    private final PauseTransition quiet = new PauseTransition(HOLD_BACK);
+    private final Delay quiet = new Delay(HOLD_BACK, this::quietIsOver);
     private final List<FxHop.Binding> bindings = new ArrayList<>();
     private AlarmBoard board = AlarmBoard.EMPTY;
     private @Nullable Map<String, Inventory> placed;
@@ -147,9 +147,6 @@ public final class AlarmsPage implements Page {
         }));
         bindings.add(FxHop.bind(context.desk().journal().problems(), () -> showing, this::writeKeptAside));
         bindings.add(FxHop.bind(inventory.stacks().newest(), () -> showing, _ -> showDetails()));
-        quiet.setOnFinished(_ -> {
-            if (missed) compute();
-        });
         Seconds.whileShowing(root, this::showHealth);
     }
 
@@ -430,16 +427,20 @@ public final class AlarmsPage implements Page {
 
     /// A change shows at once; then what arrives is held back and merged.
     private void arrived() {
-        if (quiet.getStatus() == javafx.animation.Animation.Status.RUNNING) {
+        if (quiet.isRunning()) {
             missed = true;
             return;
         }
         compute();
     }
 
+    private void quietIsOver() {
+        if (missed) compute();
+    }
+
     private void compute() {
         missed = false;
-        quiet.playFromStart();
+        quiet.restart();
         Map<String, Inventory> inventories = inventory.shown().newest();
         if (!inventories.equals(placed)) {
             placed = inventories;

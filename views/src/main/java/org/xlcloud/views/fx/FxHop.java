@@ -14,19 +14,17 @@ public final class FxHop {
     /// Gives the newest value of a mailbox to `consumer` on the JavaFX thread: now, and after each arrival, with at
     /// most one pending hop.
     ///
-    /// While `showing` answers false nothing is consumed; call [Binding#pull] when the page shows again.
+    /// While `showing` answers false nothing is consumed; call [Binding#pull] when the page shows again. While all
+    /// windows are minimised the newest value waits until one can be seen again: nobody looks at what it changes.
     public static <T> Binding bind(Mailbox<T> mailbox, BooleanSupplier showing, Consumer<T> consumer) {
-        var pending = new AtomicBoolean();
-        Runnable take = () -> {
-            pending.set(false);
+        return new Binding(mailbox, true, () -> {
             if (showing.getAsBoolean()) consumer.accept(mailbox.newest());
-        };
-        Runnable hop = () -> {
-            if (pending.compareAndSet(false, true)) Platform.runLater(take);
-        };
-        var subscription = mailbox.onArrival(hop);
-        hop.run();
-        return new Binding(subscription, hop);
+        });
+    }
+
+    /// The same for what calls the operator, and must not wait until he looks.
+    public static <T> Binding bindUnseen(Mailbox<T> mailbox, Consumer<T> consumer) {
+        return new Binding(mailbox, false, () -> consumer.accept(mailbox.newest()));
     }
 
     /// Runs something on the JavaFX thread: at once when already there.
@@ -51,21 +49,37 @@ public final class FxHop {
 
     /// A mailbox bound to a view; close it with the view.
     public static final class Binding implements AutoCloseable {
+        private final boolean waits;
+        private final Runnable deliver;
+        private final AtomicBoolean pending = new AtomicBoolean(); // until it is delivered, however long that waits
         private final Mailbox.Subscription subscription;
-        private final Runnable hop;
+        private volatile boolean closed;
 
-        private Binding(Mailbox.Subscription subscription, Runnable hop) {
-            this.subscription = subscription;
-            this.hop = hop;
+        private Binding(Mailbox<?> mailbox, boolean waits, Runnable deliver) {
+            this.waits = waits;
+            this.deliver = deliver;
+            subscription = mailbox.onArrival(this::pull);
+            pull();
         }
 
         /// Delivers the newest value again: when a hidden page is shown.
         public void pull() {
-            hop.run();
+            if (pending.compareAndSet(false, true)) hop();
+        }
+
+        private void hop() {
+            Platform.runLater(this::take);
+        }
+
+        private void take() {
+            if (closed || (waits && Sight.holds(this::hop))) return;
+            pending.set(false);
+            deliver.run();
         }
 
         @Override
         public void close() {
+            closed = true;
             subscription.close();
         }
     }

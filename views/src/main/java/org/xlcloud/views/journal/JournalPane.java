@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -29,6 +28,7 @@ import org.xlcloud.services.journal.Entry;
 import org.xlcloud.services.journal.Kind;
 import org.xlcloud.services.journal.Page;
 import org.xlcloud.services.journal.Query;
+import org.xlcloud.views.fx.Delay;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.shell.Action;
@@ -45,7 +45,7 @@ import org.xlcloud.views.table.TableSpec;
 /// The journal, or a part of it, as a list: searched by words and time in the journal itself, however long it is, and
 /// read page by page as the operator scrolls. What is written while it shows appears on top.
 public final class JournalPane implements AutoCloseable {
-    private static final javafx.util.Duration TYPED = javafx.util.Duration.millis(300);
+    private static final Duration TYPED = Duration.ofMillis(300);
 
     /// Where the journal is asked.
     ///
@@ -88,7 +88,7 @@ public final class JournalPane implements AutoCloseable {
     private final Label wrong = new Label();
     private final HBox foot = new HBox();
     private final Button older = new Button("Older", Icon.DOWN.node());
-    private final PauseTransition typed = new PauseTransition(TYPED);
+    private final Delay typed = new Delay(TYPED, this::ask);
     private final VBox root = new VBox();
     private final FxHop.Binding binding;
     private final String whyEmpty;
@@ -236,8 +236,7 @@ public final class JournalPane implements AutoCloseable {
         words.setAccessibleText("Search the journal");
         words.getStyleClass().add("filter-input");
         HBox.setHgrow(words, Priority.ALWAYS);
-        words.textProperty().subscribe(text -> typed.playFromStart());
-        typed.setOnFinished(_ -> ask());
+        words.textProperty().subscribe(text -> typed.restart());
         range.setId("journal-range");
         range.getItems().setAll(Range.values());
         range.setValue(Range.WEEK);

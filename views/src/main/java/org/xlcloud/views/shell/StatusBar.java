@@ -1,17 +1,17 @@
 package org.xlcloud.views.shell;
 
+import java.time.Duration;
 import java.util.List;
-import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.flow.Job;
 import org.xlcloud.services.flow.Problem;
+import org.xlcloud.views.fx.Delay;
 import org.xlcloud.views.fx.Seconds;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.fx.Tip;
@@ -20,7 +20,7 @@ import org.xlcloud.views.state.ProblemPopup;
 /// The bar at the bottom: jobs, how the last thing went, a light per source, the clock with its zone.
 final class StatusBar extends HBox {
     private static final double NOTICE_LEAST = 280;
-    private static final Duration NOTICE_STAYS = Duration.seconds(12);
+    private static final Duration NOTICE_STAYS = Duration.ofSeconds(12);
 
     private final Times times;
     private final Button jobs = new Button("No jobs", Icon.JOBS.node());
@@ -28,7 +28,7 @@ final class StatusBar extends HBox {
     private final Button clock = new Button();
     private final Button badge = new Button();
     private final Button update = new Button();
-    private final PauseTransition forget = new PauseTransition(NOTICE_STAYS);
+    private final Delay forget;
 
     StatusBar(Times times, Notices notices, Lights lights, Runnable toggleJobs) {
         this.times = times;
@@ -62,7 +62,7 @@ final class StatusBar extends HBox {
         update.setVisible(false);
         update.setManaged(false);
         getChildren().addAll(jobs, badge, notice, update, lights, clock);
-        forget.setOnFinished(event -> notices.clear());
+        forget = new Delay(NOTICE_STAYS, notices::clear);
         notices.newestProperty().subscribe(this::show);
         times.utcProperty().subscribe(this::writeClock); // and when it comes into a window, see below
         Seconds.whileShowing(this, this::writeClock);
@@ -123,7 +123,7 @@ final class StatusBar extends HBox {
         notice.setOnAction(event -> {
             if (problem != null) ProblemPopup.show(notice, problem, null);
         });
-        if (problem == null) forget.playFromStart(); // a problem stays until something newer is said
+        if (problem == null) forget.restart(); // a problem stays until something newer is said
     }
 
     private void writeClock() {

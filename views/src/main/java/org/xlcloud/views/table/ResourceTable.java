@@ -1,6 +1,7 @@
 package org.xlcloud.views.table;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -10,7 +11,6 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javafx.animation.PauseTransition;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Orientation;
@@ -33,10 +33,10 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.Duration;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
+import org.xlcloud.views.fx.Delay;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.Seconds;
 import org.xlcloud.views.shell.Action;
@@ -71,7 +71,7 @@ public final class ResourceTable<T> implements AutoCloseable {
     private final HBox tools = new HBox(8);
     private final VBox top = new VBox(6);
     private final VBox root = new VBox();
-    private final PauseTransition settle = new PauseTransition(Duration.millis(400));
+    private final Delay settle = new Delay(Duration.ofMillis(400), this::rememberLayout);
     private final FxHop.Binding binding;
     private final Subscription zone;
     private Shown<T> shown;
@@ -376,20 +376,21 @@ public final class ResourceTable<T> implements AutoCloseable {
             event.consume();
         });
         table.addEventHandler(ContextMenuEvent.CONTEXT_MENU_REQUESTED, this::contextMenu);
-        table.getSortOrder().addListener((InvalidationListener) _ -> settle.playFromStart());
-        table.getColumns().addListener((InvalidationListener) _ -> settle.playFromStart());
+        table.getSortOrder().addListener((InvalidationListener) _ -> settle.restart());
+        table.getColumns().addListener((InvalidationListener) _ -> settle.restart());
         for (TableColumn<Entry<T>, ?> column : columns) {
-            column.widthProperty().addListener((_, _, _) -> settle.playFromStart());
-            column.visibleProperty().addListener((_, _, _) -> settle.playFromStart());
-            column.sortTypeProperty().addListener((_, _, _) -> settle.playFromStart());
+            column.widthProperty().addListener((_, _, _) -> settle.restart());
+            column.visibleProperty().addListener((_, _, _) -> settle.restart());
+            column.sortTypeProperty().addListener((_, _, _) -> settle.restart());
         }
-        settle.setOnFinished(_ -> {
-            if (!applyingLayout) context.remember().accept(settingName(), layout().text());
-        });
         Seconds.whileShowing(table, this::tick);
         table.skinProperty().subscribe(skin -> {
             if (skin != null) FxHop.run(this::watchScrolling);
         });
+    }
+
+    private void rememberLayout() {
+        if (!applyingLayout) context.remember().accept(settingName(), layout().text());
     }
 
     private void watchScrolling() {
