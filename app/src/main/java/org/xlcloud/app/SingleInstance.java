@@ -32,14 +32,18 @@ import org.xlcloud.services.flow.LateLogger;
 /// One window for each user and configuration: the first start holds a locked file and listens at a Unix domain socket
 /// beside it; a later one hands over what it was asked to open, and ends.
 ///
-/// On the socket: [#GREETING] and the lines of an [Opening]; answered with [#SHOWN] once the window has it.
+/// On the socket: [#GREETING] and the lines of an [Opening]; answered with [#SHOWN] once the window has it, or at once
+/// with [#OTHER] by a console of another version, which has another greeting, or openings that this one doesn't know.
 /// The system lets go of the lock when its holder dies, however it does, so that a socket left behind means nothing.
 final class SingleInstance implements AutoCloseable {
     private static final Logger LOG = LateLogger.of(SingleInstance.class);
-    private static final String GREETING = "xlcloud console 1";
+    private static final String PROGRAM = "xlcloud console ";
+    private static final String GREETING = PROGRAM + "1";
     private static final String SHOWN = "shown";
+    private static final String OTHER = "other version";
     private static final int MOST_BYTES = 64 * 1024;
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
+    private static final String PRIVATE_FILE = "rw-------";
 
     /// How long a window may take to answer, one that is just starting too.
     static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
@@ -78,7 +82,11 @@ final class SingleInstance implements AutoCloseable {
             while (true) {
                 SingleInstance first = first(folder.resolve(name + ".lock"), socket);
                 if (first != null) return new Claim.First(first);
-                if (handOver(socket, opening, Duration.ofNanos(end - System.nanoTime()))) return new Claim.HandedOver();
+                String answer = handOver(socket, opening, Duration.ofNanos(end - System.nanoTime()));
+                if (answer.equals(SHOWN)) return new Claim.HandedOver();
+                if (answer.equals(OTHER))
+                    return new Claim.Alone("The console that is open is of another version and can't show this,"
+                            + " so this is one beside it. Close that one to have one again.");
                 if (System.nanoTime() >= end)
                     return new Claim.Alone("Another console is open but does not answer, so this is one beside it.");
                 LockSupport.parkNanos(BETWEEN_TRIES.toNanos()); // it has not begun to listen, or is ending
@@ -108,6 +116,8 @@ final class SingleInstance implements AutoCloseable {
                 Files.deleteIfExists(socket);
                 server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
                 server.bind(UnixDomainSocketAddress.of(socket));
+                if (socket.getFileSystem().supportedFileAttributeViews().contains("posix"))
+                    Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString(PRIVATE_FILE));
                 return new SingleInstance(lockFile, server, socket);
             }
         } catch (OverlappingFileLockException e) {
@@ -121,28 +131,28 @@ final class SingleInstance implements AutoCloseable {
         return null;
     }
 
-    /// Whether the window at the socket has taken it.
-    private static boolean handOver(Path socket, Opening opening, Duration within) {
+    /// What the window at the socket says; nothing where none answers in time.
+    private static String handOver(Path socket, Opening opening, Duration within) {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            var answer = new CompletableFuture<Boolean>();
+            var answer = new CompletableFuture<String>();
             Thread.ofVirtual().name("hand over").start(() -> {
                 try {
                     channel.connect(UnixDomainSocketAddress.of(socket));
                     write(channel, GREETING + "\n" + String.join("\n", opening.lines()));
                     channel.shutdownOutput();
-                    answer.complete(SHOWN.equals(read(channel)));
+                    answer.complete(read(channel));
                 } catch (IOException e) {
                     LOG.log(Level.DEBUG, "Nobody answers at " + socket, e);
-                    answer.complete(false);
+                    answer.complete("");
                 }
             });
             return answer.get(Math.max(0, within.toNanos()), TimeUnit.NANOSECONDS);
         } catch (IOException | TimeoutException | ExecutionException e) {
             LOG.log(Level.DEBUG, "Not handed over at " + socket, e);
-            return false;
+            return "";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return "";
         }
     }
 
@@ -168,9 +178,13 @@ final class SingleInstance implements AutoCloseable {
                 .execute(() -> close(channel)); // a peer that never ends
         try (channel) {
             List<String> lines = read(channel).lines().toList();
-            if (lines.isEmpty() || !lines.getFirst().equals(GREETING)) return;
-            Optional<Opening> opening = Opening.read(lines.subList(1, lines.size()));
-            if (opening.isEmpty()) return;
+            if (lines.isEmpty() || !lines.getFirst().startsWith(PROGRAM)) return;
+            Optional<Opening> opening =
+                    lines.getFirst().equals(GREETING) ? Opening.read(lines.subList(1, lines.size())) : Optional.empty();
+            if (opening.isEmpty()) {
+                write(channel, OTHER);
+                return;
+            }
             show.apply(opening.get()).get(ANSWERS_WITHIN.toSeconds(), TimeUnit.SECONDS);
             write(channel, SHOWN);
         } catch (IOException | ExecutionException | TimeoutException e) {

@@ -94,6 +94,28 @@ final class SingleInstanceTest {
         }
     }
 
+    /// What a window of another version answers, which does not take it over.
+    @Test
+    void aWindowOfAnotherVersionIsNotWaitedFor() throws Exception {
+        SingleInstance first = first();
+        Path socket = folder.resolve("console.sock");
+        Files.delete(socket); // its place is taken by that of the other version
+        try (first;
+                var other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            other.bind(UnixDomainSocketAddress.of(socket));
+            Thread.ofVirtual().start(() -> {
+                try (SocketChannel channel = other.accept()) {
+                    Channels.newInputStream(channel).readAllBytes();
+                    channel.write(StandardCharsets.UTF_8.encode("other version"));
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            Claim second = SingleInstance.claim(folder, "console", HOST, Duration.ofDays(1));
+            assertTrue(assertInstanceOf(Claim.Alone.class, second).why().contains("another version"));
+        }
+    }
+
     @Test
     void oneThatEndedMakesRoomAndASocketLeftBehindMeansNothing() throws Exception {
         first().close();
@@ -119,14 +141,13 @@ final class SingleInstanceTest {
     void whatIsNoOpeningIsNotShownAndNotAnswered() throws Exception {
         try (SingleInstance first = first()) {
             first.serve(this::show);
+            for (String text :
+                    List.of("", "GET / HTTP/1.1\r\n\r\n", "xlcloud console 1\ncloud " + "x".repeat(100_000) + "\nrun"))
+                assertEquals("", answer(text), text.substring(0, Math.min(40, text.length())));
             for (String text : List.of(
-                    "",
-                    "GET / HTTP/1.1\r\n\r\n",
                     "xlcloud console 2\ncloud lab",
                     "xlcloud console 1\nrun rm",
-                    "xlcloud console 1\nlink http://example.org/",
-                    "xlcloud console 1\ncloud " + "x".repeat(100_000) + "\nrun"))
-                assertEquals("", answer(text), text.substring(0, Math.min(40, text.length())));
+                    "xlcloud console 1\nlink http://example.org/")) assertEquals("other version", answer(text), text);
             assertTrue(shown.isEmpty());
             assertEquals("shown", answer("xlcloud console 1\ncloud lab"));
         }
@@ -150,6 +171,9 @@ final class SingleInstanceTest {
         try (SingleInstance first = first()) {
             first.serve(this::show);
             assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)));
+            assertEquals(
+                    "rw-------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("console.sock"))));
         }
     }
 
