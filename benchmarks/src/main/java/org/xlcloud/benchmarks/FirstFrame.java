@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.xlcloud.app.JvmOptions;
 import org.xlcloud.app.Main;
 
 /// Start to first frame of the console against a bare JavaFX window: from `exec`, in new JVMs with the launcher's
@@ -22,16 +23,6 @@ import org.xlcloud.app.Main;
 public final class FirstFrame {
     static final String FRAMED = "benchmark: framed";
     static final String DRAWN = "benchmark: drawn";
-
-    /// What the launcher gives the window beside its archive.
-    private static final List<String> JIT = List.of(
-            "-XX:Tier3InvocationThreshold=400",
-            "-XX:Tier3MinInvocationThreshold=200",
-            "-XX:Tier3CompileThreshold=4000",
-            "-XX:Tier4InvocationThreshold=50000",
-            "-XX:Tier4MinInvocationThreshold=6000",
-            "-XX:Tier4CompileThreshold=150000",
-            "-XX:Tier4BackEdgeThreshold=400000");
 
     /// An empty one.
     static final Map<String, String> HOME = home();
@@ -134,8 +125,8 @@ public final class FirstFrame {
     }
 
     private static List<String> flags(List<String> archive) {
-        var flags = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Dprism.order=sw"));
-        flags.addAll(JIT);
+        var flags = new ArrayList<>(JvmOptions.ofWindow());
+        flags.add("-Dprism.order=sw");
         if (System.getenv("DISPLAY") == null) flags.add("-Dglass.platform=Headless");
         flags.addAll(archive);
         return flags;

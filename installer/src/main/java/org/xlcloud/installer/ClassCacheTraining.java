@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.xlcloud.app.JvmOptions;
 
 /// Makes the class cache by a walk through all pages off-screen, on the runtime that is shipped.
 final class ClassCacheTraining {
@@ -16,7 +17,7 @@ final class ClassCacheTraining {
     static void run(ProgramFolder folder, Jpackage jpackage, Path home) throws IOException, InterruptedException {
         Files.createDirectories(home);
         List<String> command = new ArrayList<>(List.of(folder.java().toString()));
-        command.addAll(Jpackage.jvmOptions());
+        command.addAll(JvmOptions.ofWindow());
         // Without profiles: from them the second compiler would begin at once, while the window opens.
         command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining"));
         command.add("-XX:AOTCacheOutput=" + folder.jars().resolve(jpackage.cache()));

@@ -3,6 +3,7 @@ package org.xlcloud.installer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.xlcloud.app.JvmOptions;
 
 /// The arguments of jlink and jpackage for one build. The same description makes the packages of each platform, when it
 /// is run there.
@@ -34,27 +35,6 @@ record Jpackage(Platform platform, Version version, Path installer, Path out, Li
             "jdk.jfr",
             "jdk.net",
             "jdk.unsupported");
-
-    /// The window keeps the second compiler for what is hot for long, at ten times the usual thresholds: else both
-    /// compilers take the processor from it while it opens.
-    private static final List<String> JIT = List.of(
-            "-XX:Tier3InvocationThreshold=400",
-            "-XX:Tier3MinInvocationThreshold=200",
-            "-XX:Tier3CompileThreshold=4000",
-            "-XX:Tier4InvocationThreshold=50000",
-            "-XX:Tier4MinInvocationThreshold=6000",
-            "-XX:Tier4CompileThreshold=150000",
-            "-XX:Tier4BackEdgeThreshold=400000");
-
-    /// A heap that follows what is in use: some 60 MB with a cloud of hundreds of GPUs, where the JVM would else begin
-    /// with a sixty-fourth of the machine's memory and keep it. Compact
-    /// headers take some 16 MB off it.
-    private static final List<String> HEAP = List.of(
-            "-XX:+UseSerialGC",
-            "-XX:+UseCompactObjectHeaders",
-            "-Xms64m",
-            "-XX:MinHeapFreeRatio=10",
-            "-XX:MaxHeapFreeRatio=30");
 
     Jpackage {
         classPath = List.copyOf(classPath);
@@ -146,23 +126,13 @@ record Jpackage(Platform platform, Version version, Path installer, Path out, Li
 
     /// What the launcher gives the JVM; `$APPDIR` is the folder of the jars.
     List<String> launcherOptions() {
-        var options = new ArrayList<>(jvmOptions());
+        var options = new ArrayList<>(JvmOptions.ofWindow());
         options.addAll(List.of(
                 "-XX:AOTCache=$APPDIR/" + cache(),
                 "-Xlog:aot=off",
                 "-Xlog:cds=off",
                 "-Dxlcloud.version=" + version.text(),
                 "-Dxlcloud.jars=" + jars));
-        return List.copyOf(options);
-    }
-
-    /// What the class cache's training needs just so, too.
-    static List<String> jvmOptions() {
-        var options = new ArrayList<>(List.of(
-                "--enable-native-access=javafx.graphics,ALL-UNNAMED",
-                "--add-exports=javafx.base/com.sun.javafx.event=ALL-UNNAMED"));
-        options.addAll(HEAP);
-        options.addAll(JIT);
         return List.copyOf(options);
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.xlcloud.app.JvmOptions;
 
 /// What jlink and jpackage are told on each system; only Linux can run it here.
 class JpackageTest {
@@ -58,7 +59,7 @@ class JpackageTest {
                 "-Dxlcloud.jars=cafe",
                 "-Dxlcloud.version=1.2.0")));
         assertTrue(
-                options.containsAll(Jpackage.jvmOptions()),
+                options.containsAll(JvmOptions.ofWindow()),
                 "the cache is made with other options than it is used with");
     }
 
