@@ -170,10 +170,16 @@ public abstract class UiTest {
         return robot.lookup(query).queryAs(type);
     }
 
+    /// Whether there is such a node, and neither it nor what it is in is hidden.
     protected final boolean isShown(String query) {
         Supplier<Boolean> shown =
-                () -> robot.lookup(query).tryQuery().map(Node::isVisible).orElse(false);
+                () -> robot.lookup(query).tryQuery().map(UiTest::visible).orElse(false);
         return onFx(shown::get);
+    }
+
+    private static boolean visible(Node node) {
+        for (Node each = node; each != null; each = each.getParent()) if (!each.isVisible()) return false;
+        return true;
     }
 
     protected final String textOf(String query) {

@@ -38,6 +38,8 @@ final class Lights extends Pane {
     private Map<String, Stacks> stacks = Map.of();
     private List<SourceState> troubles = List.of();
     private List<LightModel> clouds = List.of();
+    /// One per cloud, since the bar has no more room.
+    private boolean folded;
 
     Lights(Times times, Refresh refresh) {
         this.times = times;
@@ -81,6 +83,16 @@ final class Lights extends Pane {
         requestLayout();
     }
 
+    /// Folds to a light per cloud where those of all sources don't fit, so that what isn't used is left to others.
+    ///
+    /// @param room in pixels
+    void fit(double room) {
+        boolean now = singles.getChildren().isEmpty() || singles.prefWidth(-1) > room;
+        if (now == folded) return;
+        folded = now;
+        requestLayout();
+    }
+
     @Override
     protected double computeMinWidth(double height) {
         return summaries.prefWidth(height);
@@ -88,7 +100,7 @@ final class Lights extends Pane {
 
     @Override
     protected double computePrefWidth(double height) {
-        return singles.getChildren().isEmpty() ? summaries.prefWidth(height) : singles.prefWidth(height);
+        return folded ? summaries.prefWidth(height) : singles.prefWidth(height);
     }
 
     @Override
@@ -98,9 +110,8 @@ final class Lights extends Pane {
 
     @Override
     protected void layoutChildren() {
-        boolean fit = !singles.getChildren().isEmpty() && singles.prefWidth(-1) <= getWidth() + 0.5;
-        singles.setVisible(fit);
-        summaries.setVisible(!fit);
+        singles.setVisible(!folded);
+        summaries.setVisible(folded);
         for (HBox line : List.of(singles, summaries)) {
             double width = Math.min(line.prefWidth(-1), getWidth());
             line.resizeRelocate(getWidth() - width, 0, width, getHeight());

@@ -19,7 +19,6 @@ import org.xlcloud.views.state.ProblemPopup;
 
 /// The bar at the bottom: jobs, how the last thing went, a light per source, the clock with its zone.
 final class StatusBar extends HBox {
-    private static final double NOTICE_LEAST = 280;
     private static final Duration NOTICE_STAYS = Duration.ofSeconds(12);
 
     private final Times times;
@@ -28,10 +27,12 @@ final class StatusBar extends HBox {
     private final Button clock = new Button();
     private final Button badge = new Button();
     private final Button update = new Button();
+    private final Lights lights;
     private final Delay forget;
 
     StatusBar(Times times, Notices notices, Lights lights, Runnable toggleJobs) {
         this.times = times;
+        this.lights = lights;
         getStyleClass().add("status-bar");
         setAlignment(Pos.CENTER_LEFT);
         jobs.setId("jobs-button");
@@ -106,14 +107,31 @@ final class StatusBar extends HBox {
         update.setOnAction(event -> open.run());
     }
 
+    /// The lights fold for a notice: what has just happened is worth more than their names.
+    @Override
+    protected void layoutChildren() {
+        double others = getManagedChildren().stream()
+                .filter(child -> child != lights)
+                .mapToDouble(child -> child.prefWidth(-1))
+                .sum();
+        lights.fit(snapSizeX(getWidth())
+                - snappedLeftInset()
+                - snappedRightInset()
+                - others
+                - getSpacing() * (getManagedChildren().size() - 1));
+        super.layoutChildren();
+    }
+
     private void show(Notices.@Nullable Notice newest) {
         notice.getStyleClass().removeIf(name -> name.startsWith("state-") || name.startsWith("notice-"));
         notice.setVisible(newest != null);
         notice.setAccessibleText("Nothing to report");
         forget.stop();
-        // The lights fold for it: what has just happened is worth more than their names.
-        notice.setMinWidth(newest == null ? 0 : NOTICE_LEAST);
-        if (newest == null) return;
+        if (newest == null) {
+            notice.setText("");
+            notice.setGraphic(null);
+            return;
+        }
         notice.getStyleClass().add(newest.styleClass());
         notice.setText(newest.text());
         notice.setGraphic(newest.icon().node());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import javafx.application.Application;
 import javafx.event.Event;
@@ -21,11 +22,13 @@ import javafx.scene.control.TableView;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xlcloud.services.flow.Job;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.views.UiTest;
 import org.xlcloud.views.theme.Theme;
 
@@ -221,6 +224,40 @@ class ShellTest extends UiTest {
         });
         click("#job-details-" + failing.id());
         assertTrue(isShown(".popup-frame .problem-headline"));
+    }
+
+    @Test
+    void the_lights_fold_for_a_notice_that_needs_their_room_and_it_is_read_whole() {
+        List<String> names = List.of("Nova", "Placement", "Heat", "Aodh", "Ganglia");
+        fixture.open.put(List.of("demo"));
+        fixture.inventories.put(Map.of(
+                "demo",
+                SampleClouds.cloud(
+                        "demo",
+                        2,
+                        names.stream()
+                                .map(name -> SampleClouds.live("demo", name, 2))
+                                .toArray(SourceState[]::new))));
+        await("a light per source", () -> isShown("#light-demo-Nova") && isShown("#light-demo-Ganglia"));
+
+        String notice = "New critical alarm: Host gpu-r1-11 is down; its GPUs' alarms are covered by it";
+        onFx(() -> {
+            shell.notices().warn(notice);
+            return true;
+        });
+        await("a light for the cloud", () -> isShown("#lights-demo") && !isShown("#light-demo-Nova"));
+        await("all words of it", () -> drawn("#notice").equals(notice));
+
+        onFx(() -> {
+            shell.notices().clear();
+            return true;
+        });
+        await("the lights", () -> isShown("#light-demo-Nova"));
+    }
+
+    /// The text as it is on screen, cut off where there was no room.
+    private String drawn(String query) {
+        return onFx(() -> ((Text) node(query, Labeled.class).lookup(".text")).getText());
     }
 
     @Test
