@@ -1,5 +1,6 @@
 package org.xlcloud.app;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import org.testfx.util.WaitForAsyncUtils;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.Stack;
+import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.openstack.StackResource;
 import org.xlcloud.services.xms.Catalog;
 import org.xlcloud.services.xms.Choice;
@@ -39,8 +41,8 @@ import org.xlcloud.simulator.Simulator;
 import org.xlcloud.views.shell.Action;
 import org.xlcloud.views.shell.Link;
 
-/// A cluster's life through the whole program, against the embedded cloud: it is built, scaled, updated, suspended and
-/// deleted, each time with one question and with what Heat has in the end.
+/// A cluster's life through the whole program, against the embedded cloud: it is built, scaled, updated,
+/// suspended and deleted, each time with one question and with what Heat has in the end.
 @ExtendWith(ApplicationExtension.class)
 class StackStoryTest {
     private static final int MOST_SECONDS = 60;
@@ -267,9 +269,36 @@ class StackStoryTest {
         awaitHeat("the cluster runs again", () -> stack("farm").status().word().equals("RESUME_COMPLETE"));
     }
 
+    private static Heat.Order texts(String name, int count) {
+        var template = new StringBuilder("heat_template_version: 2018-08-31\nresources:\n");
+        for (int i = 0; i < count; i++)
+            template.append("  text_").append(i).append(": {type: OS::Heat::RandomString}\n");
+        return new Heat.Order(name, template.toString(), Map.of(), null, Map.of(), List.of(), 10);
+    }
+
+    @Test
+    void a_cluster_is_checked_and_an_update_that_takes_long_is_broken_off() {
+        StackId stack = heat.create(texts("plain", 1));
+        awaitHeat("the stack is made", () -> stack("plain").status().word().equals("CREATE_COMPLETE"));
+        await("the stack in the tree", () -> shows(".table-cell", "plain"));
+        select(stack.id(), "plain");
+        run("stack.check");
+        await("the question", () -> has("#action-preview"));
+        fire("#action-confirm");
+        awaitHeat("the check", () -> stack("plain").status().word().equals("CHECK_COMPLETE"));
+        heat.update(stack, texts("plain", 150));
+        run("stack.cancel-update");
+        await("the question", () -> has("#action-preview"));
+        fire("#action-confirm");
+        awaitHeat("what was before", () -> stack("plain").status().word().equals("ROLLBACK_COMPLETE"));
+        assertEquals(
+                List.of("text_0"),
+                heat.resources(stack).stream().map(StackResource::name).toList());
+    }
+
     @Test
     void a_group_is_scaled_with_the_room_said_before_and_the_outcome_after() {
-        StackResource policy = heat.resources(org.xlcloud.services.openstack.StackId.of(stack("mvic"))).stream()
+        StackResource policy = heat.resources(StackId.of(stack("mvic"))).stream()
                 .filter(each -> each.type().contains("AutoScalingGroup")
                         && each.stackName().contains("balancer"))
                 .findFirst()

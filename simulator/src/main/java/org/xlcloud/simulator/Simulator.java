@@ -25,9 +25,9 @@ import org.xlcloud.simulator.glance.Glance;
 import org.xlcloud.simulator.gnocchi.Gnocchi;
 import org.xlcloud.simulator.gnocchi.Metering;
 import org.xlcloud.simulator.heat.Crowd;
+import org.xlcloud.simulator.heat.Engine;
 import org.xlcloud.simulator.heat.Founding;
 import org.xlcloud.simulator.heat.Heat;
-import org.xlcloud.simulator.heat.Scaling;
 import org.xlcloud.simulator.heat.Stacks;
 import org.xlcloud.simulator.http.CloudService;
 import org.xlcloud.simulator.http.Faults;
@@ -167,7 +167,7 @@ public final class Simulator implements AutoCloseable {
     private final Metering metering;
     private final Alarms alarms;
     private final Stacks stacks;
-    private final Scaling scaling;
+    private final Engine engine;
     private @Nullable GmetadServer gmetad;
     private @Nullable Bus bus;
 
@@ -195,7 +195,7 @@ public final class Simulator implements AutoCloseable {
         metering = new Metering(world);
         alarms = new Alarms(world, new Evaluator(world, metering));
         stacks = new Stacks(world);
-        scaling = new Scaling(world, stacks);
+        engine = new Engine(world, stacks, alarms, () -> port("orchestration").base());
         certificate = settings.tls() ? SelfSigned.make() : null;
     }
 
@@ -221,10 +221,10 @@ public final class Simulator implements AutoCloseable {
             catalog.add(service, port.base());
         }
         tokens.authUrl(authUrl().toString());
-        new Founding(world, stacks, scaling, alarms, port("orchestration").base()).found();
+        new Founding(world, stacks, engine, alarms, port("orchestration").base()).found();
         new Crowd(world, stacks).found(settings.stacks());
         alarms.start();
-        new Incidents(world, scaling, alarms).play(settings.scenarios());
+        new Incidents(world, engine.scaling(), alarms).play(settings.scenarios());
         for (CloudService service : services) {
             port(service.type()).serve(service, world::catchUp, faults);
         }
@@ -263,13 +263,7 @@ public final class Simulator implements AutoCloseable {
 
     /// Heat, to which alarms signal and which tells alarms of its groups.
     private Heat heat() {
-        var heat = new Heat(
-                tokens,
-                world,
-                stacks,
-                scaling,
-                alarms,
-                () -> port("orchestration").base());
+        var heat = new Heat(tokens, stacks, engine);
         alarms.onAction((url, alarm, message) -> heat.signal(url, message));
         alarms.onAction(
                 new Notifier(address -> ports.values().stream().anyMatch(port -> address.startsWith(port.base()))));

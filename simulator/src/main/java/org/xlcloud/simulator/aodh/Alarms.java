@@ -85,6 +85,11 @@ public final class Alarms {
         });
     }
 
+    /// Gives an alarm another rule, as its owner would; it begins to be judged anew.
+    public void replace(Alarm alarm) {
+        replace(alarm, json.detail(alarm), alarm.userId(), alarm.projectId());
+    }
+
     void replace(Alarm alarm, ObjectNode change, String userId, String projectId) {
         world.locked(() -> {
             alarms.put(alarm.id(), alarm);

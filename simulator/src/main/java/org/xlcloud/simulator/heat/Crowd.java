@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.simulator.world.Identity.Project;
 import org.xlcloud.simulator.world.World;
 
-/// Makes stacks for the sake of their number: clusters of a master with four layers, each stack with twenty resources
-/// that stand for nothing outside of Heat, and now and then one that has failed.
+/// Makes stacks for the sake of their number: clusters of a master with four layers, each stack with twenty
+/// resources that stand for nothing outside of Heat, and now and then one that has failed.
 public final class Crowd {
     private static final int LAYERS = 4;
     private static final int RESOURCES = 20;
     private static final int ONE_FAILED_IN = 200;
     private static final String TYPE = "OS::Heat::TestResource";
+    private static final ObjectNode LAYER = template(RESOURCES);
+    private static final Map<String, String> FILES = Map.of("layer.yaml", LAYER.toString());
 
     private final World world;
     private final Stacks stacks;
@@ -43,7 +45,7 @@ public final class Crowd {
         UUID root = world.dice().uuid("crowd", number * 10L);
         String name = "crowd-%05d".formatted(number);
         Map<String, StackResource> resources = new LinkedHashMap<>();
-        ObjectNode template = template();
+        ObjectNode template = template(RESOURCES - layers);
         for (int i = 0; i < layers; i++) {
             UUID id = world.dice().uuid("crowd", number * 10L + i + 1);
             String layer = "layer_" + (i + 1);
@@ -51,7 +53,7 @@ public final class Crowd {
             template.withObject("/resources").putObject(layer).put("type", "layer.yaml");
             boolean failed = (number * LAYERS + i) % ONE_FAILED_IN == ONE_FAILED_IN - 1;
             Map<String, StackResource> own = things(id, RESOURCES, at, failed);
-            put(id, name + "-" + layer + "-" + number, project, at, root, layer, own, template(), failed);
+            put(id, name + "-" + layer + "-" + number, project, at, root, layer, own, LAYER, failed);
         }
         resources.putAll(things(root, RESOURCES - layers, at, false));
         put(root, name, project, at, null, null, resources, template, false);
@@ -113,17 +115,16 @@ public final class Crowd {
                 reason,
                 parameters,
                 resources,
-                new StackTemplate(template, Map.of("layer.yaml", "heat_template_version: 2018-08-31\n"), Map.of()));
+                new StackTemplate(template, parent == null ? FILES : Map.of(), Map.of()));
         stacks.put(stack);
         stacks.event(stack, name, id.toString(), "CREATE_IN_PROGRESS", "Stack CREATE started", at);
         stacks.event(stack, name, id.toString(), status, reason, at.plusSeconds(30));
     }
 
-    private static ObjectNode template() {
+    private static ObjectNode template(int things) {
         ObjectNode template = JsonNodeFactory.instance.objectNode().put("heat_template_version", "2018-08-31");
         ObjectNode resources = template.putObject("resources");
-        for (int i = 0; i < RESOURCES - LAYERS; i++)
-            resources.putObject("thing_" + i).put("type", TYPE);
+        for (int i = 0; i < things; i++) resources.putObject("thing_" + i).put("type", TYPE);
         return template;
     }
 }

@@ -1,5 +1,6 @@
 package org.xlcloud.simulator.heat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -7,23 +8,24 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.simulator.aodh.Alarm;
 import org.xlcloud.simulator.aodh.Alarms;
 import org.xlcloud.simulator.world.Cluster;
-import org.xlcloud.simulator.world.Cluster.Group;
 import org.xlcloud.simulator.world.Cluster.Layer;
 import org.xlcloud.simulator.world.SimServer;
 import org.xlcloud.simulator.world.World;
 
-/// Makes Heat's stacks of the clusters that a world begins with: a master stack, a nested stack for each layer and one
-/// for each group, with the events of their creation and with the alarms that scale them.
+/// Makes Heat's stacks of the clusters that a world begins with: a master stack, a nested stack for each
+/// layer and one for each group, with the events of their creation and with the alarms that scale them.
 public final class Founding {
     private static final String COMPLETE = "CREATE_COMPLETE";
     private static final String PROGRESS = "CREATE_IN_PROGRESS";
@@ -35,17 +37,17 @@ public final class Founding {
 
     private final World world;
     private final Stacks stacks;
-    private final Scaling scaling;
+    private final Engine engine;
     private final Alarms alarms;
     private final String heat;
     private final JsonMapper mapper = new JsonMapper();
     private long number;
 
     /// @param heat the address of Heat's API without a path, for the alarms' actions
-    public Founding(World world, Stacks stacks, Scaling scaling, Alarms alarms, String heat) {
+    public Founding(World world, Stacks stacks, Engine engine, Alarms alarms, String heat) {
         this.world = world;
         this.stacks = stacks;
-        this.scaling = scaling;
+        this.engine = engine;
         this.alarms = alarms;
         this.heat = heat;
     }
@@ -106,7 +108,7 @@ public final class Founding {
     }
 
     private void layer(Cluster cluster, Layer layer, Instant at) {
-        Group group = layer.group();
+        Cluster.Group group = layer.group();
         boolean scaled = group.flavor().wantsGpu();
         Map<String, StackResource> resources = new LinkedHashMap<>();
         resources.put(
@@ -116,7 +118,9 @@ public final class Founding {
                         "OS::Heat::AutoScalingGroup",
                         group.stackId().toString(),
                         at,
-                        List.of("policy_up", "policy_down"),
+                        scaled
+                                ? List.of("policy_up", "policy_down", "alarm_hot", "alarm_cool")
+                                : List.of("policy_up", "policy_down"),
                         group.stackId()));
         for (String way : List.of("up", "down")) {
             String policy = "policy_" + way;
@@ -161,7 +165,10 @@ public final class Founding {
                 layer.reason(),
                 parameters,
                 resources,
-                new StackTemplate(json(file), Map.of(), new LinkedHashMap<>(parameters)));
+                new StackTemplate(
+                        Hot.parse(mapper.getNodeFactory().textNode(text(file))),
+                        Map.of(),
+                        new LinkedHashMap<>(parameters)));
         stacks.put(stack);
         stacks.event(stack, stack.name(), stack.id().toString(), PROGRESS, STARTED, at);
         for (StackResource resource : resources.values()) {
@@ -175,16 +182,22 @@ public final class Founding {
     }
 
     private void group(Cluster cluster, Layer layer, Instant at) {
-        Group group = layer.group();
+        Cluster.Group group = layer.group();
+        JsonNode properties = engine.properties(stacks.get(layer.stackId()), "group");
         Map<String, StackResource> members = new LinkedHashMap<>();
         double load = 0;
         Map<String, String> metadata = Map.of();
+        // All have come in one second, and of such Heat takes the one with the first name for the oldest.
+        Iterator<String> names = Stream.generate(this::random)
+                .limit(group.servers().size())
+                .sorted()
+                .iterator();
         for (UUID id : group.servers()) {
+            String name = names.next();
             SimServer server = world.server(id);
             if (server == null) continue;
             load += server.load() / group.servers().size();
             metadata = server.metadata();
-            String name = random();
             members.put(name, resource(name, "OS::Nova::Server", id.toString(), at, List.of(), null));
         }
         var stack = new Stack(
@@ -202,7 +215,7 @@ public final class Founding {
                 group.reason(),
                 own(group.stackId(), cluster.projectId(), group.stackName()),
                 members,
-                new StackTemplate(groupTemplate(members), Map.of(), Map.of()));
+                new StackTemplate(groupTemplate(members, Group.member(properties)), Map.of(), Map.of()));
         stacks.put(stack);
         stacks.event(stack, stack.name(), stack.id().toString(), PROGRESS, STARTED, at);
         for (StackResource member : members.values()) {
@@ -211,20 +224,8 @@ public final class Founding {
             stacks.event(stack, member.name(), member.physicalId(), COMPLETE, StackResource.CHANGED, at.plusSeconds(1));
         }
         stacks.event(stack, stack.name(), stack.id().toString(), COMPLETE, DONE, at.plusSeconds(1));
-        scaling.manage(new ScalingGroup(
-                group.stackId(),
-                layer.stackId(),
-                cluster.userId(),
-                group.minimum(),
-                group.maximum(),
-                group.cooldown(),
-                group.image(),
-                group.flavor(),
-                group.namePrefix(),
-                metadata,
-                load,
-                group.lastScaled(),
-                false));
+        engine.manage(
+                stack, new Group(layer.stackId(), properties, group.lastScaled(), load, metadata), cluster.userId());
     }
 
     private List<Alarm> alarms(Cluster cluster, Layer layer, Instant at) {
@@ -257,7 +258,7 @@ public final class Founding {
                 + "/resources/" + policy + "/signal";
     }
 
-    private ObjectNode threshold(Group group, String comparison, double threshold) {
+    private ObjectNode threshold(Cluster.Group group, String comparison, double threshold) {
         ObjectNode rule = mapper.createObjectNode();
         rule.put("metric", "gpu.temperature");
         rule.put("query", "{\"=\": {\"server_group\": \"" + group.stackId() + "\"}}");
@@ -339,25 +340,17 @@ public final class Founding {
         return template;
     }
 
-    private ObjectNode groupTemplate(Map<String, StackResource> members) {
+    private ObjectNode groupTemplate(Map<String, StackResource> members, JsonNode definition) {
         ObjectNode template = mapper.createObjectNode();
         template.put("heat_template_version", "2015-04-30");
         ObjectNode resources = template.putObject("resources");
-        members.keySet().forEach(name -> resources.putObject(name).put("type", "OS::Nova::Server"));
+        members.keySet().forEach(name -> resources.set(name, definition));
         return template;
     }
 
     private static String text(String file) {
         try (InputStream in = Founding.class.getResourceAsStream(file)) {
             return new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    private ObjectNode json(String file) {
-        try {
-            return (ObjectNode) mapper.readTree(text(file.replace(".yaml", ".json")));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -396,6 +389,6 @@ public final class Founding {
     }
 
     private String random() {
-        return Scaling.random(world, "founding", ++number);
+        return Ledger.random(world, "founding", ++number);
     }
 }

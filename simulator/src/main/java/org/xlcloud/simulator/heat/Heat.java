@@ -13,28 +13,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.xlcloud.simulator.aodh.Alarms;
 import org.xlcloud.simulator.http.Call;
 import org.xlcloud.simulator.keystone.Grant;
 import org.xlcloud.simulator.keystone.Guarded;
 import org.xlcloud.simulator.keystone.Tokens;
-import org.xlcloud.simulator.world.World;
 
 /// Heat's API v1 as far as the console uses it. What it does not have answers as Heat answers a route
 /// that it does not know.
 public final class Heat extends Guarded {
     private final Stacks stacks;
-    private final Scaling scaling;
     private final Engine engine;
 
-    /// @param heat its own address without a path
-    public Heat(Tokens tokens, World world, Stacks stacks, Scaling scaling, Alarms alarms, Supplier<String> heat) {
+    public Heat(Tokens tokens, Stacks stacks, Engine engine) {
         super(tokens);
         this.stacks = stacks;
-        this.scaling = scaling;
-        engine = new Engine(world, stacks, alarms, heat);
+        this.engine = engine;
     }
 
     @Override
@@ -123,8 +117,9 @@ public final class Heat extends Guarded {
                 engine.update(stack, existing(call));
                 accepted(call, json);
             }
-            case "PUT preview" -> call.reply(200, engine.preview(stack, body(call), json));
-            case "PATCH preview" -> call.reply(200, engine.preview(stack, existing(call), json));
+            case "PUT preview" -> call.reply(200, engine.preview(stack, body(call), truth(call, "show_nested"), json));
+            case "PATCH preview" ->
+                call.reply(200, engine.preview(stack, existing(call), truth(call, "show_nested"), json));
             case "DELETE " -> {
                 engine.delete(stack);
                 call.reply(204, new byte[0]);
@@ -376,10 +371,10 @@ public final class Heat extends Guarded {
 
     /// Answers 200 `null` whatever comes of it: look at the resources afterwards.
     private void signal(Call call, Stack stack, StackResource resource) throws IOException {
-        if (!resource.type().equals("OS::Heat::ScalingPolicy")) {
+        if (!Made.isPolicy(resource.type())) {
             throw Refusal.invalid("Signal for resource " + resource.name() + " is not supported");
         }
-        signal(stack, resource.name(), cause(call.json()));
+        engine.signal(stack, resource.name(), cause(call.json()));
         call.with("Content-Type", "application/json").reply(200, "null".getBytes(StandardCharsets.UTF_8));
     }
 
@@ -453,7 +448,8 @@ public final class Heat extends Guarded {
         call.reply(200, body);
     }
 
-    /// A policy's signal URL, as alarms have it in their actions, with or without the prefix that asks for a trust.
+    /// A policy's signal URL, as alarms have it in their actions, with or without the prefix that asks for a
+    /// trust.
     ///
     /// @param details the alarm's message
     public void signal(String url, JsonNode details) {
@@ -462,11 +458,6 @@ public final class Heat extends Guarded {
         String[] parts = url.substring(at).split("/", -1);
         if (parts.length != 7 || !isUuid(parts[3])) return;
         Stack stack = stacks.find(UUID.fromString(parts[3]));
-        if (stack != null) signal(stack, parts[5], cause(details));
-    }
-
-    private void signal(Stack stack, String policy, String cause) {
-        if (engine.knows(stack)) engine.signal(stack, policy, cause);
-        else scaling.signal(stack, policy, cause);
+        if (stack != null) engine.signal(stack, parts[5], cause(details));
     }
 }

@@ -143,31 +143,7 @@ final class HeatJson {
 
     private JsonNode value(Stack stack, String key) {
         JsonNode worked = stacks.output(stack, key);
-        if (worked != null) return worked;
-        if (key.endsWith("_size") && stack.parent() == null) {
-            StackResource layer = stack.resources().get(key.substring(0, key.length() - "_size".length()));
-            Stack nested = layer == null || layer.nested() == null ? null : stacks.find(layer.nested());
-            return nested == null ? mapper.nullNode() : value(nested, "size");
-        }
-        return switch (key) {
-            case "size" -> mapper.getNodeFactory().numberNode(servers(stack).size());
-            case "servers" -> servers(stack);
-            case "up_signal_url" -> mapper.getNodeFactory().textNode(href(stack, "policy_up") + "/signal");
-            default -> mapper.nullNode();
-        };
-    }
-
-    /// Ids of the servers of a layer's group that work.
-    private ArrayNode servers(Stack layer) {
-        ArrayNode ids = mapper.createArrayNode();
-        StackResource group = layer.resources().get("group");
-        Stack nested = group == null || group.nested() == null ? null : stacks.find(group.nested());
-        if (nested != null) {
-            nested.resources().values().stream()
-                    .filter(member -> member.status().endsWith("_COMPLETE"))
-                    .forEach(member -> ids.add(member.physicalId()));
-        }
-        return ids;
+        return worked == null ? mapper.nullNode() : worked;
     }
 
     // Resources
@@ -200,23 +176,71 @@ final class HeatJson {
         json.put("description", "");
         ObjectNode attributes = json.putObject("attributes");
         Stack nested = resource.nested() == null ? null : stacks.find(resource.nested());
-        switch (resource.type()) {
-            case "OS::Heat::AutoScalingGroup" -> {
-                ArrayNode refs = servers(stack);
-                attributes.put("current_size", refs.size());
-                attributes.set("refs", refs);
-            }
-            case "OS::Heat::ScalingPolicy" -> attributes.put("signal_url", href(stack, resource.name()) + "/signal");
-            default -> {
-                if (nested != null) {
-                    outputs(nested, true)
-                            .forEach(output ->
-                                    attributes.set(output.path("output_key").asText(), output.path("output_value")));
-                }
-            }
-        }
+        if (Made.isPolicy(resource.type())) attributes.put("signal_url", href(stack, resource.name()) + "/signal");
+        else if (resource.type().equals(Made.SCALED) && nested != null) {
+            ArrayNode refs = attributes.putArray("refs");
+            nested.resources().values().stream()
+                    .filter(member -> member.status().endsWith("_COMPLETE"))
+                    .forEach(member -> refs.add(member.physicalId()));
+            attributes.put("current_size", refs.size());
+        } else if (nested != null)
+            outputs(nested, true)
+                    .forEach(output -> attributes.set(output.path("output_key").asText(), output.path("output_value")));
         root.set("resource", json);
         return root;
+    }
+
+    // Previews, which have a form of their own
+
+    /// A resource that is there, in a preview of an update.
+    ObjectNode previewed(Stack stack, StackResource resource) {
+        int bar = resource.status().indexOf('_');
+        ObjectNode json = preview(
+                stack, stack.name(), stack.id().toString(), resource.name(), resource.type(), time(resource.created()));
+        json.put("physical_resource_id", resource.physicalId());
+        json.put("resource_action", resource.status().substring(0, bar));
+        json.put("resource_status", resource.status().substring(bar + 1));
+        json.put("resource_status_reason", resource.reason());
+        resource.requiredBy().forEach(json.putArray("required_by")::add);
+        Stack nested = resource.nested() == null ? null : stacks.find(resource.nested());
+        if (nested != null)
+            json.set(
+                    "nested_stack_id",
+                    identity(nested, nested.name(), nested.id().toString(), ""));
+        return json;
+    }
+
+    /// A resource that an update would make.
+    ///
+    /// @param stackName which a nested stack that would be made anew has without its ending
+    ObjectNode planned(Stack stack, String stackName, String name, String type) {
+        ObjectNode json = preview(stack, stackName, "None", name, type, null);
+        json.put("physical_resource_id", "");
+        json.put("resource_action", "INIT").put("resource_status", "COMPLETE").put("resource_status_reason", "");
+        json.putArray("required_by");
+        return json;
+    }
+
+    private ObjectNode preview(
+            Stack stack, String stackName, String stackId, String name, String type, @Nullable String created) {
+        ObjectNode json = object();
+        json.put("updated_time", created).put("creation_time", created);
+        json.put("resource_name", name).put("resource_type", type);
+        json.set("resource_identity", identity(stack, stackName, stackId, "/resources/" + name));
+        json.set("stack_identity", identity(stack, stackName, stackId, ""));
+        json.put("stack_name", stackName);
+        if (stack.isNested()) json.put("parent_resource", stack.parentResource());
+        json.put("description", "");
+        json.putObject("metadata");
+        json.putObject("attributes");
+        return json;
+    }
+
+    private ObjectNode identity(Stack stack, String name, String id, String path) {
+        return object().put("tenant", stack.projectId())
+                .put("stack_name", name)
+                .put("stack_id", id)
+                .put("path", path);
     }
 
     // Events

@@ -175,6 +175,11 @@ final class Hot {
         return needs;
     }
 
+    /// The resources that refer to one.
+    List<String> dependents(String name) {
+        return order().stream().filter(other -> needs(other).contains(name)).toList();
+    }
+
     private void collect(JsonNode value, Set<String> needs) {
         if (value.isArray()) value.forEach(each -> collect(each, needs));
         value.properties().forEach(one -> {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.simulator.aodh.Alarm;
 import org.xlcloud.simulator.aodh.Alarms;
@@ -21,11 +20,13 @@ import org.xlcloud.simulator.world.Image;
 import org.xlcloud.simulator.world.SimServer;
 import org.xlcloud.simulator.world.World;
 
-/// Makes and takes away what resources of a template stand for outside of Heat: servers of the world, and alarms.
+/// Makes and takes away what resources of a template stand for outside of Heat: servers of the world, and
+/// alarms.
 final class Leaves {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration QUICK = Duration.ofMillis(200);
+    private static final int USUAL_LOAD = 55;
 
     /// Told what came of making one, once.
     interface Told {
@@ -35,23 +36,30 @@ final class Leaves {
 
     private final World world;
     private final Alarms alarms;
-    private final AtomicLong numbers;
+    private final Ledger ledger;
 
-    /// @param numbers of everything that the engine makes, for ids that are the same each time
-    Leaves(World world, Alarms alarms, AtomicLong numbers) {
+    Leaves(World world, Alarms alarms, Ledger ledger) {
         this.world = world;
         this.alarms = alarms;
-        this.numbers = numbers;
+        this.ledger = ledger;
     }
 
-    /// Whether Heat replaces a server for this change of its properties.
-    static boolean replaces(@Nullable JsonNode before, JsonNode after) {
-        return before == null || !before.path("image").equals(after.path("image"));
+    /// Whether Heat makes another one in its place for this change of its properties.
+    static boolean replaces(String type, @Nullable JsonNode before, JsonNode after) {
+        if (type.equals("OS::Heat::RandomString")) return true;
+        return Made.isServer(type) && (before == null || !before.path("image").equals(after.path("image")));
     }
 
     /// @param userId who made the stack
     /// @param given the name that Heat gives it
-    void server(Stack stack, String userId, String given, JsonNode properties, Told done) {
+    /// @param group that it is a member of
+    void server(Stack stack, String userId, String given, JsonNode asked, @Nullable Group group, Told done) {
+        // Heat asks Nova with a microversion that wants to be told of networks, and CloudFormation's types name none.
+        if (asked.has("InstanceType") && !asked.has("SubnetId") && !asked.has("NetworkInterfaces")) {
+            done.with("", "ValueError: nics are required after microversion 2.36");
+            return;
+        }
+        JsonNode properties = inHot(asked);
         Flavor flavor = flavor(properties.path("flavor").asText());
         UUID image = image(properties.path("image").asText());
         if (flavor == null || image == null) {
@@ -67,9 +75,25 @@ final class Leaves {
                 .path("metadata")
                 .properties()
                 .forEach(one -> metadata.put(one.getKey(), one.getValue().asText()));
+        if (group != null) metadata.putAll(group.metadata);
         SimServer server = world.boot(new Boot(
-                properties.path("name").asText(given), stack.projectId(), userId, flavor, image, metadata, null, 55));
+                properties.path("name").asText(given),
+                stack.projectId(),
+                userId,
+                flavor,
+                image,
+                metadata,
+                null,
+                group == null ? USUAL_LOAD : group.loadPercent));
         world.schedule(LOOK, () -> look(server.id(), done));
+    }
+
+    private static JsonNode inHot(JsonNode properties) {
+        if (!properties.has("InstanceType")) return properties;
+        ObjectNode hot = JSON.objectNode();
+        hot.set("flavor", properties.path("InstanceType"));
+        hot.set("image", properties.path("ImageId"));
+        return hot;
     }
 
     private void look(UUID serverId, Told done) {
@@ -87,6 +111,12 @@ final class Leaves {
     }
 
     void alarm(Stack stack, String userId, String given, String type, JsonNode properties, Told done) {
+        UUID id = ledger.uuid("engine alarm");
+        alarms.create(alarm(id, stack.projectId(), userId, given, type, properties));
+        world.schedule(QUICK, () -> done.with(id.toString(), ""));
+    }
+
+    private Alarm alarm(UUID id, String projectId, String userId, String given, String type, JsonNode properties) {
         boolean event = type.endsWith("EventAlarm");
         ObjectNode rule = JSON.objectNode();
         for (String key : event
@@ -102,15 +132,14 @@ final class Leaves {
                         "granularity"))
             rule.set(key, properties.path(key).isMissingNode() ? NullNode.instance : properties.path(key));
         Instant now = world.now();
-        UUID id = world.dice().uuid("engine alarm", numbers.incrementAndGet());
-        alarms.create(new Alarm(
+        return new Alarm(
                 id,
                 given,
                 properties.path("description").asText(),
                 properties.path("enabled").asBoolean(true),
                 event ? "event" : "gnocchi_aggregation_by_resources_threshold",
                 rule,
-                stack.projectId(),
+                projectId,
                 userId,
                 Alarm.State.INSUFFICIENT_DATA,
                 Alarm.NOT_EVALUATED,
@@ -121,8 +150,42 @@ final class Leaves {
                 properties.path("repeat_actions").asBoolean(false),
                 texts(properties.path("ok_actions")),
                 texts(properties.path("alarm_actions")),
-                texts(properties.path("insufficient_data_actions"))));
-        world.schedule(QUICK, () -> done.with(id.toString(), ""));
+                texts(properties.path("insufficient_data_actions")));
+    }
+
+    /// Gives what a resource stands for other properties where it is.
+    void alter(StackResource resource, JsonNode properties) {
+        if (!resource.type().startsWith("OS::Aodh::")) return;
+        Alarm before = alarms.find(UUID.fromString(resource.physicalId()));
+        if (before == null) return;
+        alarms.replace(
+                alarm(before.id(), before.projectId(), before.userId(), before.name(), resource.type(), properties));
+    }
+
+    /// Carries an action on a whole stack out on one of its servers.
+    ///
+    /// @param action `check`, `suspend` or `resume`
+    void act(StackResource resource, String action) {
+        if (!Made.isServer(resource.type()) || resource.physicalId().length() != 36) return;
+        SimServer server = world.server(UUID.fromString(resource.physicalId()));
+        if (server == null) return;
+        if (action.equals("suspend") && server.status() == SimServer.Status.ACTIVE)
+            world.moves().suspend(server);
+        if (action.equals("resume") && server.status() == SimServer.Status.SUSPENDED)
+            world.moves().resume(server);
+    }
+
+    /// What a check finds wrong with what a resource stands for, in Heat's words; empty when nothing.
+    String against(StackResource resource) {
+        if (!Made.isServer(resource.type()) || resource.physicalId().length() != 36) return "";
+        SimServer server = world.server(UUID.fromString(resource.physicalId()));
+        if (server == null)
+            return "NotFound: resources." + resource.name() + ": Instance " + resource.physicalId()
+                    + " could not be found.";
+        return server.status() == SimServer.Status.ACTIVE
+                ? ""
+                : "Error: resources." + resource.name() + ": 'status': expected 'ACTIVE', got '" + server.status()
+                        + "'";
     }
 
     private static List<String> texts(JsonNode list) {
@@ -136,7 +199,8 @@ final class Leaves {
         return !before.path("flavor").equals(after.path("flavor"));
     }
 
-    /// Gives a server another flavor where it is or on another host, as Heat does unless the template says otherwise.
+    /// Gives a server another flavor where it is or on another host, as Heat does unless the template says
+    /// otherwise.
     void resize(StackResource resource, JsonNode properties, Told done) {
         String id = resource.physicalId();
         SimServer server = id.length() == 36 ? world.server(UUID.fromString(id)) : null;
@@ -167,7 +231,7 @@ final class Leaves {
     /// Takes away what a resource stands for.
     void remove(StackResource resource) {
         if (resource.physicalId().length() != 36) return;
-        if (resource.type().equals(Made.SERVER)) world.delete(UUID.fromString(resource.physicalId()));
+        if (Made.isServer(resource.type())) world.delete(UUID.fromString(resource.physicalId()));
         if (resource.type().startsWith("OS::Aodh::")) alarms.remove(UUID.fromString(resource.physicalId()));
     }
 

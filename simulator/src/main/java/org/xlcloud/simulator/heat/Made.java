@@ -10,24 +10,39 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// What a stack was made from: its template with the values of its parameters, the files that it refers to, its
 /// environment, and the properties that each resource was made with.
 final class Made {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final int DEEPEST = 5;
+    /// Heat's `max_nested_stack_depth`.
+    static final int DEEPEST = 5;
 
     static final String SERVER = "OS::Nova::Server";
     static final String SCALED = "OS::Heat::AutoScalingGroup";
     static final String COUNTED = "OS::Heat::ResourceGroup";
-    static final String POLICY = "OS::Heat::ScalingPolicy";
+    static final String CFN_SCALED = "AWS::AutoScaling::AutoScalingGroup";
+    static final String LAUNCHED = "AWS::AutoScaling::LaunchConfiguration";
+    /// What a group of CloudFormation's makes, by Heat's own environment an [#INSTANCE].
+    static final String SCALED_MEMBER = "OS::Heat::ScaledResource";
+
+    private static final String INSTANCE = "AWS::EC2::Instance";
+    private static final Set<String> GROUPS = Set.of(SCALED, COUNTED, CFN_SCALED);
+    private static final Set<String> POLICIES = Set.of("OS::Heat::ScalingPolicy", "AWS::AutoScaling::ScalingPolicy");
+    private static final Set<String> SERVERS = Set.of(SERVER, SCALED_MEMBER, INSTANCE);
 
     private static final Set<String> TYPES = Set.of(
             SERVER,
             SCALED,
             COUNTED,
-            POLICY,
+            CFN_SCALED,
+            LAUNCHED,
+            SCALED_MEMBER,
+            INSTANCE,
+            "OS::Heat::ScalingPolicy",
+            "AWS::AutoScaling::ScalingPolicy",
             "OS::Heat::RandomString",
             "OS::Heat::None",
             "OS::Heat::TestResource",
@@ -40,7 +55,7 @@ final class Made {
     final Hot hot;
     final Map<String, String> files;
     final JsonNode environment;
-    final Map<String, JsonNode> properties = new HashMap<>();
+    final Map<String, JsonNode> properties = new ConcurrentHashMap<>();
 
     Made(Hot hot, Map<String, String> files, JsonNode environment) {
         this.hot = hot;
@@ -52,6 +67,74 @@ final class Made {
     static Made of(JsonNode body, String project, UUID id, String name) {
         ObjectNode template = Hot.parse(body.path("template"));
         return new Made(Hot.of(template, given(body), own(id, project, name)), files(body), body.path("environment"));
+    }
+
+    /// What a stack that nobody has ordered says that it was made from.
+    static Made of(Stack stack) {
+        Map<String, JsonNode> values = new HashMap<>();
+        ObjectNode template = stack.template().body();
+        stack.parameters().forEach((name, value) -> {
+            if (template.path("parameters").has(name)) values.put(name, JSON.textNode(value));
+        });
+        Map<String, JsonNode> own = own(stack.id(), stack.projectId(), stack.name());
+        return new Made(Hot.of(template, values, own), stack.template().files(), JSON.objectNode());
+    }
+
+    /// The same once more, without what became of it.
+    Made again() {
+        return new Made(hot, files, environment);
+    }
+
+    static boolean isGroup(String type) {
+        return GROUPS.contains(type);
+    }
+
+    static boolean isPolicy(String type) {
+        return POLICIES.contains(type);
+    }
+
+    static boolean isServer(String type) {
+        return SERVERS.contains(type);
+    }
+
+    /// The properties of the launch configuration that a group of CloudFormation's names, with the network
+    /// that the group names itself.
+    JsonNode launched(JsonNode group) {
+        JsonNode found = properties.get(group.path("LaunchConfigurationName").asText(""));
+        ObjectNode launched = found instanceof ObjectNode object ? object.deepCopy() : JSON.objectNode();
+        if (group.path("VPCZoneIdentifier").has(0))
+            launched.set("SubnetId", group.path("VPCZoneIdentifier").path(0));
+        return launched;
+    }
+
+    /// Of the stack behind a resource.
+    ///
+    /// @param text of its template
+    Made below(UUID id, String project, String name, String resource, String text, JsonNode properties) {
+        Hot nested = Hot.of(Hot.parse(JSON.textNode(text)), values(properties), own(id, project, name));
+        return new Made(nested, files, below(environment, resource));
+    }
+
+    /// Of the stack behind a resource that is to have other properties.
+    Made below(Stack stack, StackResource resource, JsonNode properties, Made before) {
+        String text = nested(hot.type(resource.name()), resource.name());
+        if (text != null) return below(stack.id(), stack.projectId(), stack.name(), resource.name(), text, properties);
+        Map<String, JsonNode> own = own(stack.id(), stack.projectId(), stack.name());
+        return new Made(Hot.of(before.hot.body(), values(properties), own), files, below(environment, resource.name()));
+    }
+
+    /// Of the stack with a group's members.
+    Made group(UUID id, String project, String name, ObjectNode resources) {
+        ObjectNode template = JSON.objectNode().put("heat_template_version", "2015-04-30");
+        template.set("resources", resources);
+        return new Made(Hot.of(template, Map.of(), own(id, project, name)), files, environment);
+    }
+
+    /// Properties as the parameters of the template behind them.
+    static Map<String, JsonNode> values(JsonNode properties) {
+        Map<String, JsonNode> values = new TreeMap<>();
+        properties.properties().forEach(one -> values.put(one.getKey(), one.getValue()));
+        return values;
     }
 
     /// What an update makes of it.
@@ -121,6 +204,7 @@ final class Made {
                 .path(resource)
                 .path(type)
                 .asText(registry.path(type).asText(type));
+        if (mapped.equals(SCALED_MEMBER)) mapped = registry.path(INSTANCE).asText(INSTANCE);
         return files.get(mapped);
     }
 

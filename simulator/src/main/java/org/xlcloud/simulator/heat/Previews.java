@@ -3,52 +3,87 @@ package org.xlcloud.simulator.heat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What Heat says of changes that it has not made: what an update would do, and what a template asks for.
 final class Previews {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private Previews() {}
+    private final Stacks stacks;
+    private final Ledger ledger;
+    private final HeatJson json;
+
+    Previews(Stacks stacks, Ledger ledger, HeatJson json) {
+        this.stacks = stacks;
+        this.ledger = ledger;
+        this.json = json;
+    }
 
     /// Lists of resources by what an update would do with them.
     ///
-    /// @param live what the stack's references stand for now
-    static ObjectNode update(Stack stack, Made before, Made next, Hot.Live live, HeatJson json) {
+    /// With nested stacks it is as wrong as Zed's: each of them counts as updated, each policy as replaced,
+    /// and a group's members as deleted with as many others added. Where those others are stacks themselves,
+    /// it breaks down.
+    ///
+    /// @param nested whether those of nested stacks are told as well
+    ObjectNode update(Stack stack, Made next, boolean nested) {
         next.validate();
         ObjectNode changes = JSON.objectNode();
         for (String kind : List.of("unchanged", "updated", "replaced", "added", "deleted")) changes.putArray(kind);
-        List<String> wanted = next.hot.order();
-        for (String name : wanted) {
-            StackResource there = stack.resources().get(name);
-            JsonNode properties = next.hot.properties(name, live);
-            if (there == null) {
-                ObjectNode added = json.object();
-                added.put("resource_name", name)
-                        .put("resource_type", next.hot.type(name))
-                        .put("stack_name", stack.name());
-                changes.withArray("/added").add(added);
-            } else if (properties.equals(before.properties.get(name))) {
-                changes.withArray("/unchanged")
-                        .add(json.resource(stack, there, false).put("stack_name", stack.name()));
-            } else {
-                boolean replaced =
-                        there.type().equals(Made.SERVER) && Leaves.replaces(before.properties.get(name), properties);
-                changes.withArray(replaced ? "/replaced" : "/updated")
-                        .add(json.resource(stack, there, false).put("stack_name", stack.name()));
-            }
-        }
-        stack.resources().values().stream()
-                .filter(there -> !wanted.contains(there.name()))
-                .forEach(there -> changes.withArray("/deleted")
-                        .add(json.resource(stack, there, false).put("stack_name", stack.name())));
+        level(stack, next, nested, changes);
         ObjectNode answer = JSON.objectNode();
         answer.set("resource_changes", changes);
         return answer;
+    }
+
+    private void level(Stack stack, Made next, boolean nested, ObjectNode changes) {
+        Made before = ledger.made(stack);
+        List<String> wanted = next.hot.order();
+        for (String name : wanted) {
+            StackResource there = stack.resources().get(name);
+            if (there == null) {
+                changes.withArray("/added").add(json.planned(stack, stack.name(), name, next.hot.type(name)));
+                continue;
+            }
+            JsonNode properties = next.hot.properties(name, ledger.live(stack.id()));
+            changes.withArray("/" + what(there, before.properties.get(name), properties, nested))
+                    .add(json.previewed(stack, there));
+            Stack below = there.nested() == null ? null : stacks.find(there.nested());
+            if (!nested || below == null) continue;
+            if (Made.isGroup(there.type())) members(stack, there, below, next, properties, changes);
+            else level(below, next.below(below, there, properties, ledger.made(below)), true, changes);
+        }
+        stack.resources().values().stream()
+                .filter(there -> !wanted.contains(there.name()))
+                .forEach(there -> changes.withArray("/deleted").add(json.previewed(stack, there)));
+    }
+
+    private static String what(StackResource there, @Nullable JsonNode before, JsonNode after, boolean nested) {
+        if (Made.isPolicy(there.type())) return nested ? "replaced" : after.equals(before) ? "unchanged" : "updated";
+        if (nested && there.nested() != null) return "updated";
+        if (after.equals(before)) return "unchanged";
+        return Leaves.replaces(there.type(), before, after) ? "replaced" : "updated";
+    }
+
+    private void members(
+            Stack stack, StackResource resource, Stack below, Made next, JsonNode properties, ObjectNode changes) {
+        JsonNode inHot = Group.inHot(resource.type(), properties, next.launched(properties));
+        String type = Group.member(inHot).path("type").asText();
+        int size = new Group(stack.id(), inHot, Instant.EPOCH).desired();
+        for (int i = 0; i < size; i++) {
+            String name = ledger.random();
+            if (next.nested(type, name) != null) throw Refusal.broken();
+            changes.withArray("/added").add(json.planned(below, stack.name() + "-" + resource.name(), name, type));
+        }
+        below.resources()
+                .values()
+                .forEach(member -> changes.withArray("/deleted").add(json.previewed(below, member)));
     }
 
     /// What Heat says of a template that it would take.

@@ -46,6 +46,11 @@ final class Refusal extends Guarded.Refused {
         return new Refusal(400, "Bad Request", MALFORMED, "HTTPBadRequest", message);
     }
 
+    /// What Heat's API says when its engine has an error of its own.
+    static Refusal broken() {
+        return new Refusal(400, "Bad Request", MALFORMED, "HTTPBadRequest", MALFORMED);
+    }
+
     private static Refusal validation(String message) {
         return new Refusal(400, "Bad Request", MALFORMED, "StackValidationFailed", message);
     }

@@ -75,6 +75,26 @@ public record Stack(
                 template);
     }
 
+    /// Made from something else, or with other parameters.
+    Stack with(Map<String, String> newParameters, StackTemplate newTemplate) {
+        return new Stack(
+                id,
+                name,
+                projectId,
+                owner,
+                newTemplate.body().path("description").asText(),
+                parent,
+                parentResource,
+                root,
+                created,
+                updated,
+                status,
+                reason,
+                newParameters,
+                resources,
+                newTemplate);
+    }
+
     boolean isNested() {
         return parent != null;
     }

@@ -31,4 +31,9 @@ public record StackResource(
     StackResource with(String newStatus, String newReason, String newPhysicalId) {
         return new StackResource(name, type, newPhysicalId, newStatus, newReason, created, updated, requiredBy, nested);
     }
+
+    /// The same with a stack behind it.
+    StackResource nesting(UUID stack) {
+        return new StackResource(name, type, stack.toString(), status, reason, created, updated, requiredBy, stack);
+    }
 }

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.simulator.world.SimServer.Status;
 
-/// What is done to servers that exist: resized, moved, restarted, shelved, locked. Each is accepted at once, under the
-/// world's lock, and happens in the world's time.
+/// What is done to servers that exist: resized, moved, restarted, shelved, locked. Each is accepted at once,
+/// under the world's lock, and happens in the world's time.
 public final class Moves {
     private static final Duration SCHEDULED_AFTER = Duration.ofMillis(250);
     private static final Duration DONE_AFTER = Duration.ofSeconds(1);
@@ -136,9 +136,9 @@ public final class Moves {
         });
     }
 
-    /// Anew from its image on another host, since its own is dead. What it held there stays held, and the migration is
-    /// `done` but not `completed`, until that host's nova-compute begins again: only then is it sure that nothing
-    /// runs twice.
+    /// Anew from its image on another host, since its own is dead. What it held there stays held, and the
+    /// migration is `done` but not `completed`, until that host's nova-compute begins again: only then is it
+    /// sure that nothing runs twice.
     public void evacuate(SimServer server) {
         world.locked(() -> {
             roster.record(server, "evacuate");
@@ -195,6 +195,15 @@ public final class Moves {
                 if (at(server.id(), during)) rest(server.id(), then);
             });
         });
+    }
+
+    /// Its memory is put aside; its host and its GPUs stay its own.
+    public void suspend(SimServer server) {
+        restart(server, "suspend", Status.ACTIVE, "suspending", Status.SUSPENDED);
+    }
+
+    public void resume(SimServer server) {
+        restart(server, "resume", Status.SUSPENDED, "resuming", Status.ACTIVE);
     }
 
     /// Off its host, with what it held given back.

@@ -39,6 +39,7 @@ public record SimServer(
         BUILD("building", 0),
         ACTIVE("active", 1),
         SHUTOFF("stopped", 4),
+        SUSPENDED("suspended", 7),
         REBOOT("active", 1),
         HARD_REBOOT("active", 1),
         REBUILD("active", 1),
