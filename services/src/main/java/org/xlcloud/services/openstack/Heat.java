@@ -11,19 +11,23 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.Rest;
 import org.xlcloud.services.cloud.Service;
+import org.xlcloud.services.flow.ProblemException;
 
 /// Asks Heat for stacks and has it change them.
 ///
-/// Changes are accepted, not done, when these methods return: what became of them is in the stack's status and events.
-/// A stack of another project is asked for in the caller's own project's address, which Heat answers to administrators.
+/// Changes are accepted, not done, when these methods return: what became of them is in the stack's status
+/// and events. A stack of another project is asked for in the caller's own project's address, which Heat
+/// answers to administrators.
 public final class Heat {
-    /// Heat's own bound (`max_nested_stack_depth`) is 5 by default, and it takes any larger number for its bound.
+    /// Heat's own bound (`max_nested_stack_depth`) is 5 by default, and it takes any larger number for its
+    /// bound.
     static final int ALL_LEVELS = 100;
 
     /// What every Heat answers with at least: `max_nested_stack_depth` is 5 unless its operator set another.
     public static final int LEAST_LEVELS = 4;
 
     private static final int PAGE = 1_000;
+    private static final int REFUSED = 400;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Rest rest;
@@ -35,8 +39,8 @@ public final class Heat {
 
     // Reading
 
-    /// All stacks with those that they nest: all projects' for administrators (on Zed `global_tenant` is refused to
-    /// them, and their plain list has all), the project's own for everybody else.
+    /// All stacks with those that they nest: all projects' for administrators (on Zed `global_tenant` is
+    /// refused to them, and their plain list has all), the project's own for everybody else.
     public List<Stack> stacks() {
         return stacks("");
     }
@@ -106,7 +110,8 @@ public final class Heat {
                 json -> Tokens.listIn(json, "resources", value -> StackResource.read(value, stack, repeats)));
     }
 
-    /// One page of what happened in a stack and in those that it nests, newest first; of a nested stack its own alone.
+    /// One page of what happened in a stack and in those that it nests, newest first; of a nested stack its
+    /// own alone.
     ///
     /// @param before the id of the event after which to go on; null for the newest
     public List<StackEvent> events(StackId stack, @Nullable String before, int most) {
@@ -131,6 +136,12 @@ public final class Heat {
     /// The stacks of a name among all that the caller may see, in every project of an administrator.
     public List<Stack> named(String name) {
         return stacks("&name=" + Path.segment(name));
+    }
+
+    /// A stack as it is now; null when it is not there any more.
+    public @Nullable Stack now(StackId stack) {
+        List<Stack> found = stacks(List.of(stack.id()));
+        return found.isEmpty() || found.getFirst().status().word().equals("DELETE_COMPLETE") ? null : found.getFirst();
     }
 
     /// The template as JSON, also where it was given in YAML.
@@ -213,17 +224,29 @@ public final class Heat {
         rest.send("PATCH", stack.path(), changes(parameters));
     }
 
-    /// What [#update] would do, as JSON: lists of resources that are `added`, `deleted`, `replaced`, `updated` and
-    /// `unchanged`.
+    /// What [#update] would do, as JSON: lists of resources that are `added`, `deleted`, `replaced`,
+    /// `updated` and `unchanged`.
     public JsonNode previewUpdate(StackId stack, Order order) {
-        return rest.send("PUT", stack.path() + "/preview?show_nested=true", order.body())
-                .path("resource_changes");
+        return preview("PUT", stack, order.body());
     }
 
     /// What [#change] would do, as JSON.
     public JsonNode previewChange(StackId stack, Map<String, JsonNode> parameters) {
-        return rest.send("PATCH", stack.path() + "/preview?show_nested=true", changes(parameters))
-                .path("resource_changes");
+        return preview("PATCH", stack, changes(parameters));
+    }
+
+    /// Heat 19 has an error of its own, and says 400 without a reason, when the members of a group are stacks
+    /// themselves. Asked for the outermost stack alone it answers; and what it truly refuses it refuses
+    /// again, in words.
+    private JsonNode preview(String method, StackId stack, ObjectNode body) {
+        String path = stack.path() + "/preview";
+        try {
+            return rest.send(method, path + "?show_nested=true", body).path("resource_changes");
+        } catch (ProblemException e) {
+            Integer status = e.problem().status();
+            if (status == null || status != REFUSED) throw e;
+            return rest.send(method, path, body).path("resource_changes");
+        }
     }
 
     private static ObjectNode changes(Map<String, JsonNode> parameters) {
@@ -281,8 +304,8 @@ public final class Heat {
         rest.send("POST", stack.path() + "/actions", body);
     }
 
-    /// Signals a resource, for one a scaling policy. Heat answers with success whether the policy then does something,
-    /// is in its cooldown, at its limit or fails: look at the group afterwards.
+    /// Signals a resource, for one a scaling policy. Heat answers with success whether the policy then does
+    /// something, is in its cooldown, at its limit or fails: look at the group afterwards.
     public void signal(StackId stack, String resource) {
         rest.send("POST", resourcePath(stack, resource) + "/signal", JSON.objectNode());
     }

@@ -3,14 +3,18 @@ package org.xlcloud.services.stacks;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.xlcloud.services.flow.ProblemException;
 
 /// Puts Heat's reasons into an operator's words.
 final class Failures {
-    /// Heat nests the causes: `Resource CREATE failed: ResourceInError: resources.abc: Went to status ERROR due to …`.
-    private static final Pattern WRAPPING = Pattern.compile(
-            "(?:Resource [A-Z]+ failed: |resources(?:\\.[^:\\s]+|\\[[^\\]]*\\])+: |[A-Za-z]+(?:Error|Failure|Exception): "
-                    + "|[A-Za-z]+: (?=resources[.\\[])"
-                    + "|ResourceInError: |Error: )+");
+    private static final int REFUSED = 400;
+
+    /// Heat nests the causes: `Resource CREATE failed: ResourceInError: resources.abc: Went to status ERROR
+    /// due to …`.
+    private static final Pattern WRAPPING =
+            Pattern.compile("(?:Resource [A-Z]+ failed: |resources(?:\\.[^:\\s]+|\\[[^\\]]*\\])+:"
+                    + " |[A-Za-z]+(?:Error|Failure|Exception): |[A-Za-z]+: (?=resources[.\\[])|ResourceInError: |Error:"
+                    + " )+");
 
     private static final Pattern NOVA =
             Pattern.compile("Went to status ERROR due to \"Message: (.*), Code: ([^\"]*)\"", Pattern.DOTALL);
@@ -45,5 +49,14 @@ final class Failures {
         String inner = wrapping.lookingAt() ? reason.substring(wrapping.end()) : reason;
         Matcher nova = NOVA.matcher(inner);
         return nova.find() ? "Nova: " + nova.group(1).strip() : inner;
+    }
+
+    /// Heat's words where it refuses an order.
+    ///
+    /// @throws ProblemException the same, when that is not what it is
+    static String refusal(ProblemException e) {
+        Integer status = e.problem().status();
+        if (status == null || status != REFUSED) throw e;
+        return e.problem().reason();
     }
 }

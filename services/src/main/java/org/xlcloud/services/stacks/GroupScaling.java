@@ -15,7 +15,8 @@ import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.inventory.Fit;
 import org.xlcloud.services.inventory.Inventory;
 
-/// Gives a group another size: says beforehand what would fit where and which instances go, and follows it to the end.
+/// Gives a group another size: says beforehand what would fit where and which instances go, and follows it to
+/// the end.
 public final class GroupScaling implements Action {
     private final Cloud cloud;
     private final StackReader reader;
@@ -74,10 +75,7 @@ public final class GroupScaling implements Action {
         ScalePlan plan = plan();
         Preview.Builder preview = Preview.of(this, cloud);
         preview.touches(
-                Touched.Kind.STACK,
-                group.id(),
-                group.name(),
-                "goes from " + plan.from() + " to " + plan.to() + " members");
+                Touched.Kind.STACK, group.id(), place(), "goes from " + plan.from() + " to " + plan.to() + " members");
         if (plan.from() == plan.to()) preview.nothingToDo("It has " + plan.from() + " members already");
         for (ScalePlan.Leaving leaving : plan.leaving()) {
             preview.hurts(

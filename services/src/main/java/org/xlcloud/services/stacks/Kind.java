@@ -48,7 +48,9 @@ public enum Kind {
 
     static Kind of(StackResource resource, boolean inGroup) {
         if (isGroup(resource.type())) return GROUP;
-        if (resource.nestedId() != null && !isProvided(resource.type())) return inGroup ? STACK : LAYER;
-        return NODES.contains(resource.type()) ? NODE : RESOURCE;
+        boolean node = NODES.contains(resource.type());
+        // Where a template stands in for a server, the servers are in it.
+        if (resource.nestedId() != null && (node || !isProvided(resource.type()))) return inGroup ? STACK : LAYER;
+        return node ? NODE : RESOURCE;
     }
 }

@@ -1,7 +1,6 @@
 package org.xlcloud.services.stacks;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.actions.Action;
@@ -86,7 +85,7 @@ public final class StackChange implements Action {
     @Override
     public Preview preview() {
         Preview.Builder preview = Preview.of(this, cloud);
-        Stack now = now();
+        Stack now = heat.now(stack);
         String path = "/stacks/" + stack.name() + "/" + stack.id();
         if (what == What.DELETE) preview.call("orchestration", "DELETE", path, "");
         else
@@ -136,18 +135,10 @@ public final class StackChange implements Action {
         else preview.touches(kind, id, name, effect);
     }
 
-    /// The stack as Heat has it now; null when it is not there, or deleted.
-    private @Nullable Stack now() {
-        List<Stack> found = heat.stacks(List.of(stack.id()));
-        if (found.isEmpty()) return null;
-        Stack first = found.getFirst();
-        return first.status().word().equals("DELETE_COMPLETE") ? null : first;
-    }
-
     @Override
     public String run(Run run) throws InterruptedException {
         run.change("cluster " + cluster.name() + ": Heat has taken the order to " + what.kind, this::send, () -> {
-            Stack now = now();
+            Stack now = heat.now(stack);
             boolean seen =
                     now == null ? what == What.DELETE : what.is(now.status().action());
             return seen ? Look.HAPPENED : Look.NOT_SEEN;
@@ -167,7 +158,7 @@ public final class StackChange implements Action {
 
     /// Null while it goes on.
     private @Nullable String outcome(Run run) {
-        Stack now = now();
+        Stack now = heat.now(stack);
         if (now == null) {
             if (what == What.DELETE) return cluster.name() + " is deleted";
             throw failed("it was deleted meanwhile");

@@ -21,7 +21,6 @@ import org.xlcloud.services.openstack.StackId;
 /// Creates a stack of any template and follows it to the end. What fails of it stays and is named.
 public final class StackCreation implements Action {
     private static final Duration LONGEST = Duration.ofMinutes(40);
-    private static final int REFUSED = 400;
 
     private final Cloud cloud;
     private final Heat heat;
@@ -73,9 +72,7 @@ public final class StackCreation implements Action {
             heat.validate(order.template(), order.files(), order.environment(), order.parameters());
             return "";
         } catch (ProblemException e) {
-            Integer status = e.problem().status();
-            if (status == null || status != REFUSED) throw e;
-            return "Heat refuses the template: " + e.problem().reason();
+            return "Heat refuses the template: " + Failures.refusal(e);
         }
     }
 
@@ -113,10 +110,6 @@ public final class StackCreation implements Action {
                         .orElse(null));
         run.step(-1, "creating " + stack.name() + " (" + stack.id() + ")");
         made.accept(stack);
-        var following = new StackFollowing(cloud, stack, "CREATE", null);
-        return run.await(
-                "waiting for stack " + stack.name() + " (" + stack.id() + ")",
-                LONGEST,
-                () -> following.look(words -> run.step(-1, words)));
+        return new StackFollowing(cloud, stack, "CREATE", null).await(run, LONGEST);
     }
 }

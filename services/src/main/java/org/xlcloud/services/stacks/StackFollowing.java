@@ -1,5 +1,6 @@
 package org.xlcloud.services.stacks;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.actions.Run;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
@@ -15,8 +17,8 @@ import org.xlcloud.services.openstack.Stack;
 import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.openstack.StackResource;
 
-/// Looks what has become of an order that Heat has taken: Heat accepts at once, begins a moment later, and says how it
-/// ended in the stack's status alone.
+/// Looks what has become of an order that Heat has taken: Heat accepts at once, begins a moment later, and
+/// says how it ended in the stack's status alone.
 final class StackFollowing {
     private static final int NOT_FOUND = 404;
 
@@ -42,11 +44,21 @@ final class StackFollowing {
         return now.isEmpty() ? null : now.getFirst().updatedAt();
     }
 
+    /// Looks until it has come to an end.
+    ///
+    /// @return the outcome in words
+    /// @throws ProblemException when it failed, with what is left of it
+    String await(Run run, Duration longest) throws InterruptedException {
+        return run.await(
+                "waiting for stack " + stack.name() + " (" + stack.id() + ")",
+                longest,
+                () -> look(words -> run.step(-1, words)));
+    }
+
     /// The outcome in words, or null while it goes on, which the step tells then.
     ///
     /// @throws ProblemException when it failed, with what is left of it
-    @Nullable
-    String look(Consumer<String> step) {
+    private @Nullable String look(Consumer<String> step) {
         List<Stack> found = heat.stacks(List.of(stack.id()));
         if (found.isEmpty())
             throw new ProblemException(Problem.of(doing(), system(), "the stack was deleted meanwhile"));

@@ -4,14 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.actions.Blocker.Reason;
 import org.xlcloud.services.actions.Look;
@@ -26,11 +24,11 @@ import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.Stack;
 import org.xlcloud.services.openstack.StackId;
 
-/// Updates any stack and follows it to the end: says beforehand what is added, changed, replaced and deleted, which
-/// GPUs are lost for a moment by that, and keeps groups as large as they are unless their size is what is asked for.
+/// Updates any stack and follows it to the end: says beforehand what is added, changed, replaced and deleted,
+/// which GPUs are lost for a moment by that, and keeps groups as large as they are unless their size is what
+/// is asked for.
 public final class StackUpdate implements Action {
     private static final Duration LONGEST = Duration.ofMinutes(60);
-    private static final int REFUSED = 400;
 
     private final Cloud cloud;
     private final Heat heat;
@@ -102,7 +100,7 @@ public final class StackUpdate implements Action {
     @Override
     public Preview preview() {
         Preview.Builder preview = Preview.of(this, cloud);
-        Stack now = now();
+        Stack now = heat.now(stack);
         if (now == null)
             return preview.blocker(Reason.GONE, "Heat has no stack " + cluster.name() + " any more")
                     .build();
@@ -114,10 +112,7 @@ public final class StackUpdate implements Action {
         try {
             plan = plan();
         } catch (ProblemException e) {
-            Integer status = e.problem().status();
-            if (status == null || status != REFUSED) throw e;
-            return preview.blocker(
-                            Reason.STATE, "Heat refuses it: " + e.problem().reason())
+            return preview.blocker(Reason.STATE, "Heat refuses it: " + Failures.refusal(e))
                     .build();
         }
         preview.call("orchestration", method(), "/stacks/" + stack.name() + "/" + stack.id(), body(plan));
@@ -182,23 +177,15 @@ public final class StackUpdate implements Action {
         return body.toString();
     }
 
-    /// The stack as Heat has it now; null when it is not there.
-    private @Nullable Stack now() {
-        List<Stack> found = heat.stacks(List.of(stack.id()));
-        return found.isEmpty() || found.getFirst().status().word().equals("DELETE_COMPLETE") ? null : found.getFirst();
-    }
-
     @Override
     public String run(Run run) throws InterruptedException {
         UpdatePlan plan = plan();
         Instant before = StackFollowing.updatedAt(heat, stack);
         run.change("Heat has begun to update stack " + cluster.name(), () -> send(plan), () -> {
-            Stack now = now();
+            Stack now = heat.now(stack);
             return now != null && !Objects.equals(now.updatedAt(), before) ? Look.HAPPENED : Look.NOT_SEEN;
         });
-        var following = new StackFollowing(cloud, stack, "UPDATE", before);
-        return run.await(
-                "waiting for stack " + cluster.name(), LONGEST, () -> following.look(words -> run.step(-1, words)));
+        return new StackFollowing(cloud, stack, "UPDATE", before).await(run, LONGEST);
     }
 
     private void send(UpdatePlan plan) {

@@ -34,6 +34,12 @@ import org.xlcloud.services.openstack.StackResource;
 /// all, and those in progress; the whole list only when the count is not what we know, and now and
 /// then, for what changes without a trace (a check, a suspension).
 ///
+/// Every cluster's resources are read, also of those that nobody has opened. Heat's list of stacks alone
+/// would miss what makes the worst of what is below: a policy whose signal failed, a server that is down or
+/// gone, a GPU in trouble, and how many of each there are. What is lazy is the drawing: a tree of any size
+/// shows no more rows than are open. Until a cluster is read its row says so, and its stacks' own states,
+/// which the list has, count already.
+///
 /// Not for several threads: a feed calls it. A reading that fails as a whole leaves all as it was.
 final class StackWatch {
     /// What is known at one time.
@@ -165,7 +171,8 @@ final class StackWatch {
         return depth < Heat.LEAST_LEVELS;
     }
 
-    /// The master stacks in which some stack came, went, changed or is being changed, and those that failed last time.
+    /// The master stacks in which some stack came, went, changed or is being changed, and those that failed
+    /// last time.
     private Set<String> changed(Map<String, Stack> now, Map<String, String> above) {
         var changed = new LinkedHashSet<String>();
         for (Stack stack : now.values()) {

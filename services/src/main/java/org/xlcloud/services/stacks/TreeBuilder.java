@@ -18,11 +18,11 @@ import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.openstack.StackResource;
 import org.xlcloud.services.stacks.RollUp.Counts;
 
-/// Makes the tree of one master stack from the stacks and resources that Heat lists flat, and from what the inventory
-/// says of its servers.
+/// Makes the tree of one master stack from the stacks and resources that Heat lists flat, and from what the
+/// inventory says of its servers.
 ///
-/// Nothing is taken for granted: a nested stack may be missing from the list, may have lost the resource that it stood
-/// behind (a `DELETE_FAILED` leftover), or may name itself as its own parent.
+/// Nothing is taken for granted: a nested stack may be missing from the list, may have lost the resource that
+/// it stood behind (a `DELETE_FAILED` leftover), or may name itself as its own parent.
 final class TreeBuilder {
     /// Deeper than any Heat allows (`max_nested_stack_depth` is 5 by default); ends what a server makes up.
     private static final int DEEPEST = 40;
@@ -108,7 +108,11 @@ final class TreeBuilder {
             own = Health.of(behind.status());
             status = behind.status().word();
             reason = reasonOf(behind, models(resources.getOrDefault(behind.id(), List.of())));
-        } else if (nestedId != null && behind == null && children.isEmpty() && own == Health.OK) {
+        } else if (nestedId != null
+                && behind == null
+                && children.isEmpty()
+                && own == Health.OK
+                && !isDeleted(resource)) {
             own = Health.ATTENTION;
             reason = "its nested stack is not there any more";
         }
@@ -135,7 +139,8 @@ final class TreeBuilder {
         List<TreeNode> cards = new ArrayList<>();
         if (instance != null) {
             for (Gpu gpu : hardware.gpus(instance)) cards.add(card(gpu, key));
-            if (own == Health.OK && !instance.status().equals("ACTIVE")) {
+            String expected = resource.status().action().equals("SUSPEND") ? "SUSPENDED" : "ACTIVE";
+            if (own == Health.OK && !instance.status().equals(expected)) {
                 own = instance.status().equals("ERROR") ? Health.FAILED : Health.ATTENTION;
                 reason = instance.fault() == null
                         ? "the server is " + instance.status() + " although Heat is content"
@@ -147,7 +152,10 @@ final class TreeBuilder {
                 own = Health.ATTENTION;
                 reason = "it asked for " + instance.gpusAsked() + " GPUs and holds " + cards.size();
             }
-        } else if (own == Health.OK && hardware.complete() && hardware.readAfter(resource.updatedAt())) {
+        } else if (own == Health.OK
+                && !isDeleted(resource)
+                && hardware.complete()
+                && hardware.readAfter(resource.updatedAt())) {
             own = Health.ATTENTION;
             reason = "Nova has no such server any more";
         }
@@ -165,6 +173,12 @@ final class TreeBuilder {
                 resource.updatedAt(),
                 resource.requiredBy(),
                 cards);
+    }
+
+    /// What a deletion that has not ended has done with already stays in Heat's list until the whole stack is
+    /// gone.
+    private static boolean isDeleted(StackResource resource) {
+        return resource.status().word().equals("DELETE_COMPLETE");
     }
 
     private TreeNode card(Gpu gpu, String node) {
@@ -185,8 +199,8 @@ final class TreeBuilder {
                 List.of());
     }
 
-    /// A nested stack that no resource stands for: the rest of what could not be deleted, or one whose resource is not
-    /// read yet.
+    /// A nested stack that no resource stands for: the rest of what could not be deleted, or one whose
+    /// resource is not read yet.
     private TreeNode leftover(Stack stack, int depth) {
         Health own = Health.of(stack.status());
         boolean lost = complete && own == Health.OK;

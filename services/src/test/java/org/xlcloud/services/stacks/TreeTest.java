@@ -27,8 +27,8 @@ import org.xlcloud.services.openstack.StackStatus;
 class TreeTest {
     private static final Instant AT = Instant.parse("2026-11-22T17:29:20Z");
     private static final String NO_HOST =
-            "ResourceInError: resources.bbb: Went to status ERROR due to \"Message: No valid host was found. There are not"
-                    + " enough hosts available., Code: 500\"";
+            "ResourceInError: resources.bbb: Went to status ERROR due to \"Message: No valid host was found. There are"
+                    + " not enough hosts available., Code: 500\"";
 
     private final Map<String, Stack> stacks = new LinkedHashMap<>();
     private final List<StackResource> resources = new ArrayList<>();
@@ -94,7 +94,8 @@ class TreeTest {
                 .root(stacks.values().iterator().next());
     }
 
-    /// As recorded: the master, the layer and the group's resource are content, the group's nested stack alone is not.
+    /// As recorded: the master, the layer and the group's resource are content, the group's nested stack
+    /// alone is not.
     private void aClusterWhoseGroupFailed() {
         stack("m", null, "CREATE_COMPLETE", "");
         stack("l", "m", "CREATE_COMPLETE", "");
@@ -226,6 +227,46 @@ class TreeTest {
         assertEquals(4, root.all(Kind.NODE).size());
         assertEquals(4, root.all(Kind.GPU).size());
         assertEquals(Health.OK, root.health());
+    }
+
+    @Test
+    void aTemplateThatStandsInForAServerIsAStackWithTheServerInIt() {
+        stack("m", null, "CREATE_COMPLETE", "");
+        stack("g", "m", "CREATE_COMPLETE", "");
+        stack("n", "g", "CREATE_COMPLETE", "");
+        resource("m", "group", "AWS::AutoScaling::AutoScalingGroup", "g", "CREATE_COMPLETE", "g");
+        resource("g", "abc", "OS::Heat::ScaledResource", "n", "CREATE_COMPLETE", "n");
+        resource("n", "server", "OS::Nova::Server", "s1", "CREATE_COMPLETE", null);
+        server("s1", "ACTIVE", GpuState.HELD);
+        TreeNode root = tree();
+        TreeNode member = root.children().getFirst().children().getFirst();
+        assertEquals(Kind.STACK, member.kind());
+        assertEquals(1, member.all(Kind.GPU).size());
+        assertEquals(Health.OK, root.health(), root.rolled()::toString);
+    }
+
+    @Test
+    void whatADeletionHasDoneWithAlreadyIsNotMissed() {
+        stack("m", null, "DELETE_FAILED", "Resource DELETE failed: Error: resources.node: it is locked");
+        resource("m", "many", "OS::Heat::ResourceGroup", "g", "DELETE_COMPLETE", "g");
+        resource("m", "first", "OS::Nova::Server", "s1", "DELETE_COMPLETE", null);
+        resource("m", "node", "OS::Nova::Server", "s2", "DELETE_FAILED", null, "Error: resources.node: it is locked");
+        server("s2", "ACTIVE", GpuState.HELD);
+        TreeNode root = tree();
+        assertEquals(Health.FAILED, root.health());
+        for (TreeNode child : root.children())
+            assertEquals(child.name().equals("node") ? Health.FAILED : Health.OK, child.own(), child::name);
+    }
+
+    @Test
+    void aSuspendedClusterHasSuspendedServers() {
+        stack("m", null, "SUSPEND_COMPLETE", "");
+        resource("m", "node", "OS::Nova::Server", "s1", "SUSPEND_COMPLETE", null);
+        server("s1", "SUSPENDED", GpuState.HELD);
+        assertEquals(Health.OK, tree().health());
+        resource("m", "other", "OS::Nova::Server", "s2", "SUSPEND_COMPLETE", null);
+        server("s2", "ACTIVE", GpuState.HELD);
+        assertEquals(Health.ATTENTION, tree().health());
     }
 
     @Test

@@ -93,7 +93,7 @@ final class ScaleDialog {
     static void open(
             Node anchor, InventoryContext context, StackDesk desk, Navigator navigator, String cloud, TreeNode group) {
         var dialog = new ScaleDialog(context, desk, navigator, cloud, group);
-        Stage stage = DialogWindow.open(anchor, "Scale group " + group.name(), dialog.root, false);
+        Stage stage = DialogWindow.open(anchor, dialog.title(), dialog.root, false);
         stage.setOnHidden(_ -> dialog.end());
         dialog.close.setOnAction(_ -> stage.hide());
         dialog.question.showing(true);
@@ -110,18 +110,27 @@ final class ScaleDialog {
     private Node head() {
         root.getStyleClass().add("scale-dialog");
         root.getStylesheets().add(StacksPage.STYLE_SHEET);
-        Stacks newest = context.stacks().newest().newest().get(cloud);
-        List<String> path = newest == null
-                ? List.of(group.name())
-                : newest.path(group.key()).stream().map(TreeNode::name).toList();
-        // In the catalog's layers every group is named "group": its layer tells which.
-        var head =
-                new Label("Scale group " + String.join(" › ", path.subList(Math.max(0, path.size() - 2), path.size())));
+        List<String> path = path();
+        var head = new Label(title());
         head.getStyleClass().add("sheet-title");
         var where = new Label(
                 "Cloud " + cloud + (path.size() > 1 ? ", cluster " + path.getFirst() : ""), Icon.CLOUD.node());
         where.getStyleClass().add("sheet-foot");
         return new VBox(head, where);
+    }
+
+    private List<String> path() {
+        Stacks newest = context.stacks().newest().newest().get(cloud);
+        List<TreeNode> path = newest == null ? List.of() : newest.path(group.key());
+        return path.isEmpty()
+                ? List.of(group.name())
+                : path.stream().map(TreeNode::name).toList();
+    }
+
+    /// In the catalog's layers every group is named "group": its layer tells which.
+    private String title() {
+        List<String> path = path();
+        return "Scale group " + String.join(" › ", path.subList(Math.max(0, path.size() - 2), path.size()));
     }
 
     private Node build() {
