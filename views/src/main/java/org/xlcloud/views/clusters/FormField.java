@@ -61,8 +61,9 @@ record FormField(
 
     /// One that a template declares.
     ///
-    /// @param declared HOT's declaration in JSON
+    /// @param declared HOT's declaration in JSON, or CloudFormation's
     static FormField of(String name, JsonNode declared) {
+        if (declared.has("Type")) return ofCloudFormation(name, declared);
         Double least = null;
         Double most = null;
         String pattern = null;
@@ -90,6 +91,29 @@ record FormField(
                 allowed,
                 constraint,
                 declared.path("hidden").asBoolean(false));
+    }
+
+    private static FormField ofCloudFormation(String name, JsonNode declared) {
+        String type = declared.path("Type").asText().toLowerCase(Locale.ROOT);
+        String kind = type.equals("number") ? "Value" : "Length";
+        List<String> allowed = new ArrayList<>();
+        for (JsonNode value : declared.path("AllowedValues")) allowed.add(text(value));
+        return new FormField(
+                name,
+                name,
+                declared.path("Description").asText(""),
+                type.equals("commadelimitedlist") ? "comma_delimited_list" : type,
+                declared.has("Default") ? text(declared.path("Default")) : null,
+                number(declared.path("Min" + kind)),
+                number(declared.path("Max" + kind)),
+                declared.has("AllowedPattern") ? declared.path("AllowedPattern").asText() : null,
+                allowed,
+                "",
+                declared.path("NoEcho").asBoolean(false));
+    }
+
+    private static @Nullable Double number(JsonNode value) {
+        return value.isMissingNode() ? null : value.asDouble();
     }
 
     private static String text(JsonNode value) {

@@ -6,26 +6,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.StackPane;
-import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
-import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.actions.Action;
@@ -36,16 +30,12 @@ import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.stacks.TemplateBundle;
 import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.views.actions.ActionDesk;
-import org.xlcloud.views.actions.DialogWindow;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.OffThread;
 import org.xlcloud.views.inventory.StacksContext;
-import org.xlcloud.views.state.EmptyState;
-import org.xlcloud.views.state.ErrorState;
-import org.xlcloud.views.state.LoadingState;
 
-/// Makes a stack of a template of the operator's own, or gives a stack that is there another one: reads it with all
-/// that it refers to, asks for its parameters, and has the action frame check it with Heat and ask.
+/// Makes a stack of a template of the operator's own, or gives a stack that is there another one: reads it
+/// with all that it refers to, asks for its parameters, and has the action frame check it with Heat and ask.
 public final class TemplateDialog {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -59,16 +49,12 @@ public final class TemplateDialog {
     private final BiConsumer<String, StackId> made;
     private final TextField name = new TextField();
     private final TextField file = new TextField();
-    private final StackPane body = new StackPane();
-    private final Label words = new Label(null, Icon.INFO.node());
-    private final Button next = new Button("Create…");
     private final Map<String, String> typed = new LinkedHashMap<>();
-    private final VBox root = new VBox();
+    private final ParameterSheet sheet;
     private final OffThread<String, Answer> reading;
     private List<FormField> fields = List.of();
     private @Nullable TemplateBundle bundle;
     private @Nullable JsonNode environment;
-    private @Nullable Stage stage;
 
     /// A stack that is to have another template.
     ///
@@ -98,14 +84,25 @@ public final class TemplateDialog {
         this.existing = existing;
         this.made = made;
         reading = new OffThread<>("reading of a template", this::read, this::arrived);
-        build();
+        var where = new Label("Cloud " + cloud, Icon.CLOUD.node());
+        where.getStyleClass().add("sheet-foot");
+        sheet = new ParameterSheet(
+                title(), "template-", existing == null ? "Create…" : "Preview…", this::order, where, top());
+        sheet.empty(
+                Icon.STACK,
+                "No template yet",
+                existing == null
+                        ? "Choose a file; its parameters are asked for here."
+                        : "Choose a file; its parameters are asked for here, with the values that the stack has now. "
+                                + "The next step says what Heat would replace, and asks.");
+        changed();
     }
 
     /// @param made told the cloud and the new stack once Heat has taken the order; on the JavaFX thread
     public static void open(
             ActionDesk desk, Node anchor, ClusterMaker maker, String cloud, BiConsumer<String, StackId> made) {
         var dialog = new TemplateDialog(desk, maker, cloud, null, made);
-        dialog.stage = DialogWindow.open(anchor, dialog.title(), dialog.root, true);
+        dialog.sheet.open(anchor);
         dialog.name.requestFocus();
     }
 
@@ -126,7 +123,7 @@ public final class TemplateDialog {
         if (stack == null) return;
         var existing = new Existing(cluster, stack, source, tags);
         var dialog = new TemplateDialog(desk, maker, cloud, existing, (in, id) -> {});
-        dialog.stage = DialogWindow.open(anchor, dialog.title(), dialog.root, true);
+        dialog.sheet.open(anchor);
         dialog.file.requestFocus();
     }
 
@@ -136,15 +133,10 @@ public final class TemplateDialog {
                 : "Replace the template of " + existing.cluster().name();
     }
 
-    private void build() {
-        root.getStyleClass().add("update-dialog");
-        root.getStylesheets().add(Sheet.CLUSTERS);
-        var head = new Label(title());
-        head.getStyleClass().add("sheet-title");
-        var where = new Label("Cloud " + cloud, Icon.CLOUD.node());
-        where.getStyleClass().add("sheet-foot");
+    private GridPane top() {
         name.setId("stack-name");
         name.setMaxWidth(320);
+        if (existing != null) name.setText(existing.cluster().name());
         name.textProperty().addListener((_, _, _) -> changed());
         file.setId("template-file");
         file.setPromptText("a HOT template; what it refers to is read from its folder");
@@ -166,42 +158,15 @@ public final class TemplateDialog {
         var top = new GridPane();
         top.getStyleClass().add("wizard-top");
         if (existing == null) top.addRow(0, LayersStep.label("Stack's name", name), name);
-        else name.setText(existing.cluster().name());
         top.addRow(1, LayersStep.label("Template", file), source);
         GridPane.setHgrow(source, Priority.ALWAYS);
-        body.getChildren()
-                .setAll(new EmptyState(
-                        Icon.STACK,
-                        "No template yet",
-                        existing == null
-                                ? "Choose a file; its parameters are asked for here."
-                                : "Choose a file; its parameters are asked for here, with the values that the stack has"
-                                        + " now. The next step says what Heat would replace, and asks."));
-        VBox.setVgrow(body, Priority.ALWAYS);
-        words.setId("template-words");
-        words.getStyleClass().add("wizard-missing");
-        words.setWrapText(true);
-        words.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(words, Priority.ALWAYS);
-        next.setId("template-next");
-        next.setDefaultButton(true);
-        next.setMinWidth(Region.USE_PREF_SIZE);
-        if (existing != null) next.setText("Preview…");
-        next.setOnAction(_ -> order());
-        var cancel = new Button("Cancel");
-        cancel.setMinWidth(Region.USE_PREF_SIZE);
-        cancel.setOnAction(_ -> close());
-        var buttons = new HBox(words, cancel, next);
-        buttons.getStyleClass().addAll("button-row", "wizard-buttons");
-        buttons.setAlignment(Pos.CENTER_LEFT);
-        root.getChildren().addAll(head, where, top, body, buttons);
-        changed();
+        return top;
     }
 
     private void browse() {
         var chooser = new FileChooser();
         chooser.setTitle("Template of a stack");
-        File found = chooser.showOpenDialog(root.getScene().getWindow());
+        File found = chooser.showOpenDialog(sheet.node().getScene().getWindow());
         if (found == null) return;
         file.setText(found.getPath());
         read();
@@ -209,7 +174,7 @@ public final class TemplateDialog {
 
     private void read() {
         bundle = null;
-        body.getChildren().setAll(new LoadingState("Reading " + file.getText()));
+        sheet.loading("Reading " + file.getText());
         reading.ask(file.getText().strip());
         changed();
     }
@@ -247,48 +212,27 @@ public final class TemplateDialog {
         TemplateBundle found = answer.bundle;
         if (found == null) {
             Problem problem = answer.problem;
-            if (problem != null) body.getChildren().setAll(scroll(new ErrorState(problem, this::read)));
+            if (problem != null) sheet.failed(problem, this::read);
             return;
         }
         bundle = found;
         environment = answer.environment;
-        List<FormField> declared = new ArrayList<>();
-        found.template()
-                .root()
-                .path("parameters")
-                .properties()
-                .forEach(one -> declared.add(FormField.of(one.getKey(), one.getValue())));
-        fields = List.copyOf(declared);
+        fields = ParameterSheet.declared(found.template().root());
         // What was typed stays when the file is read again.
-        for (FormField field : fields) {
-            String standard = answer.values.getOrDefault(field.name(), field.standard());
-            if (standard == null) standard = "";
-            // Heat writes booleans as Python does.
-            typed.putIfAbsent(field.name(), field.yesOrNo() ? standard.toLowerCase(Locale.ROOT) : standard);
-        }
+        ParameterSheet.texts(fields, answer.values).forEach(typed::putIfAbsent);
         if (fields.isEmpty())
-            body.getChildren()
-                    .setAll(new EmptyState(
-                            Icon.DONE, "No parameters", "This template declares none; it can be used as it is."));
-        else {
-            var form = new ParameterForm(
+            sheet.empty(Icon.DONE, "No parameters", "This template declares none; it can be used as it is.");
+        else
+            sheet.form(
+                    fields,
+                    typed,
+                    answer.offers,
                     (field, text) -> {
                         typed.put(field.name(), text);
                         changed();
                     },
                     field -> field.against(typed.getOrDefault(field.name(), "")));
-            form.add("template-", fields, typed, answer.offers);
-            body.getChildren().setAll(scroll(form));
-        }
         changed();
-    }
-
-    private static ScrollPane scroll(Node content) {
-        var scroll = new ScrollPane(content);
-        scroll.setFitToWidth(true);
-        scroll.setFocusTraversable(false);
-        scroll.getStyleClass().add("action-scroll");
-        return scroll;
     }
 
     private String missing() {
@@ -304,9 +248,7 @@ public final class TemplateDialog {
 
     private void changed() {
         String missing = missing();
-        words.setText(missing);
-        words.setVisible(!missing.isEmpty());
-        next.setDisable(!missing.isEmpty());
+        sheet.says(missing, missing.isEmpty());
     }
 
     private void order() {
@@ -325,10 +267,6 @@ public final class TemplateDialog {
         Action action = existing == null
                 ? maker.create(cloud, order, stack -> FxHop.run(() -> made.accept(cloud, stack)))
                 : maker.update(cloud, existing.cluster(), order);
-        desk.ask(root, action, _ -> close());
-    }
-
-    private void close() {
-        if (stage != null) stage.hide();
+        desk.ask(sheet.node(), action, _ -> sheet.close());
     }
 }

@@ -30,6 +30,19 @@ class FormFieldTest {
     }
 
     @Test
+    void cloudformations_words_mean_the_same() throws JsonProcessingException {
+        FormField size =
+                declared("{\"Type\":\"Number\",\"Default\":\"2\",\"MinValue\":\"0\",\"MaxValue\":8,\"NoEcho\":true}");
+        assertEquals("2", size.standard());
+        assertEquals("0 to 8", size.limits());
+        assertTrue(size.hidden());
+        assertEquals("the most is 8", size.against("9"));
+        FormField tier = declared("{\"Type\":\"String\",\"AllowedValues\":[\"a\",\"b\"],\"Description\":\"which\"}");
+        assertEquals(List.of("a", "b"), tier.allowed());
+        assertEquals("which", tier.description());
+    }
+
+    @Test
     void a_text_has_the_form_and_the_length_that_are_asked_for() throws JsonProcessingException {
         FormField name = declared(
                 "{\"type\":\"string\",\"constraints\":[{\"length\":{\"min\":2,\"max\":4}},{\"allowed_pattern\":\"[a-z]+\"}]}");
