@@ -44,23 +44,25 @@ final class ConsoleCommand implements Callable<Integer> {
         String preferred = System.getenv("OS_CLOUD");
         if (names.isEmpty() && preferred != null && !preferred.isBlank()) names = List.of(preferred);
         var opening = new Opening(names, link);
+        Window.Toolkit toolkit = Window.begin(); // while another window is looked for
         switch (separate ? new SingleInstance.Claim.Alone("") : claim(opening)) {
-            case SingleInstance.Claim.HandedOver() -> {}
+            case SingleInstance.Claim.HandedOver() -> toolkit.letGo();
             case SingleInstance.Claim.Alone(String why) ->
-                window(opening, console -> {
+                window(toolkit, opening, console -> {
                     if (!why.isEmpty()) console.warn(why);
                 });
             case SingleInstance.Claim.First(SingleInstance instance) -> {
                 try (instance) {
-                    window(opening, console -> instance.serve(console::takeOver));
+                    window(toolkit, opening, console -> instance.serve(console::takeOver));
                 }
             }
         }
         return 0;
     }
 
-    private static void window(Opening opening, Consumer<Console> started) throws InterruptedException {
-        Window.run(() -> Console.ofThisUser(Simulator.Settings.defaults()), console -> {
+    private static void window(Window.Toolkit toolkit, Opening opening, Consumer<Console> started)
+            throws InterruptedException {
+        Window.run(toolkit, () -> Console.ofThisUser(Simulator.Settings.defaults()), console -> {
             if (opening.clouds().isEmpty()) console.openAgain();
             console.open(opening);
             started.accept(console);

@@ -73,7 +73,10 @@ final class DemoCommand implements Callable<Integer> {
         if (!(scale >= 1 && scale <= 4))
             throw new ParameterException(spec.commandLine(), "--scale is " + scale + ", expected 1 to 4");
         if (!headless && Window.hasDisplay()) {
-            Window.run(() -> Console.ofThisUser(world.settings()), console -> console.open(console.embeddedName()));
+            Window.run(
+                    Window.begin(),
+                    () -> Console.ofThisUser(world.settings()),
+                    console -> console.open(console.embeddedName()));
         } else {
             Window.headless();
             walk();

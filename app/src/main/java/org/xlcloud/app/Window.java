@@ -34,12 +34,30 @@ final class Window {
         void with(Console console) throws InterruptedException;
     }
 
+    /// JavaFX on its way, or there. What is needed of it can be awaited; who needs nothing of it lets it go.
+    record Toolkit(CompletableFuture<Void> started) {
+        /// Ends JavaFX where it could be started, so that the program can end.
+        void letGo() {
+            boolean there =
+                    started.handle((nothing, failure) -> failure == null).join();
+            if (there) Platform.exit();
+        }
+    }
+
+    /// Starts JavaFX beside whatever else there is to do before a window can be made.
+    static Toolkit begin() {
+        var started = new CompletableFuture<Void>();
+        Thread.ofPlatform().name("JavaFX start").start(() -> start(started));
+        return new Toolkit(started);
+    }
+
     /// Shows the console and returns when its window was closed.
     ///
+    /// @param toolkit as [#begin] gave it
     /// @param started runs off the JavaFX thread, once the window is there
-    static void run(Supplier<Console> maker, Visit started) throws InterruptedException {
+    static void run(Toolkit toolkit, Supplier<Console> maker, Visit started) throws InterruptedException {
         var closed = new CountDownLatch(1);
-        Console console = show(maker, closed);
+        Console console = show(toolkit, maker, closed);
         try {
             started.with(console);
             closed.await();
@@ -50,7 +68,7 @@ final class Window {
 
     /// Shows the console, runs `visit`, and closes the window.
     static void visit(Supplier<Console> maker, Visit visit) throws InterruptedException {
-        run(maker, console -> {
+        run(begin(), maker, console -> {
             try {
                 visit.with(console);
             } finally {
@@ -59,19 +77,18 @@ final class Window {
         });
     }
 
-    private static Console show(Supplier<Console> maker, CountDownLatch closed) throws InterruptedException {
-        var started = new CompletableFuture<Void>();
-        Thread.ofPlatform().name("JavaFX start").start(() -> start(started));
+    private static Console show(Toolkit toolkit, Supplier<Console> maker, CountDownLatch closed)
+            throws InterruptedException {
         Console console;
         try {
             console = maker.get(); // while JavaFX starts
         } catch (RuntimeException e) {
-            get(started);
+            get(toolkit.started);
             Platform.exit();
             throw e;
         }
         Shell.prepareBeforeFx();
-        get(started);
+        get(toolkit.started);
         var shown = new CompletableFuture<Void>();
         FxHop.run(() -> complete(shown, () -> {
             var stage = new Stage();
