@@ -11,6 +11,8 @@ import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -85,6 +87,27 @@ final class Pem {
                 return certificates(file).getFirst().getPublicKey();
         }
         throw new InvalidKeyException("no public key found in " + file + ", expected BEGIN PUBLIC KEY");
+    }
+
+    /// Whether a certificate is that of a key: it proves what the key has signed.
+    static boolean belongTogether(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> "EdDSA";
+        };
+        byte[] text = {1, 2, 3};
+        try {
+            Signature signing = Signature.getInstance(algorithm);
+            signing.initSign(key);
+            signing.update(text);
+            Signature proof = Signature.getInstance(algorithm);
+            proof.initVerify(certificate.getPublicKey());
+            proof.update(text);
+            return proof.verify(signing.sign());
+        } catch (InvalidKeyException | SignatureException e) {
+            return false; // of another algorithm, or of another length
+        }
     }
 
     private static PrivateKey decode(byte[] pkcs8) throws GeneralSecurityException {

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -46,10 +49,15 @@ public final class TlsContext {
         Path certificate = tls.certificate();
         if (certificate == null) return null;
         Path key = tls.key() == null ? certificate : tls.key();
-        List<X509Certificate> chain = Pem.certificates(certificate);
+        List<X509Certificate> chain = named("cert", () -> Pem.certificates(certificate));
+        PrivateKey secret = named("key", () -> Pem.privateKey(key));
+        // Else it would show only as a connection that the server breaks.
+        if (!Pem.belongTogether(secret, chain.getFirst()))
+            throw new InvalidKeyException(
+                    "key key: the key in " + key + " is not that of the certificate in " + certificate);
         KeyStore store = emptyStore();
         char[] inMemoryOnly = new char[0];
-        store.setKeyEntry("client", Pem.privateKey(key), inMemoryOnly, chain.toArray(Certificate[]::new));
+        store.setKeyEntry("client", secret, inMemoryOnly, chain.toArray(Certificate[]::new));
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, inMemoryOnly);
         return factory.getKeyManagers();
@@ -61,11 +69,35 @@ public final class TlsContext {
         if (authorities == null) return null;
         KeyStore store = emptyStore();
         int number = 0;
-        for (X509Certificate authority : Pem.certificates(authorities))
+        for (X509Certificate authority : named("cacert", () -> Pem.certificates(authorities)))
             store.setCertificateEntry("authority-" + number++, authority);
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return factory.getTrustManagers();
+    }
+
+    /// Reads a file.
+    private interface Reading<T> {
+        T read() throws GeneralSecurityException, IOException;
+    }
+
+    /// Says which key of the entry names the file that can't be read.
+    private static <T> T named(String key, Reading<T> reading) throws GeneralSecurityException {
+        try {
+            return reading.read();
+        } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
+            throw new GeneralSecurityException("key " + key + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// When our own certificate ended, or ends; null without one, or where its file can't be read.
+    static @Nullable Instant end(Tls tls) {
+        if (tls.certificate() == null) return null;
+        try {
+            return Pem.certificates(tls.certificate()).getFirst().getNotAfter().toInstant();
+        } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
+            return null; // it was said when the connection was to be made
+        }
     }
 
     private static KeyStore emptyStore() throws GeneralSecurityException, IOException {

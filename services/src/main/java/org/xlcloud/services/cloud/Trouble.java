@@ -17,6 +17,7 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.time.Instant;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -158,11 +159,22 @@ record Trouble(String doing, CloudConfig config) {
         };
     }
 
-    /// With TLS 1.3 the refusal of a missing client certificate may come too late to be read.
+    /// With TLS 1.3 the refusal of a client's certificate, or of its lack, may come too late to be read.
     private String whyBroken(URI uri) {
-        boolean shy = "https".equals(uri.getScheme()) && config.tls().certificate() == null;
-        return "The connection broke; is there a proxy between?"
-                + (shy ? " Or a certificate is wanted from us: set cert and key in " + config.source() : "");
+        String between = "The connection broke; is there a proxy between?";
+        if (!"https".equals(uri.getScheme())) return between;
+        return config.tls().certificate() == null
+                ? between + " Or a certificate is wanted from us: set cert and key in " + config.source()
+                : between + " Or the server does not take our certificate: " + ours();
+    }
+
+    /// What to do about our own certificate, which a server does not take.
+    private String ours() {
+        Instant end = TlsContext.end(config.tls());
+        String named = config.tls().certificate() + ", which cert names in " + config.source();
+        return end != null && end.isBefore(Instant.now())
+                ? "renew " + named + "; it ended at " + end
+                : "check " + named + (end == null ? "" : "; it is good until " + end);
     }
 
     private static final String TIME = "Renew the certificate, or check this machine's clock";
@@ -178,11 +190,14 @@ record Trouble(String doing, CloudConfig config) {
                             + config.source());
         if (low.contains("unsupported or unrecognized"))
             return problem(uri, "the server does not speak TLS", "Try http:// instead of https://");
-        if (low.contains("certificate_required") || low.contains("bad_certificate"))
+        boolean shown = config.tls().certificate() != null;
+        if (!shown && (low.contains("certificate_required") || low.contains("bad_certificate")))
             return problem(
                     uri,
                     "the server wants a certificate from us: " + message,
                     "Set cert and key in " + config.source());
+        if (shown && low.contains("fatal alert") && (low.contains("certificate") || low.contains("unknown_ca")))
+            return problem(uri, "the server does not take our certificate: " + message, "For that, " + ours());
         return problem(uri, "no secure connection: " + message, "Check cacert, cert and key in " + config.source());
     }
 

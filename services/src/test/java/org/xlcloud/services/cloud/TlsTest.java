@@ -19,6 +19,7 @@ import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -46,6 +47,7 @@ class TlsTest {
 
     private static KeyStore server;
     private static KeyStore client;
+    private static KeyStore expired;
     private static HttpsServer https;
     private static FakeCloud keystone;
 
@@ -53,6 +55,7 @@ class TlsTest {
     static void start() throws Exception {
         server = store("server", "SAN=ip:127.0.0.1");
         client = store("client", "SAN=dns:operator");
+        expired = store("expired", "SAN=dns:operator", "-startdate", "-30d", "-validity", "3");
         Files.writeString(folder.resolve("ca.pem"), pem("CERTIFICATE", certificate(server)));
         Files.writeString(folder.resolve("client.pem"), pem("CERTIFICATE", certificate(client)));
         SSLContext context = SSLContext.getInstance("TLS");
@@ -90,26 +93,27 @@ class TlsTest {
         keystone.close();
     }
 
-    private static KeyStore store(String name, String extension) throws Exception {
+    private static KeyStore store(String name, String extension, String... more) throws Exception {
         Path file = folder.resolve(name + ".p12");
-        Process keytool = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "key",
-                        "-keyalg",
-                        "EC",
-                        "-J-XX:TieredStopAtLevel=1",
-                        "-J-XX:+UseSerialGC",
-                        "-dname",
-                        "CN=" + name,
-                        "-ext",
-                        extension,
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        new String(STORE_PASSWORD)))
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "key",
+                "-keyalg",
+                "EC",
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                extension,
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                new String(STORE_PASSWORD)));
+        command.addAll(List.of(more));
+        Process keytool = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(name + ".log").toFile())
                 .start();
@@ -212,6 +216,29 @@ class TlsTest {
     }
 
     @Test
+    void aKeyOfAnotherCertificateIsSaidBeforeAnythingIsSent() throws Exception {
+        Path other = Files.writeString(
+                folder.resolve("other.pem"), pem("PRIVATE KEY", key(server).getEncoded()));
+        Problems.says(
+                () -> works(config("127.0.0.1", folder.resolve("client.pem"), other)),
+                "key key: the key in " + other + " is not that of the certificate in " + folder.resolve("client.pem"),
+                "clouds.yaml:");
+    }
+
+    @Test
+    void aCertificateOfOursThatTheServerDoesNotTakeIsSaidWithItsEnd() throws Exception {
+        Path both = Files.writeString(
+                folder.resolve("expired.pem"),
+                pem("PRIVATE KEY", key(expired).getEncoded()) + pem("CERTIFICATE", certificate(expired)));
+        Problems.says(
+                () -> works(config("127.0.0.1", both, null)),
+                "our certificate",
+                "renew " + both + ", which cert names in",
+                "clouds.yaml:",
+                "it ended at ");
+    }
+
+    @Test
     void aCertificateForAnotherNameIsSaid() throws IOException {
         try (Cloud cloud = new Cloud(config("localhost", null, null), Instant::now)) {
             Problems.says(() -> cloud.rest(Service.METRIC).get("/metric"), "for another name", "localhost");
@@ -233,8 +260,8 @@ class TlsTest {
                 Files.writeString(folder.resolve("encrypted.pem"), pem("ENCRYPTED PRIVATE KEY", new byte[] {1, 2, 3}));
         Path broken = Files.writeString(folder.resolve("broken.pem"), pem("PRIVATE KEY", new byte[] {1, 2, 3}));
         Path ca = folder.resolve("client.pem");
-        Problems.says(() -> works(config("127.0.0.1", junk, null)), "no certificate found", "clouds.yaml:");
-        Problems.says(() -> works(config("127.0.0.1", ca, ca)), "no private key found");
+        Problems.says(() -> works(config("127.0.0.1", junk, null)), "key cert: no certificate found", "clouds.yaml:");
+        Problems.says(() -> works(config("127.0.0.1", ca, ca)), "key key: no private key found");
         Problems.says(
                 () -> works(config("127.0.0.1", ca, secret)), "encrypted", "no key for its passphrase", "openssl pkey");
         Path old = Files.writeString(folder.resolve("old.pem"), """
