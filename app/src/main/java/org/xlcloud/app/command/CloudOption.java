@@ -23,12 +23,14 @@ import org.xlcloud.services.stacks.CloudStacks;
 import org.xlcloud.services.stacks.Stacks;
 import picocli.CommandLine.Option;
 
-/// Which clouds a command asks: those named by `--cloud`, else `OS_CLOUD`, else the only one there is.
+/// Which clouds a command asks: those named by `--cloud`, else `OS_CLOUD`, else the one that other `OS_*` variables
+/// describe, as after a sourced openrc, else the only one there is.
 final class CloudOption {
     @Option(
             names = {"--cloud", "--os-cloud"},
             paramLabel = "NAME",
-            description = "Cloud of clouds.yaml; may be given several times. Default: $OS_CLOUD, or the only one.")
+            description = "Cloud of clouds.yaml; may be given several times."
+                    + " Default: $OS_CLOUD, or what other OS_* variables describe, or the only one.")
     private List<String> names = List.of();
 
     @Option(
@@ -135,10 +137,9 @@ final class CloudOption {
 
     private List<String> chosen(CloudConfigs configs) {
         if (!names.isEmpty()) return List.copyOf(new java.util.LinkedHashSet<>(names));
-        @Nullable String fromEnvironment = System.getenv("OS_CLOUD");
-        if (fromEnvironment != null && !fromEnvironment.isBlank()) return List.of(fromEnvironment);
+        @Nullable String preferred = configs.preferred().orElse(null);
+        if (preferred != null) return List.of(preferred);
         var known = configs.names();
-        if (known.size() == 1) return known;
         throw new ProblemException(Problem.of(
                         "choose a cloud",
                         "clouds.yaml",
