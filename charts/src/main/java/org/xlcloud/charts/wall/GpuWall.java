@@ -132,14 +132,22 @@ public final class GpuWall extends Region implements WallStyle.Styled {
         boolean byKey = event.isKeyboardTrigger();
         int index = byKey ? focusedIndex() : cellAt(event.getX(), event.getY());
         if (index < 0) return;
-        hideTip();
+        if (byKey) openMenu(index);
+        else openMenu(index, new Point2D(event.getScreenX(), event.getScreenY()));
+        event.consume();
+    }
+
+    /// Opens the menu of a cell below it.
+    void openMenu(int index) {
         Bounds at = boundsOf(index);
-        Point2D where =
-                byKey ? localToScreen(at.getMinX(), at.getMaxY()) : new Point2D(event.getScreenX(), event.getScreenY());
+        openMenu(index, localToScreen(at.getMinX(), at.getMaxY()));
+    }
+
+    private void openMenu(int index, Point2D where) {
+        hideTip();
         focusOn(data.cell(index).id());
         hideTip();
         onMenu.accept(data.cell(index), where);
-        event.consume();
     }
 
     /// The ids of the selected cells; it keeps to cells that are on the wall.

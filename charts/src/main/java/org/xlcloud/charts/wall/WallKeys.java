@@ -102,6 +102,8 @@ final class WallKeys {
         if (code == KeyCode.ENTER) {
             wall.hideTip();
             wall.open(at);
+        } else if (code == KeyCode.CONTEXT_MENU || (code == KeyCode.F10 && event.isShiftDown())) {
+            wall.openMenu(at); // with GTK, JavaFX asks for no menu when its key is pressed
         } else if (code == KeyCode.SPACE && typed.isEmpty()) {
             toggle(wall, at);
         } else if (code == KeyCode.A && event.isShortcutDown()) {

@@ -15,6 +15,7 @@ import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
+import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
@@ -261,6 +262,19 @@ public final class ResourceTable<T> implements AutoCloseable {
 
     void open() {
         onOpen.run();
+    }
+
+    /// Opens the menu of the selected rows at the cursor: with GTK, JavaFX asks for no menu when its key is pressed.
+    void openMenu() {
+        TablePosition<?, ?> at = table.getFocusModel().getFocusedCell();
+        Node cursor = table;
+        for (ResourceCell<T> cell : cells) {
+            boolean here = at != null
+                    && cell.getIndex() == at.getRow()
+                    && cell.getTableColumn().equals(at.getTableColumn());
+            if (here && cell.getScene() != null) cursor = cell;
+        }
+        actions.menu().show(cursor, Side.BOTTOM, 0, 0);
     }
 
     /// Opens a row of a tree, or closes it.

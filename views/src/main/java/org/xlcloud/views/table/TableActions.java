@@ -91,6 +91,14 @@ final class TableActions<T> {
                 columnMenu::open));
         all.add(Action.always("list.reset-columns", GROUP, "Reset columns", Icon.COLUMNS, null, columnMenu::reset));
         all.addAll(columnActions.all());
+        all.add(new Action(
+                "list.menu",
+                GROUP,
+                "Open the menu of the selected rows",
+                Icon.MENU,
+                new KeyCodeCombination(KeyCode.F10, KeyCombination.SHIFT_DOWN),
+                this::whyNoSelection,
+                list::openMenu));
         if (spec.nesting() != null) all.addAll(branches());
     }
 
@@ -189,6 +197,9 @@ final class TableActions<T> {
         switch (event.getCode()) {
             case ENTER -> {
                 if (whyNoSelection() == null) list.open();
+            }
+            case CONTEXT_MENU -> {
+                if (whyNoSelection() == null) list.openMenu();
             }
             case ESCAPE -> {
                 if (!list.filterBar().isEmpty()) list.filterBar().clear();

@@ -188,6 +188,21 @@ class OverviewPageTest extends PageTest {
     }
 
     @Test
+    void the_menu_of_a_cell_opens_by_keyboard() {
+        awaitWall();
+        onFx(() -> {
+            wall().requestFocus();
+            return true;
+        });
+        type("node-9");
+        press(KeyCode.SHIFT, KeyCode.F10);
+        await("a menu", () -> menuItems().contains("Go to host gpu-node-9"));
+        press(KeyCode.DOWN);
+        press(KeyCode.ENTER);
+        assertEquals("demo/gpu-node-9", opened.getFirst().key());
+    }
+
+    @Test
     void the_wall_is_grouped_as_chosen_and_the_choice_is_kept() {
         awaitWall();
         choose("#wall-group", "Type");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import javafx.scene.Node;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -100,5 +101,52 @@ class ListControlsTest extends PageTest {
         assertFalse(columns().contains("host"));
         run("list.column-left"); // the cursor stands on the next column
         assertEquals(List.of("state", "model", "address"), columns().subList(0, 3));
+    }
+
+    @Test
+    void columns_are_chosen_and_put_in_order_in_their_menu_by_keyboard() {
+        awaitCount("96 GPUs");
+        List<String> before = columns();
+        assertEquals(List.of("state", "model", "address"), before.subList(0, 3));
+        run("list.columns");
+        press(KeyCode.DOWN);
+        press(KeyCode.DOWN); // on the second column
+        press(KeyCode.ALT, KeyCode.DOWN);
+        assertEquals(List.of("state", "address", "model"), columns().subList(0, 3));
+        press(KeyCode.ALT, KeyCode.UP);
+        press(KeyCode.ALT, KeyCode.UP);
+        press(KeyCode.ALT, KeyCode.UP); // it stays at the top
+        assertEquals(List.of("model", "state", "address"), columns().subList(0, 3));
+        press(KeyCode.ENTER); // the line went with its column
+        assertEquals(List.of("state", "address"), columns().subList(0, 2));
+        assertFalse(columns().contains("model"));
+        press(KeyCode.ENTER);
+        press(KeyCode.ESCAPE);
+        await(
+                "no menu",
+                () -> robot.lookup("#choose-model")
+                        .match(Node::isVisible)
+                        .tryQuery()
+                        .isEmpty());
+        assertEquals(List.of("model", "state", "address"), columns().subList(0, 3));
+        await(
+                "the setting",
+                () -> settings.getOrDefault("list.gpus.columns", "").startsWith("model,"));
+    }
+
+    @Test
+    void the_menu_of_a_row_opens_at_the_cursor_by_its_key() {
+        awaitCount("96 GPUs");
+        cursorOn("model");
+        press(KeyCode.CONTEXT_MENU);
+        await("a menu", this::hasMenu);
+        press(KeyCode.ESCAPE);
+        await("no menu", () -> !hasMenu());
+        run("list.menu");
+        await("the menu again", this::hasMenu);
+    }
+
+    private boolean hasMenu() {
+        return robot.lookup(".menu-item").lookup("Copy rows").tryQuery().isPresent();
     }
 }
