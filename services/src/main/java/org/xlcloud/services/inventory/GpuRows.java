@@ -162,8 +162,7 @@ final class GpuRows {
                 servers.allProjects() && servers.askedAt().isAfter(device.readAt()) && settled(device, consumer);
         if (!knows) return new Verdict(GpuState.HELD, null);
         if (migrating) return new Verdict(GpuState.HELD, "held by " + consumer + ", a migration under way it seems");
-        return new Verdict(
-                GpuState.TROUBLE, "held by " + consumer + ", which Nova does not list: an allocation left behind");
+        return new Verdict(GpuState.TROUBLE, "an allocation left behind: Nova does not list its holder " + consumer);
     }
 
     /// Whether what Placement said of a holder is newer than Nova's last change of it, by a margin.

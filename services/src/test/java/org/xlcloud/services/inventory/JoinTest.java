@@ -140,7 +140,7 @@ class JoinTest {
         fake.hold(provider("0000:87:00.0"), "leaked", K2, 1);
         Gpu gpu = gpu("0000:87:00.0");
         assertEquals(GpuState.TROUBLE, gpu.state());
-        assertEquals("held by leaked, which Nova does not list: an allocation left behind", gpu.reason());
+        assertEquals("an allocation left behind: Nova does not list its holder leaked", gpu.reason());
         assertEquals("leaked", gpu.holder().instanceId());
         assertNull(gpu.holder().instanceName());
     }

@@ -23,7 +23,9 @@ final class OverviewLists {
                         Column.<Trouble>text("name", "Name", Trouble::name)
                                 .linked(Trouble::link)
                                 .wide(220),
-                        Column.<Trouble>text("reason", "Why", Trouble::reason).wide(570),
+                        Column.<Trouble>text("reason", "Why", Trouble::reason)
+                                .wide(420)
+                                .growing(),
                         Column.<Trouble>age("since", "Since", Trouble::since).wide(104),
                         Column.<Trouble>text("cloud", "Cloud", Trouble::cloud).wide(90)));
     }
