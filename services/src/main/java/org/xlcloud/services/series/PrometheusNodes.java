@@ -44,6 +44,10 @@ public final class PrometheusNodes {
 
     private static final Duration SHORTEST_DISTANCE = Duration.ofSeconds(5);
     private static final int STALE_AFTER = 3;
+
+    /// No exporter tells all metrics that we know: one that no GPU has while others are told is asked for so seldom.
+    private static final Duration LACKED_FOR = Duration.ofMinutes(2);
+
     private static final int MOST_ODDITIES = 100;
     private static final String DOING = "read the newest GPU metrics";
     private static final String IDENTITY = "UUID,gpu,Hostname,pci_bus_id,instance";
@@ -56,6 +60,8 @@ public final class PrometheusNodes {
     private final Web web;
     private final InstantSource clock;
     private final Map<String, Seen> seen = new HashMap<>();
+    /// When a metric was asked for that no GPU has, by its name.
+    private final Map<String, Instant> lacked = new HashMap<>();
 
     /// One whole answer.
     ///
@@ -106,6 +112,7 @@ public final class PrometheusNodes {
         final Map<String, Measured> gpus = new TreeMap<>();
         final Map<String, Values.Builder> nodes = new HashMap<>();
         final List<String> oddities = new ArrayList<>();
+        final List<String> lacking = new ArrayList<>();
         double itsSeconds = Double.NaN;
 
         void odd(String words) {
@@ -128,12 +135,15 @@ public final class PrometheusNodes {
         Instant at = clock.instant();
         var reading = new Reading();
         for (Map.Entry<Metric, String> name : Prometheus.NAMES.entrySet())
-            vector(reading, "max by (" + IDENTITY + ") (" + name.getValue() + ")", (gpu, value) -> {
+            metric(reading, name.getValue(), at, (gpu, value) -> {
                 if (Quantity.of(name.getKey()).plausible(value)) gpu.values.put(name.getKey(), value);
                 else reading.odd(name.getValue() + " of " + gpu.card.key() + " is " + value + ", which can't be true");
             });
-        vector(reading, "max by (" + IDENTITY + ") (" + FREE + ")", (gpu, value) -> gpu.freeMiB = value);
-        vector(reading, "max by (" + IDENTITY + ") (" + RESERVED + ")", (gpu, value) -> gpu.reservedMiB = value);
+        metric(reading, FREE, at, (gpu, value) -> gpu.freeMiB = value);
+        metric(reading, RESERVED, at, (gpu, value) -> gpu.reservedMiB = value);
+        // Where nothing is told, nothing is lacking: it may all be back the next time.
+        if (reading.gpus.isEmpty()) lacked.clear();
+        else for (String name : reading.lacking) lacked.put(name, at);
         reading.gpus.values().forEach(PrometheusNodes::total);
         for (Metric metric : TIMED)
             if (reading.gpus.values().stream().anyMatch(gpu -> Double.isNaN(gpu.sampledSeconds)))
@@ -190,8 +200,17 @@ public final class PrometheusNodes {
         return data.path("result");
     }
 
-    private void vector(Reading reading, String query, Sink sink) {
-        for (JsonNode series : result(query)) {
+    private void metric(Reading reading, String name, Instant at, Sink sink) {
+        Instant before = lacked.get(name);
+        if (before != null && before.plus(LACKED_FOR).isAfter(at)) return;
+        lacked.remove(name);
+        if (vector(reading, "max by (" + IDENTITY + ") (" + name + ")", sink) == 0) reading.lacking.add(name);
+    }
+
+    /// How many series there are.
+    private int vector(Reading reading, String query, Sink sink) {
+        JsonNode all = result(query);
+        for (JsonNode series : all) {
             Double value = Prometheus.number(series.path("value").path(1));
             if (!series.path("value").path(0).isNumber() || value == null)
                 throw refused(
@@ -204,6 +223,7 @@ public final class PrometheusNodes {
             else if (Double.isFinite(value))
                 sink.take(reading.gpus.computeIfAbsent(card.key(), none -> new Measured(card)), value);
         }
+        return all.size();
     }
 
     /// Null for a series that tells neither which GPU it is nor where.

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class PrometheusNodesTest {
     private record Series(String name, String labels, String value, Instant sampled) {}
 
     private final List<Series> series = new ArrayList<>();
+    private final List<String> queries = new CopyOnWriteArrayList<>();
     private Instant now = START;
     private Duration itsClock = Duration.ZERO;
     private String error = "";
@@ -47,6 +49,7 @@ class PrometheusNodesTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             String query = URLDecoder.decode(exchange.getRequestURI().getRawQuery(), StandardCharsets.UTF_8);
+            queries.add(query);
             byte[] body = answer(query).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, body.length);
@@ -116,6 +119,35 @@ class PrometheusNodesTest {
         assertEquals(16_384, gpu.values().get(Metric.MEMORY_TOTAL));
         assertEquals("GPU-n0", gpu.uuid());
         assertFalse(gpu.stale());
+    }
+
+    private boolean asksForPower() {
+        queries.clear();
+        prometheus.read();
+        return queries.stream().anyMatch(query -> query.contains("(DCGM_FI_DEV_POWER_USAGE)"));
+    }
+
+    @Test
+    void a_metric_that_no_exporter_tells_is_asked_for_seldom() {
+        temperature("n", 0, "10.0.0.7", "61", Duration.ofSeconds(9));
+        assertTrue(asksForPower());
+        now = now.plusSeconds(15);
+        assertFalse(asksForPower());
+        series.add(new Series("DCGM_FI_DEV_POWER_USAGE", labels("n", 0, "10.0.0.7"), "250", now));
+        now = now.plus(Duration.ofMinutes(2));
+        assertEquals(250, only(prometheus.read()).gpus().getFirst().values().get(Metric.POWER));
+        assertTrue(asksForPower(), "it is told now");
+    }
+
+    @Test
+    void all_is_asked_for_again_once_nothing_is_told() {
+        temperature("n", 0, "10.0.0.7", "61", Duration.ofSeconds(9));
+        assertTrue(asksForPower());
+        series.clear();
+        now = now.plusSeconds(15);
+        assertFalse(asksForPower());
+        now = now.plusSeconds(15);
+        assertTrue(asksForPower());
     }
 
     @Test

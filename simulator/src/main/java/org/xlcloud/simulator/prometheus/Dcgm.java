@@ -2,11 +2,13 @@ package org.xlcloud.simulator.prometheus;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.xlcloud.simulator.ganglia.GpuGuests;
@@ -43,18 +45,26 @@ final class Dcgm {
     /// @param labels as Prometheus shows them, with `__name__`
     /// @param since when it was scraped for the first time
     record Series(Map<String, String> labels, Instant since, long offsetMillis, ToDoubleFunction<Instant> value) {
-        /// What was scraped in a span, both ends included.
+        /// What was scraped in a span, both ends included. Each is computed when it is looked at: most queries want the
+        /// newest alone, or the first and the last.
         List<Sample> samples(Instant from, Instant to) {
             long step = SCRAPE.toMillis();
             Instant begin = from.isBefore(since) ? since : from;
             long first = Math.ceilDiv(begin.toEpochMilli() - offsetMillis, step) * step + offsetMillis;
-            first = Math.max(first, to.toEpochMilli() - MOST * step);
-            List<Sample> samples = new ArrayList<>();
-            for (long at = first; at <= to.toEpochMilli(); at += step) {
-                Instant instant = Instant.ofEpochMilli(at);
-                samples.add(new Sample(instant, value.applyAsDouble(instant)));
-            }
-            return samples;
+            long earliest = Math.max(first, to.toEpochMilli() - MOST * step);
+            int count = (int) Math.max(0, Math.floorDiv(to.toEpochMilli() - earliest, step) + 1);
+            return new AbstractList<>() {
+                @Override
+                public Sample get(int index) {
+                    Instant at = Instant.ofEpochMilli(earliest + Objects.checkIndex(index, count) * step);
+                    return new Sample(at, value.applyAsDouble(at));
+                }
+
+                @Override
+                public int size() {
+                    return count;
+                }
+            };
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -38,6 +39,7 @@ public final class AlarmBell implements AutoCloseable {
     private final FxHop.Binding binding;
     private Set<String> known = Set.of();
     private final List<Alarm> unsaid = new ArrayList<>();
+    private @Nullable Badge shown;
     private long saidAt;
     private boolean flooded;
     private boolean begun;
@@ -80,7 +82,9 @@ public final class AlarmBell implements AutoCloseable {
         if (now.at() == null) return; // the journal is still being read
         List<Alarm> calling =
                 now.all().stream().filter(Alarm::calls).filter(counts).toList();
-        badge.accept(badge(calling));
+        Badge number = badge(calling);
+        if (!begun || !Objects.equals(number, shown)) badge.accept(number); // the desk tells every few seconds
+        shown = number;
         List<Alarm> fresh = calling.stream()
                 .filter(alarm -> alarm.active() && !known.contains(name(alarm)))
                 .toList();

@@ -74,4 +74,15 @@ class AlarmBellFloodTest extends UiTest {
         await("the rest is said", () -> said.size() == 3);
         assertTrue(said.getLast().startsWith("2 new alarms"), said::toString);
     }
+
+    @Test
+    void theNumberIsDrawnWhenItChangesOnly() {
+        arrive(null);
+        awaitBadge("none");
+        arrive(null, "a");
+        awaitBadge("1");
+        arrive(null, "b"); // another one, and still one
+        await("the other one is said", () -> said.size() == 2);
+        assertEquals(List.of("none", "1"), onFx(() -> List.copyOf(badges)));
+    }
 }
