@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.xlcloud.services.journal.Fact;
 import org.xlcloud.services.journal.Journal;
@@ -23,8 +24,9 @@ import org.xlcloud.services.journal.Query;
 /// First pages of searches in a journal of many rows, a year of alarms of 16,000 GPUs: by time,
 /// kind, object and words, common and rare ones, near and far back.
 ///
-/// Arguments: rows (default 10000000), rounds (default 5), a JDBC URL of an empty PostgreSQL
-/// database (default: SQLite in a temporary folder).
+/// Arguments: rows (default 10000000), rounds (default 5), where: a JDBC URL of a PostgreSQL database, or
+/// a folder that keeps the SQLite file (default: a temporary one). A database that holds as many rows
+/// already is searched as it is.
 public final class JournalSearch {
     private static final Instant NOW = Instant.parse("2026-11-28T00:00:00Z");
     private static final int AT_ONCE = 2_000;
@@ -34,19 +36,32 @@ public final class JournalSearch {
     public static void main(String[] arguments) throws Exception {
         int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000_000;
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+        String where = arguments.length > 2 ? arguments[2] : "";
+        if (!where.isEmpty()) {
+            measure(
+                    where.startsWith("jdbc:")
+                            ? new JournalPlace.Database(where)
+                            : new JournalPlace.File(Path.of(where).resolve("journal.db")),
+                    rows,
+                    rounds);
+            return;
+        }
         Path folder = Files.createTempDirectory("xlcloud-journal");
-        JournalPlace place = arguments.length > 2
-                ? new JournalPlace.Database(arguments[2])
-                : new JournalPlace.File(folder.resolve("journal.db"));
-        try (var journal = new Journal(
-                place, JournalLimits.DEFAULT.withPatience(Duration.ofMinutes(5)), InstantSource.fixed(NOW))) {
-            fill(journal, rows);
-            search(journal, rows, rounds);
+        try {
+            measure(new JournalPlace.File(folder.resolve("journal.db")), rows, rounds);
         } finally {
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.toList()) Files.delete(file);
             }
             Files.delete(folder);
+        }
+    }
+
+    private static void measure(JournalPlace place, int rows, int rounds) {
+        try (var journal = new Journal(
+                place, JournalLimits.DEFAULT.withPatience(Duration.ofMinutes(5)), InstantSource.fixed(NOW))) {
+            if (journal.since(rows - 1L, Set.of(), 1).isEmpty()) fill(journal, rows);
+            search(journal, rows, rounds);
         }
     }
 

@@ -183,6 +183,25 @@ abstract class JournalContract {
         assertEquals(1, journal.search(range.words("gpu")).entries().size());
     }
 
+    @Test
+    void everyKindComesBackAsItIsAloneAmongOthersAndForWhoFollows() {
+        for (Kind kind : Kind.values())
+            journal.append(Fact.of(NOON, kind, "", "console", "", kind.title() + " of a test")
+                    .with("{\"kind\": \"" + kind.id() + "\"}")
+                    .once("of/" + kind.id()));
+        for (Kind kind : Kind.values()) {
+            List<String> alone = List.of(kind.title() + " of a test");
+            assertEquals(alone, texts(journal.search(Query.ALL.of(kind))));
+            assertEquals(alone, texts(journal.search(Query.ALL.of(kind).words("test"))));
+            Kind other = kind == Kind.FLOOD ? Kind.RUN : Kind.FLOOD;
+            assertEquals(2, journal.search(Query.ALL.of(kind, other)).entries().size());
+            Fact followed = journal.since(0, Set.of(kind), 10).getFirst().fact();
+            assertEquals(kind, followed.kind());
+            assertEquals("{\"kind\": \"" + kind.id() + "\"}", followed.detail());
+            assertTrue(journal.append(followed).duplicate());
+        }
+    }
+
     private int found(String words) {
         return journal.search(Query.ALL.words(words)).entries().size();
     }

@@ -22,7 +22,7 @@ import org.xlcloud.views.inventory.MetricsContext;
 import org.xlcloud.views.shell.Link;
 
 /// What the journal has of a GPU or an instance, as marks on its charts: alarms' transitions, scalings, runs, and what
-/// operators did.
+/// operators did; and the floods of alarms, which are of no one thing and on every chart.
 public final class JournalMarks implements MetricsContext.Marks {
     private static final Logger LOG = LateLogger.of(JournalMarks.class);
     private static final int MOST = 200;
@@ -39,19 +39,20 @@ public final class JournalMarks implements MetricsContext.Marks {
     @Override
     public List<Mark> of(Subject subject, Instant from, Instant to) {
         List<Mark> marks = new ArrayList<>();
+        Query within = Query.ALL.between(from, to).limit(MOST);
         boolean gpu = subject.kind() == Subject.Kind.GPU;
-        read(gpu ? "gpu" : "instance", subject.key(), from, to, marks);
+        read(on(within, gpu ? "gpu" : "instance", subject.key()), marks);
         String holder = subject.aliases().instanceId();
-        if (gpu && holder != null) read("instance", subject.cloud() + "/" + holder, from, to, marks);
+        if (gpu && holder != null) read(on(within, "instance", subject.cloud() + "/" + holder), marks);
+        read(within.of(Kind.FLOOD), marks);
         return marks;
     }
 
-    private void read(String kind, String key, Instant from, Instant to, List<Mark> marks) {
-        Query query = Query.ALL
-                .of(KINDS)
-                .on(org.xlcloud.services.journal.Link.of(kind, key))
-                .between(from, to)
-                .limit(MOST);
+    private static Query on(Query within, String kind, String key) {
+        return within.of(KINDS).on(org.xlcloud.services.journal.Link.of(kind, key));
+    }
+
+    private void read(Query query, List<Mark> marks) {
         try {
             for (Entry entry : journal.apply(query).entries()) marks.add(mark(entry));
         } catch (ProblemException e) {
@@ -70,6 +71,8 @@ public final class JournalMarks implements MetricsContext.Marks {
     }
 
     private static Tone tone(Fact fact) {
+        // The beginning of a flood hangs on its alarms, its end on nothing.
+        if (fact.kind() == Kind.FLOOD) return fact.links().isEmpty() ? Tone.INFO : Tone.WARNING;
         if (fact.kind() != Kind.TRANSITION) return Tone.INFO;
         return switch (Transition.to(fact)) {
             case CRITICAL -> Tone.CRITICAL;
