@@ -278,7 +278,7 @@ public final class Console implements AutoCloseable {
                 clouds.open(),
                 clouds::open,
                 clouds::close,
-                Pages.refresh(clouds, telemetries, series.joined(), stacks, alarms.open()),
+                Pages.refresh(clouds, telemetries, series.joined(), stacks, alarms),
                 telemetries.newest(),
                 stacks.newest(),
                 series.troubles());

@@ -34,6 +34,8 @@ import org.xlcloud.views.shell.Settings;
 /// The journal of this window and all that fills it with alarms: Aodh of each open cloud, the console's own rules, and
 /// the webhook where the settings ask for one. It is all there at once, and works from [#start] on.
 final class KeptAlarms implements AutoCloseable {
+    private static final String WEBHOOK = "Webhook";
+
     private final Journal journal;
     private final OpenClouds clouds;
     private final AlarmDesk desk;
@@ -68,7 +70,7 @@ final class KeptAlarms implements AutoCloseable {
         started = true;
         journal.begin();
         desk.start();
-        intake = intake(settings, clock);
+        listen();
     }
 
     /// `alarms.CLOUD.rules` names the rules that are on for a cloud, `alarms.rules` those for all
@@ -111,6 +113,26 @@ final class KeptAlarms implements AutoCloseable {
         return open;
     }
 
+    /// Asks one source of alarms at once; false when it is none of ours.
+    ///
+    /// @param cloud empty for what belongs to this console
+    boolean refresh(String cloud, String source) {
+        if (!cloud.isEmpty()) return open.refresh(cloud, source);
+        switch (source) {
+            case Journal.NAME -> desk.refresh();
+            case WEBHOOK -> Thread.ofVirtual().name("listen again").start(this::listen);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Where it does not listen yet: what was in the way may be gone.
+    private synchronized void listen() {
+        if (started && !closed && intake == null) intake = intake(settings, clock);
+    }
+
     /// `webhook.listen` is its `HOST:PORT`; without it there is none. What is wrong with it is a source that fails.
     private @Nullable AlarmIntake intake(Settings settings, InstantSource clock) {
         var now = clock.instant();
@@ -118,10 +140,10 @@ final class KeptAlarms implements AutoCloseable {
             Webhook webhook = Webhook.of(settings::get, settings.file().toString());
             if (webhook == null) return null;
             AlarmIntake intake = webhook.open(desk, clock);
-            desk.source(new SourceState("", "Webhook", now, null, now, Duration.ofDays(3_650)));
+            desk.source(new SourceState("", WEBHOOK, now, null, now, Duration.ofDays(3_650)));
             return intake;
         } catch (ProblemException e) {
-            desk.source(new SourceState("", "Webhook", null, e.problem(), now, Duration.ofDays(3_650)));
+            desk.source(new SourceState("", WEBHOOK, null, e.problem(), now, Duration.ofDays(3_650)));
             return null;
         }
     }

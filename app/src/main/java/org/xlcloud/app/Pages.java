@@ -1,7 +1,6 @@
 package org.xlcloud.app;
 
 import java.util.List;
-import org.xlcloud.services.alarms.OpenAlarms;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.services.metrics.JoinedSources;
@@ -66,7 +65,7 @@ final class Pages {
                     case AlarmLists.KIND -> alarms.raw(cloud, id);
                     default -> clouds.raw(cloud, kind, id).toPrettyString();
                 },
-                refresh(clouds, telemetries, series, stacks, alarms.open()),
+                refresh(clouds, telemetries, series, stacks, alarms),
                 new StacksContext(stacks.newest(), heat),
                 alarms.desk().alarms());
         var ofAlarms = new AlarmsContext(context, alarms.desk(), desk, clouds::connection);
@@ -86,12 +85,12 @@ final class Pages {
     }
 
     static Refresh refresh(
-            OpenClouds clouds, Telemetries telemetries, JoinedSources series, OpenStacks stacks, OpenAlarms alarms) {
+            OpenClouds clouds, Telemetries telemetries, JoinedSources series, OpenStacks stacks, KeptAlarms alarms) {
         return new Refresh(
                 () -> {
                     clouds.refresh();
                     telemetries.refresh();
-                    alarms.refresh();
+                    alarms.open().refresh();
                     series.wake();
                     stacks.refresh();
                 },

@@ -108,6 +108,9 @@ public final class JournalSearch {
         queries.put("a host and a word, a day in spring", spring1.words("gpu-node-1234 OK"));
         queries.put("a rare word", Query.ALL.words("maintenance"));
         queries.put("a person's beginning of a name", Query.ALL.words("operator-1"));
+        queries.put("the beginning of all hosts' names", Query.ALL.words("gpu-no"));
+        queries.put("the same and a rare word", Query.ALL.words("gpu-no maintenance"));
+        queries.put("the beginning of a common word", Query.ALL.words("thres"));
         queries.put(
                 "two common words and a cloud",
                 Query.ALL.words("alarm threshold").ofCloud("prod"));

@@ -363,6 +363,11 @@ public final class Simulator implements AutoCloseable {
         return bus().nodes();
     }
 
+    /// Aodh's alarms, as a plug-in of the cloud's may make and change them.
+    public Alarms alarms() {
+        return alarms;
+    }
+
     public World world() {
         return world;
     }

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.alarms.AlarmDesk;
 import org.xlcloud.services.alarms.Alarms;
 import org.xlcloud.services.alarms.Author;
@@ -50,15 +51,19 @@ final class JournalAccess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new ProblemException(Problem.of("read alarms", journal.place().toString(), "interrupted"), e);
         }
-        for (SourceState source : desk.alarms().newest().sources()) {
-            Problem problem = source.problem();
-            if (source.source().equals(Journal.NAME) && problem != null) throw new ProblemException(problem);
-        }
+        Problem problem = problem(desk.alarms().newest());
+        if (problem != null) throw new ProblemException(problem);
         return desk;
     }
 
     private static boolean ready(Alarms alarms) {
-        return alarms.at() != null;
+        return alarms.at() != null || problem(alarms) != null;
+    }
+
+    private static @Nullable Problem problem(Alarms alarms) {
+        for (SourceState source : alarms.sources())
+            if (source.source().equals(Journal.NAME) && source.problem() != null) return source.problem();
+        return null;
     }
 
     @Override

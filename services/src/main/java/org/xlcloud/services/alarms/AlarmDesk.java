@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -220,6 +221,11 @@ public final class AlarmDesk implements AutoCloseable {
             lock.unlock();
         }
         follow.ask();
+    }
+
+    /// Asks the journal now instead of at the next look, and shows how it does.
+    public void refresh() {
+        CompletableFuture<?> _ = journal.refresh().whenComplete((_, _) -> follow.ask());
     }
 
     /// Forgets a cloud's sources, when it is closed.
@@ -443,7 +449,7 @@ public final class AlarmDesk implements AutoCloseable {
             Problem problem = journalProblem != null ? journalProblem : state.problem();
             states.add(new SourceState("", Journal.NAME, state.valueAt(), problem, state.triedAt(), JOURNAL_SAID_FOR));
             book.tidy(now);
-            alarms.put(book.alarms(now, states));
+            alarms.put(read ? book.alarms(now, states) : Alarms.unread(states));
             shown.signalAll();
         } finally {
             lock.unlock();

@@ -24,6 +24,11 @@ public record Alarms(
         @Nullable Instant at) {
     public static final Alarms NONE = new Alarms(List.of(), Figures.NONE, null, List.of(), 0, null);
 
+    /// Nothing is known before the journal was read, and that is not that there are none.
+    static Alarms unread(List<SourceState> sources) {
+        return new Alarms(List.of(), Figures.NONE, null, sources, 0, null);
+    }
+
     public Alarms {
         all = List.copyOf(all);
         sources = List.copyOf(sources);

@@ -35,6 +35,10 @@ interface Dialect {
     @Nullable
     String index();
 
+    /// Takes the words of some entries into what [#beginning] looks through, inside their transaction; nothing where it
+    /// looks elsewhere.
+    default void learn(Connection connection, Collection<String> words) throws SQLException {}
+
     /// An entry's words as a parameter.
     String indexed(Collection<String> words);
 

@@ -8,19 +8,13 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -55,16 +49,15 @@ public final class Journal implements AutoCloseable {
     /// So many entries may wait for their words under load; without any they wait for [#PAUSE].
     private static final int WORDLESS = 1_000;
 
-    /// Up to so many words that begin with what was typed are looked for one by one, which finds the newest at once.
-    private static final int CHOICE = 64;
-
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final JournalPlace place;
     private final JournalLimits limits;
     private final InstantSource clock;
     private final Dialect dialect;
+    private final Tables tables;
     private final Readers readers;
+    private final Finding finding;
     private final BlockingQueue<Wish> wishes;
     private final Mailbox<Reading<Kept>> state;
     private final Mailbox<List<Problem>> problems = new Mailbox<>(List.of());
@@ -109,7 +102,9 @@ public final class Journal implements AutoCloseable {
         this.dialect = dialect;
         wishes = new ArrayBlockingQueue<>(limits.most());
         state = new Mailbox<>(Reading.loading(NAME, UPKEEP));
+        tables = new Tables(dialect);
         readers = new Readers(dialect);
+        finding = new Finding(dialect, this::read);
         thread = Thread.ofPlatform().daemon().name("journal").unstarted(this::run);
         if (now) begin();
     }
@@ -141,6 +136,14 @@ public final class Journal implements AutoCloseable {
     /// Opens the database, where that has not begun yet.
     public void begin() {
         if (begun.compareAndSet(false, true)) thread.start();
+    }
+
+    /// Tries the database now instead of at the next look. It ends well or not; [#state] says how.
+    public CompletableFuture<?> refresh() {
+        begin();
+        Wish wish = wish(List.of());
+        if (closed || !wishes.offer(wish)) return CompletableFuture.completedFuture(null);
+        return wish.done();
     }
 
     public JournalPlace place() {
@@ -205,60 +208,8 @@ public final class Journal implements AutoCloseable {
     ///
     /// @throws ProblemException when the journal can't be read
     public Page search(Query query) {
-        List<String> typed = Words.typed(query.words());
-        if (typed.isEmpty() && !query.words().isBlank()) return new Page(List.of(), null);
-        Set<String> whole = filters(query);
-        if (!typed.isEmpty() || !whole.isEmpty()) awaitWords();
-        var beginnings = new ArrayList<String>();
-        var choices = new ArrayList<List<String>>();
-        for (String word : typed) {
-            if (known(word)) {
-                whole.add(word);
-                continue;
-            }
-            Optional<List<String>> words = beginning(word);
-            if (words.isEmpty() || words.get().size() > CHOICE) beginnings.add(word);
-            else if (words.get().isEmpty()) return new Page(List.of(), null);
-            else choices.add(words.get());
-        }
-        boolean byWords = !whole.isEmpty() || !typed.isEmpty();
-        String key = byWords ? dialect.key() : "id";
-        var sql = new StringBuilder(
-                "SELECT " + Rows.COLUMNS + " FROM " + (byWords ? dialect.tables() : "entry") + " WHERE 1 = 1");
-        var parameters = new ArrayList<Object>();
-        if (byWords) {
-            sql.append(" AND ").append(dialect.matching());
-            parameters.add(dialect.match(whole, beginnings, choices));
-        }
-        // Kinds of which any will do can't be joined to words that all must be there.
-        if (query.kinds().size() > 1) {
-            sql.append(" AND kind IN (");
-            String comma = "";
-            for (Kind kind : query.kinds()) {
-                sql.append(comma).append('?');
-                parameters.add(kind.id());
-                comma = ", ";
-            }
-            sql.append(')');
-        }
-        if (query.from() != null) {
-            sql.append(" AND ").append(key).append(" >= ?");
-            parameters.add(Rows.lowestId(query.from()));
-        }
-        Long below = query.before();
-        if (query.to() != null) {
-            long end = Rows.lowestId(query.to());
-            below = below == null || end < below ? Long.valueOf(end) : below;
-        }
-        if (below != null) {
-            sql.append(" AND ").append(key).append(" < ?");
-            parameters.add(below);
-        }
-        sql.append(" ORDER BY ").append(key).append(" DESC LIMIT ").append(query.limit() + 1);
-        List<Entry> found = rows(sql.toString(), parameters);
-        if (found.size() <= query.limit()) return new Page(found, null);
-        List<Entry> page = found.subList(0, query.limit());
-        return new Page(page, page.getLast().id());
+        if (Finding.byWords(query)) awaitWords();
+        return finding.search(query);
     }
 
     /// Has the words written of all entries that are known, so that what was just written is found.
@@ -278,48 +229,12 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /// The words that begin so, up to one more than a choice may have; empty where that is not worth it.
-    private Optional<List<String>> beginning(String word) {
-        return readers.with(
-                connection -> dialect.beginning(connection, word, CHOICE + 1),
-                e -> problem("read from the journal", e),
-                this::awaitOpened);
-    }
-
-    /// Whether some entry has this word whole.
-    private boolean known(String word) {
-        String sql =
-                "SELECT " + Rows.COLUMNS + " FROM " + dialect.tables() + " WHERE " + dialect.matching() + " LIMIT 1";
-        return !rows(sql, List.of(dialect.match(List.of(word), List.of(), List.of())))
-                .isEmpty();
-    }
-
-    private static Set<String> filters(Query query) {
-        var filters = new LinkedHashSet<String>();
-        if (query.kinds().size() == 1)
-            filters.add(Words.filter("kind", query.kinds().iterator().next().id()));
-        if (!query.cloud().isEmpty()) filters.add(Words.filter("cloud", query.cloud()));
-        if (!query.subject().isEmpty()) filters.add(Words.filter("subject", query.subject()));
-        if (query.link() != null) filters.add(Words.filter(query.link()));
-        return filters;
-    }
-
     /// The entries behind one in the order of writing, oldest first: for following and for building up
     /// a state.
     ///
     /// @param kinds empty for all
     public List<Entry> since(long seq, Set<Kind> kinds, int limit) {
-        var parameters = new ArrayList<Object>(List.of(seq));
-        var sql = new StringBuilder("SELECT " + Rows.COLUMNS + " FROM entry WHERE seq > ?");
-        String comma = " AND kind IN (";
-        for (Kind kind : kinds) {
-            sql.append(comma).append('?');
-            parameters.add(kind.id());
-            comma = ", ";
-        }
-        if (!kinds.isEmpty()) sql.append(')');
-        sql.append(" ORDER BY seq LIMIT ").append(limit);
-        return rows(sql.toString(), parameters);
+        return finding.since(seq, kinds, limit);
     }
 
     /// Writes all that a query finds, page by page, without holding it in memory.
@@ -346,17 +261,7 @@ public final class Journal implements AutoCloseable {
     public record Mark(long seq, String text) {}
 
     public Mark mark(String name) {
-        return readers.with(
-                connection -> markOf(connection, name), e -> problem("read from the journal", e), this::awaitOpened);
-    }
-
-    private static Mark markOf(Connection connection, String name) throws SQLException {
-        try (PreparedStatement ask = connection.prepareStatement("SELECT seq, text FROM mark WHERE name = ?")) {
-            ask.setString(1, name);
-            try (ResultSet row = ask.executeQuery()) {
-                return row.next() ? new Mark(row.getLong(1), row.getString(2)) : new Mark(0, "");
-            }
-        }
+        return read(connection -> Tables.mark(connection, name));
     }
 
     /// Replaces a mark.
@@ -383,21 +288,8 @@ public final class Journal implements AutoCloseable {
         readers.close();
     }
 
-    private List<Entry> rows(String sql, List<Object> parameters) {
-        return readers.with(
-                connection -> {
-                    try (PreparedStatement ask = connection.prepareStatement(sql)) {
-                        int n = 0;
-                        for (Object parameter : parameters) ask.setObject(++n, parameter);
-                        var entries = new ArrayList<Entry>();
-                        try (ResultSet row = ask.executeQuery()) {
-                            while (row.next()) entries.add(Rows.read(row));
-                        }
-                        return entries;
-                    }
-                },
-                e -> problem("read from the journal", e),
-                this::awaitOpened);
+    private <T> T read(Readers.Work<T> work) {
+        return readers.with(work, e -> problem("read from the journal", e), this::awaitOpened);
     }
 
     /// A reader that comes first waits for the one that makes the tables.
@@ -539,9 +431,9 @@ public final class Journal implements AutoCloseable {
             throw e;
         }
         writer = connection;
-        if (dialect.index() != null) worded = markOf(connection, WORDS).seq();
+        if (dialect.index() != null) worded = Tables.mark(connection, WORDS).seq();
         // Before anybody reads: what an earlier console left without words is known by it.
-        newest.put(highest(connection));
+        newest.put(Tables.highest(connection));
         endReading(connection);
         opened.complete(true);
         nextUpkeep = System.nanoTime();
@@ -600,7 +492,8 @@ public final class Journal implements AutoCloseable {
                     batch.stream().flatMap(wish -> wish.facts().stream()).toList();
             List<String> words =
                     batch.stream().flatMap(wish -> wish.words().stream()).toList();
-            List<Receipt> receipts = facts.isEmpty() ? List.of() : insert(connection, facts, words);
+            List<Receipt> receipts =
+                    facts.isEmpty() ? List.of() : tables.insert(connection, facts, words, clock.instant());
             writeMarks(connection);
             dialect.commit(connection);
             var each = new ArrayList<List<Receipt>>();
@@ -624,28 +517,6 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private List<Receipt> insert(Connection connection, List<Fact> facts, List<String> words) throws SQLException {
-        Instant now = clock.instant();
-        boolean inRow = dialect.index() == null;
-        long before = highest(connection);
-        int[] counts;
-        try (PreparedStatement row = connection.prepareStatement(dialect.insert())) {
-            for (int i = 0; i < facts.size(); i++) {
-                Rows.write(row, before + 1 + i, now, facts.get(i));
-                if (inRow) row.setString(15, words.get(i));
-                row.addBatch();
-            }
-            counts = row.executeBatch();
-        }
-        var receipts = new ArrayList<Receipt>();
-        for (int i = 0; i < facts.size(); i++)
-            receipts.add(
-                    counts[i] == 0
-                            ? new Receipt(known(connection, facts.get(i)), true)
-                            : new Receipt(before + 1 + i, false));
-        return receipts;
-    }
-
     /// Writes the words of entries that lack them, whoever wrote these, and how far it came, in one transaction: a
     /// crash leaves entries without words, never words without their mark.
     ///
@@ -656,25 +527,9 @@ public final class Journal implements AutoCloseable {
         dialect.begin(connection);
         boolean more;
         try {
-            long from = markOf(connection, WORDS).seq();
-            long to = from;
-            try (PreparedStatement ask = connection.prepareStatement(
-                            "SELECT " + Rows.COLUMNS + " FROM entry WHERE seq > ? ORDER BY seq LIMIT ?");
-                    PreparedStatement row = connection.prepareStatement(index)) {
-                ask.setLong(1, from);
-                ask.setInt(2, MOST_IN_ONE_COMMIT);
-                try (ResultSet found = ask.executeQuery()) {
-                    while (found.next()) {
-                        Entry entry = Rows.read(found);
-                        row.setLong(1, entry.id());
-                        row.setString(2, dialect.indexed(Words.of(entry.fact())));
-                        row.addBatch();
-                        to = entry.seq();
-                    }
-                }
-                if (to > from) row.executeBatch();
-            }
-            if (to > from) put(connection, Map.of(WORDS, new Mark(to, "")));
+            long from = Tables.mark(connection, WORDS).seq();
+            long to = tables.index(connection, index, from, MOST_IN_ONE_COMMIT);
+            if (to > from) Tables.put(connection, Map.of(WORDS, new Mark(to, "")));
             dialect.commit(connection);
             worded = to;
             more = to > from && to < newest.newest();
@@ -685,48 +540,19 @@ public final class Journal implements AutoCloseable {
         if (all && more) writeWords(connection, true);
     }
 
-    private static long highest(Connection connection) throws SQLException {
-        try (Statement ask = connection.createStatement();
-                ResultSet row = ask.executeQuery("SELECT max(seq) FROM entry")) {
-            return row.next() ? row.getLong(1) : 0;
-        }
-    }
-
-    private static long known(Connection connection, Fact fact) throws SQLException {
-        try (PreparedStatement ask = connection.prepareStatement("SELECT seq FROM entry WHERE once = ?")) {
-            ask.setString(1, fact.once());
-            try (ResultSet row = ask.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0;
-            }
-        }
-    }
-
     private void writeMarks(Connection connection) throws SQLException {
         Map<String, Mark> waiting;
         synchronized (marks) {
             waiting = Map.copyOf(marks);
             marks.clear();
         }
-        if (!waiting.isEmpty()) put(connection, waiting);
-    }
-
-    private static void put(Connection connection, Map<String, Mark> marks) throws SQLException {
-        try (PreparedStatement row = connection.prepareStatement("INSERT INTO mark (name, seq, text) VALUES (?, ?, ?)"
-                + " ON CONFLICT (name) DO UPDATE SET seq = excluded.seq, text = excluded.text")) {
-            for (Map.Entry<String, Mark> mark : marks.entrySet()) {
-                row.setString(1, mark.getKey());
-                row.setLong(2, mark.getValue().seq());
-                row.setString(3, mark.getValue().text());
-                row.addBatch();
-            }
-            row.executeBatch();
-        }
+        if (!waiting.isEmpty()) Tables.put(connection, waiting);
     }
 
     /// Tells followers what is new, and once in a while forgets what is too old.
     private void look(Connection connection, boolean wrote) throws SQLException {
         try {
-            long highest = highest(connection);
+            long highest = Tables.highest(connection);
             if (highest != newest.newest()) newest.put(highest);
             boolean due = System.nanoTime() - nextUpkeep >= 0;
             if (due) nextUpkeep = System.nanoTime() + (forget(connection) ? LOOK : UPKEEP).toNanos();
@@ -747,30 +573,18 @@ public final class Journal implements AutoCloseable {
     }
 
     private void publish(Connection connection, long highest) throws SQLException {
-        Instant oldest = null;
-        try (Statement ask = connection.createStatement();
-                ResultSet row = ask.executeQuery("SELECT " + Rows.COLUMNS + " FROM entry ORDER BY id LIMIT 1")) {
-            if (row.next()) oldest = Rows.read(row).fact().at();
-        }
-        state.put(state.newest()
-                .succeeded(new Kept(place.toString(), dialect.bytes(connection), oldest, highest), clock.instant()));
+        var kept = new Kept(place.toString(), dialect.bytes(connection), Tables.oldest(connection), highest);
+        state.put(state.newest().succeeded(kept, clock.instant()));
     }
 
     /// @return whether there may be more to forget
     private boolean forget(Connection connection) throws SQLException {
-        long below = Rows.lowestId(clock.instant().minus(Duration.ofDays(limits.days())));
         endReading(connection);
         dialect.begin(connection);
         try {
-            int gone = 0;
-            for (String sql : dialect.forget()) {
-                try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                    statement.setLong(1, below);
-                    gone = statement.executeUpdate();
-                }
-            }
+            boolean more = tables.forget(connection, clock.instant().minus(Duration.ofDays(limits.days())));
             dialect.commit(connection);
-            return gone >= 5_000;
+            return more;
         } catch (SQLException e) {
             rollBack(connection);
             throw e;

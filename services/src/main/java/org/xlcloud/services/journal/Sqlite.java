@@ -13,7 +13,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -22,13 +24,26 @@ import org.sqlite.SQLiteException;
 
 /// One file, safe against power loss at each commit: write-ahead log, synced fully. Words are in an
 /// FTS5 table that keeps which entries have a word and nothing else, so that the newest entries
-/// with a word are found without sorting.
+/// with a word are found without sorting. The words themselves are in a second one, in which each stands
+/// in a few rows only: in the first the way from a word to the next one is past all entries of it.
 final class Sqlite implements Dialect {
     private static final int BUSY_MILLIS = 5_000;
     /// Less than all that a word may go on with.
     private static final char NEXT = '\u0001';
 
+    /// So many of the words last seen are not learnt again; a fleet has about so many.
+    private static final int REMEMBERED = 50_000;
+
+    private static final String TOKENS = "tokenize=\"ascii tokenchars '-_.:/@#=+%~'\"";
+
     private final Path file;
+    /// What was learnt since the database was opened, what was seen last behind. Of the writing thread.
+    private final Map<String, Boolean> learnt = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
     private final @Nullable Integer mostPages;
 
     Sqlite(Path file) {
@@ -65,6 +80,7 @@ final class Sqlite implements Dialect {
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         // The same pages change again and again: the log goes into the file after 32 MB of it, not after 4.
         execute(connection, "PRAGMA wal_autocheckpoint = 8000");
+        learnt.clear();
         return connection;
     }
 
@@ -73,7 +89,7 @@ final class Sqlite implements Dialect {
         SQLiteConfig config = config();
         config.setReadOnly(true);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
-        execute(connection, "CREATE VIRTUAL TABLE temp.term USING fts5vocab(main, word, instance)");
+        execute(connection, "CREATE VIRTUAL TABLE temp.term USING fts5vocab(main, vocabulary, instance)");
         return connection;
     }
 
@@ -99,6 +115,7 @@ final class Sqlite implements Dialect {
 
     @Override
     public void rollBack(Connection connection) throws SQLException {
+        learnt.clear();
         execute(connection, "ROLLBACK");
     }
 
@@ -120,10 +137,16 @@ final class Sqlite implements Dialect {
                         "CREATE UNIQUE INDEX entry_once ON entry (once) WHERE once IS NOT NULL",
                         "CREATE TABLE mark (name TEXT PRIMARY KEY, seq INTEGER NOT NULL, text TEXT NOT NULL)",
                         "CREATE VIRTUAL TABLE word USING fts5 (words, content='', contentless_delete=1, columnsize=1,"
-                                + " detail=none, tokenize=\"ascii tokenchars '-_.:/@#=+%~'\")"),
+                                + " detail=none, " + TOKENS + ")"),
                 // From here on words are written after their entries; those of before are all there.
                 List.of("INSERT OR IGNORE INTO mark (name, seq, text) SELECT '" + Journal.WORDS
-                        + "', coalesce(max(seq), 0), '' FROM entry"));
+                        + "', coalesce(max(seq), 0), '' FROM entry"),
+                List.of(
+                        "CREATE VIRTUAL TABLE vocabulary USING fts5 (words, content='', detail=none, " + TOKENS + ")",
+                        "CREATE VIRTUAL TABLE temp.known USING fts5vocab(main, word, row)",
+                        "INSERT INTO vocabulary (rowid, words)"
+                                + " SELECT 1, group_concat(term, ' ') FROM temp.known WHERE term NOT LIKE '=%'",
+                        "DROP TABLE temp.known"));
     }
 
     @Override
@@ -135,6 +158,19 @@ final class Sqlite implements Dialect {
     @Override
     public String index() {
         return "INSERT INTO word (rowid, words) VALUES (?, ?)";
+    }
+
+    /// What is learnt again after a start stands there twice, which costs nobody anything. A word stays when its last
+    /// entry is forgotten: nothing is found by it then.
+    @Override
+    public void learn(Connection connection, Collection<String> words) throws SQLException {
+        var fresh = new ArrayList<String>();
+        for (String word : words) if (word.charAt(0) != Words.FILTER && learnt.put(word, true) == null) fresh.add(word);
+        if (fresh.isEmpty()) return;
+        try (PreparedStatement row = connection.prepareStatement("INSERT INTO vocabulary (words) VALUES (?)")) {
+            row.setString(1, String.join(" ", fresh));
+            row.executeUpdate();
+        }
     }
 
     @Override
@@ -160,7 +196,7 @@ final class Sqlite implements Dialect {
     @Override
     public Optional<List<String>> beginning(Connection connection, String beginning, int most) throws SQLException {
         var words = new ArrayList<String>();
-        // From word to word by a seek each: a range would read all entries of each word.
+        // From word to word by a seek each: a range would read all rows of each word.
         try (PreparedStatement ask =
                 connection.prepareStatement("SELECT term FROM temp.term WHERE term >= ? LIMIT 1")) {
             String from = beginning;

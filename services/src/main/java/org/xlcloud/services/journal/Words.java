@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 /// spaces and brackets is a word (`gpu-node-1`, `0000:87:00.0`), and so is each of its parts
 /// (`gpu`, `node`).
 final class Words {
+    /// What a filter begins with, which nobody can type.
+    static final char FILTER = '=';
+
     private static final int LONGEST = 80;
     private static final int MOST = 300;
     /// What joins a word's parts.
@@ -36,7 +39,7 @@ final class Words {
 
     /// A word that stands for a filter.
     static String filter(String name, String value) {
-        var word = new StringBuilder("=").append(name).append('=');
+        var word = new StringBuilder().append(FILTER).append(name).append('=');
         for (char c : value.toLowerCase(Locale.ROOT).toCharArray())
             word.append(Character.isLetterOrDigit(c) || "_.:/@#+%~-".indexOf(c) >= 0 ? c : '_');
         return word.length() > 200 ? word.substring(0, 200) : word.toString();

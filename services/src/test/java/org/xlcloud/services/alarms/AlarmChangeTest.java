@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,7 @@ import org.xlcloud.services.journal.Query;
 import org.xlcloud.services.openstack.Aodh;
 import org.xlcloud.services.openstack.AodhAlarm;
 import org.xlcloud.simulator.Simulator;
+import org.xlcloud.simulator.aodh.Alarm;
 
 /// Changing alarms in Aodh: previewed, done once, and in the journal with calls and request ids.
 class AlarmChangeTest {
@@ -195,5 +200,78 @@ class AlarmChangeTest {
             found.remove(moved);
         assertEquals(expected, found);
         assertEquals(wanted.path("time_constraints"), found.path("time_constraints"));
+    }
+
+    /// A rule of a plug-in, and fields of an Aodh that is newer than this console, also deep inside: none may be lost,
+    /// turned into another type or put elsewhere.
+    @Test
+    void aTypeOfRuleAndFieldsThatNobodyHereKnowsSurviveEveryChange() {
+        String rule = "{'sensor': 'rack-4/inlet', 'limits': {'warn': 27, 'trip': 32.50, 'never': null},"
+                + " 'windows': [[1, 2.0], []], 'mode': true, 'threshold': '80', 'granularity': 60.0}";
+        String more = "{'escalation': {'after': 900, 'to': ['http://ops:pw@pager/call?sig=1'], 'quiet': false},"
+                + " 'tags': ['a', 'ü'], 'revision': 12345678901234567890, 'owner': null}";
+        String id = seeded("xcat_power_threshold", json(rule), json(more));
+        AodhAlarm before = new Aodh(cloud).alarm(id);
+        assertEquals(json(rule), before.rule());
+
+        for (Action change : List.of(
+                AlarmChange.enable(cloud, id, "odd", false),
+                AlarmChange.enable(cloud, id, "odd", true),
+                AlarmChange.state(cloud, id, "odd", State.ALARM),
+                AlarmChange.edit(
+                        cloud,
+                        id,
+                        "odd",
+                        List.of("Severity: low → critical"),
+                        one -> one.put("severity", "critical")))) {
+            Outcome outcome = run(change);
+            assertEquals(Outcome.State.DONE, outcome.state(), outcome::details);
+        }
+
+        AodhAlarm after = new Aodh(cloud).alarm(id);
+        assertEquals("critical", after.severity());
+        assertEquals("alarm", after.state());
+        assertEquals("xcat_power_threshold", after.type());
+        assertEquals(before.rule().toString(), after.rule().toString());
+        for (var field : json(more).properties())
+            assertEquals(field.getValue(), after.json().get(field.getKey()), field.getKey());
+        assertEquals(names(before), names(after));
+    }
+
+    private static List<String> names(AodhAlarm alarm) {
+        var names = new ArrayList<String>();
+        alarm.json().fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /// An alarm that is there without this console, in the project of its user.
+    private String seeded(String type, ObjectNode rule, ObjectNode more) {
+        AodhAlarm known = new Aodh(cloud).alarm(create());
+        UUID id = UUID.randomUUID();
+        Instant now = CLOCK.instant();
+        simulator
+                .alarms()
+                .create(new Alarm(
+                        id,
+                        "odd",
+                        "of a plug-in",
+                        true,
+                        type,
+                        rule,
+                        known.projectId(),
+                        known.json().path("user_id").asText(),
+                        Alarm.State.OK,
+                        "fine",
+                        now,
+                        now,
+                        now,
+                        "low",
+                        true,
+                        List.of("log://o"),
+                        List.of("zaqar://?topic=x"),
+                        List.of(),
+                        JsonNodeFactory.instance.arrayNode(),
+                        more));
+        return id.toString();
     }
 }

@@ -202,6 +202,42 @@ abstract class JournalContract {
         }
     }
 
+    /// More words begin so than are looked for one by one: many of the newest entries have one, or only old ones do.
+    @Test
+    void whatVeryManyWordsBeginWithIsFoundNewestFirstPageByPage() {
+        var facts = new ArrayList<Fact>();
+        for (int i = 0; i < 100; i++) facts.add(fact(i - 10_000, "relic-" + i + " of card-" + i % 90));
+        for (int i = 0; i < 6_000; i++) facts.add(fact(i - 9_000, "card-" + i % 90 + (i % 2 == 0 ? " even" : " odd")));
+        journal.append(facts);
+        assertEquals(
+                "card-59 odd", texts(journal.search(Query.ALL.words("car"))).getFirst());
+        assertEquals(200, found("car"));
+        assertEquals(
+                "card-58 even",
+                texts(journal.search(Query.ALL.words("car even"))).getFirst());
+        assertEquals(
+                "relic-99 of card-9",
+                texts(journal.search(Query.ALL.words("reli"))).getFirst());
+        assertEquals(100, found("reli"));
+        assertEquals(100, found("reli car"));
+        assertEquals(0, found("reli even"));
+        Instant begin = NOON.minus(Duration.ofMinutes(9_901));
+        assertEquals(
+                1,
+                journal.search(Query.ALL.between(begin, null).words("reli"))
+                        .entries()
+                        .size());
+        var seen = new ArrayList<String>();
+        for (Query query = Query.ALL.words("car").limit(1_500); ; ) {
+            Page page = journal.search(query);
+            seen.addAll(texts(page));
+            if (page.next() == null) break;
+            query = query.before(page.next());
+        }
+        assertEquals(6_100, seen.size());
+        assertEquals("relic-0 of card-0", seen.getLast());
+    }
+
     private int found(String words) {
         return journal.search(Query.ALL.words(words)).entries().size();
     }
@@ -312,8 +348,13 @@ abstract class JournalContract {
     void aNewerConsolesJournalIsRefusedInWordsAndLeftAsItIs() throws Exception {
         journal.append(fact(1, "kept"));
         journal.close();
+        int version;
         try (Connection other = other();
                 Statement statement = other.createStatement()) {
+            try (var row = statement.executeQuery("SELECT version FROM layout")) {
+                assertTrue(row.next());
+                version = row.getInt(1);
+            }
             statement.execute("UPDATE layout SET version = 99");
         }
         journal = journal();
@@ -325,7 +366,7 @@ abstract class JournalContract {
         journal.close();
         try (Connection other = other();
                 Statement statement = other.createStatement()) {
-            statement.execute("UPDATE layout SET version = 1");
+            statement.execute("UPDATE layout SET version = " + version);
         }
         journal = journal();
         assertEquals(List.of("kept"), texts(journal.search(Query.ALL)));

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xlcloud.services.flow.ProblemException;
 
 class SqliteJournalTest extends JournalContract {
@@ -78,20 +80,36 @@ class SqliteJournalTest extends JournalContract {
         assertEquals(5, journal.search(Query.ALL.words("needle")).entries().size());
     }
 
-    /// A journal of the console before this one: its words are all there, and no mark says so.
-    @Test
-    void theFirstLayoutIsBroughtForwardsAndItsEntriesAreFoundOnce() throws Exception {
-        for (int i = 0; i < 3; i++) journal.append(fact(i, "old " + i));
-        assertEquals(3, journal.search(Query.ALL.words("old")).entries().size());
+    /// Journals as earlier consoles wrote them, whose words nobody has learnt, and of the first no mark says that they
+    /// are there.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void anEarlierLayoutIsBroughtForwardsAndItsEntriesAreFoundOnce(int layout) throws Exception {
         journal.close();
-        try (Connection other = other();
-                Statement statement = other.createStatement()) {
-            statement.execute("DELETE FROM mark WHERE name = 'journal.words'");
-            statement.execute("UPDATE layout SET version = 1");
+        for (Path each : List.of(file, Path.of(file + "-wal"), Path.of(file + "-shm"))) Files.deleteIfExists(each);
+        var sqlite = new Sqlite(file);
+        try (Connection earlier = sqlite.writer()) {
+            earlier.setAutoCommit(false);
+            Layout.migrate(earlier, sqlite.steps().subList(0, layout));
+            try (var row = earlier.prepareStatement(sqlite.insert());
+                    var words = earlier.prepareStatement(sqlite.index())) {
+                for (int i = 0; i < 3; i++) {
+                    Fact fact = fact(i, "old gpu-node-" + i);
+                    Rows.write(row, i + 1L, NOON, fact);
+                    row.executeUpdate();
+                    words.setLong(1, Rows.id(fact.at(), i + 1L));
+                    words.setString(2, sqlite.indexed(Words.of(fact)));
+                    words.executeUpdate();
+                }
+            }
+            if (layout > 1) Tables.put(earlier, Map.of(Journal.WORDS, new Journal.Mark(3, "")));
+            earlier.commit();
         }
         journal = journal();
         journal.append(fact(9, "old and new"));
         assertEquals(4, journal.search(Query.ALL.words("old")).entries().size());
+        assertEquals(3, journal.search(Query.ALL.words("gpu-no")).entries().size());
+        assertEquals(1, journal.search(Query.ALL.words("ne")).entries().size());
         assertEquals(0, journal.problems().newest().size());
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param timeConstraints the windows in which it is evaluated, as the API has them; the evaluator
 /// here ignores them
 /// @param repeatActions whether its actions are called again while it stays in a state
+/// @param more the fields that only this cloud's Aodh has, a newer one or one with plug-ins
 public record Alarm(
         UUID id,
         String name,
@@ -36,7 +37,8 @@ public record Alarm(
         List<String> okActions,
         List<String> alarmActions,
         List<String> insufficientDataActions,
-        JsonNode timeConstraints) {
+        JsonNode timeConstraints,
+        ObjectNode more) {
     /// What an alarm can be in.
     public enum State {
         OK("ok"),
@@ -106,7 +108,8 @@ public record Alarm(
                 okActions,
                 alarmActions,
                 insufficientDataActions,
-                JsonNodeFactory.instance.arrayNode());
+                JsonNodeFactory.instance.arrayNode(),
+                JsonNodeFactory.instance.objectNode());
     }
 
     public Alarm {
@@ -163,6 +166,7 @@ public record Alarm(
                 okActions,
                 alarmActions,
                 insufficientDataActions,
-                timeConstraints);
+                timeConstraints,
+                more);
     }
 }

@@ -40,6 +40,7 @@ final class AlarmJson {
         json.put("severity", alarm.severity());
         json.put("evaluate_timestamp", SECONDS.format(alarm.evaluated()));
         json.set(alarm.type() + "_rule", alarm.rule());
+        json.setAll(alarm.more());
         return json;
     }
 

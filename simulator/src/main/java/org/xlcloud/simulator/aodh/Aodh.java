@@ -248,7 +248,7 @@ public final class Aodh extends Guarded {
         if (body == null || !body.isObject()) throw Refusal.invalid("Request body is not JSON");
         Instant now = world.now();
         UUID id = UUID.randomUUID();
-        Alarm alarm = read(id, body, grant, now, State.INSUFFICIENT_DATA, Alarm.NOT_EVALUATED);
+        Alarm alarm = read(id, body, grant, now, null);
         alarms.create(alarm);
         call.with("Location", call.base() + "/v2/alarms/" + id);
         call.reply(201, shapes.alarm(alarm));
@@ -257,7 +257,7 @@ public final class Aodh extends Guarded {
     private void update(Call call, Grant grant, Alarm before) throws IOException {
         JsonNode body = call.json();
         if (body == null || !body.isObject()) throw Refusal.invalid("Request body is not JSON");
-        Alarm now = read(before.id(), body, grant, world.now(), before.state(), before.stateReason());
+        Alarm now = read(before.id(), body, grant, world.now(), before);
         ObjectNode change = mapper.createObjectNode();
         change.set("rule", now.rule());
         change.put("enabled", now.enabled());
@@ -273,12 +273,15 @@ public final class Aodh extends Guarded {
         call.reply(200, mapper.getNodeFactory().textNode(state.word()));
     }
 
-    private Alarm read(UUID id, JsonNode body, Grant grant, Instant now, State state, String reason) {
+    /// @param before the alarm that it replaces; null for a new one
+    private Alarm read(UUID id, JsonNode body, Grant grant, Instant now, @Nullable Alarm before) {
         String name = body.path("name").asText();
         if (name.isEmpty())
             throw Refusal.invalid("Invalid input for field/attribute name. Value: 'None'. Mandatory field missing.");
         String type = body.path("type").asText();
-        if (!type.equals(Alarm.EVENT) && !THRESHOLDS.contains(type) && !OTHERS.contains(type)) {
+        // What is of a type already has it from a plug-in, which Aodh asks to check the rule.
+        boolean kept = OTHERS.contains(type) || (before != null && before.type().equals(type) && !judged(type));
+        if (!judged(type) && !kept) {
             throw Refusal.invalid(
                     "Invalid input for field/attribute type. Value: '" + type + "'. Alarm type is not known");
         }
@@ -289,7 +292,7 @@ public final class Aodh extends Guarded {
             if (!rule.has("event_type")) rule.put("event_type", "*");
             if (!rule.has("query")) rule.putArray("query");
             description = "Alarm when " + rule.path("event_type").asText() + " event occurred.";
-        } else if (OTHERS.contains(type)) {
+        } else if (kept) {
             description = type + " alarm";
         } else {
             boolean several = type.equals("gnocchi_aggregation_by_metrics_threshold");
@@ -313,8 +316,8 @@ public final class Aodh extends Guarded {
                 rule,
                 project,
                 grant.user().id(),
-                state,
-                reason,
+                before == null ? State.INSUFFICIENT_DATA : before.state(),
+                before == null ? Alarm.NOT_EVALUATED : before.stateReason(),
                 now,
                 now,
                 now,
@@ -323,7 +326,21 @@ public final class Aodh extends Guarded {
                 texts(body.path("ok_actions")),
                 texts(body.path("alarm_actions")),
                 texts(body.path("insufficient_data_actions")),
-                body.path("time_constraints").isArray() ? body.path("time_constraints") : mapper.createArrayNode());
+                body.path("time_constraints").isArray() ? body.path("time_constraints") : mapper.createArrayNode(),
+                more(body, before));
+    }
+
+    private static boolean judged(String type) {
+        return type.equals(Alarm.EVENT) || THRESHOLDS.contains(type);
+    }
+
+    /// Of the fields that only this cloud has what is sent: as with all others, what is left out is lost.
+    private ObjectNode more(JsonNode body, @Nullable Alarm before) {
+        ObjectNode more = mapper.createObjectNode();
+        if (before == null) return more;
+        for (var field : before.more().properties())
+            if (body.has(field.getKey())) more.set(field.getKey(), body.get(field.getKey()));
+        return more;
     }
 
     private static List<String> texts(JsonNode list) {

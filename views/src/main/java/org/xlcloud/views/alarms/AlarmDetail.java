@@ -13,8 +13,12 @@ import org.xlcloud.services.alarms.Shelving;
 import org.xlcloud.views.detail.Detail;
 import org.xlcloud.views.detail.Facts;
 import org.xlcloud.views.detail.Openstack;
+import org.xlcloud.views.inventory.Links;
+import org.xlcloud.views.metrics.MetricsPage;
+import org.xlcloud.views.metrics.Target;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.state.Look;
+import org.xlcloud.views.table.ResourceTable;
 
 /// Everything known of one alarm, with links to all that it hangs on.
 final class AlarmDetail {
@@ -40,7 +44,7 @@ final class AlarmDetail {
                 .text("Changes in 1 h", chatter(alarm))
                 .section());
         sections.add(work(alarm));
-        sections.add(guidance(alarm.guidance()));
+        sections.add(guidance(row));
         sections.add(place(row, layer));
         sections.add(around(row, covered, find));
         sections.add(new Facts("Definition")
@@ -93,9 +97,11 @@ final class AlarmDetail {
         facts.text(what + " by", by.who()).time(what + " at", by.at()).text("Comment", by.comment());
     }
 
-    private static Detail.Section guidance(Guidance guidance) {
+    private static Detail.Section guidance(AlarmRow row) {
+        Guidance guidance = row.alarm().guidance();
         var facts = new Facts("What to do").text("Guidance", guidance.text());
         Link page = page(guidance.page());
+        if (page == null) page = related(guidance.page(), row.alarm().cloud(), row.place());
         if (page != null) facts.link("Related page", page);
         else facts.text("Related page", guidance.page());
         return facts.section();
@@ -109,6 +115,42 @@ final class AlarmDetail {
         if (parts.length < 3) return null;
         String id = parts[2].contains("?") ? parts[2].substring(0, parts[2].indexOf('?')) : parts[2];
         return new Link(parts[1], parts[0] + "/" + id, parts[1] + " " + id);
+    }
+
+    /// A page of the console by its name, at what the alarm is on; null where that is nothing of this page.
+    static @Nullable Link related(String page, String cloud, AlarmPlace place) {
+        return switch (page) {
+            case "gpus" -> at("GPUs", Links.GPU, place.gpu());
+            case "hosts" -> at("Hosts", Links.HOST, place.host());
+            case "instances" -> at("Instances", Links.INSTANCE, place.instance());
+            case "stacks" -> place.stack() == null ? null : at("Stacks", Links.STACK, place.stack());
+            case "metrics" -> metrics(cloud, place);
+            case "overview" -> new Link("overview", "", "Overview");
+            default -> null;
+        };
+    }
+
+    /// The whole list, where there is no object for it.
+    private static Link at(String page, String kind, @Nullable Link object) {
+        if (object == null) return new Link(kind, ResourceTable.FILTER, page);
+        return new Link(object.kind(), object.key(), page + ": " + object.text());
+    }
+
+    private static Link metrics(String cloud, AlarmPlace place) {
+        Link on = place.gpu() != null ? place.gpu() : place.instance() != null ? place.instance() : place.host();
+        if (on == null) {
+            Link all = MetricsPage.link(List.of(new Target(Target.Kind.CLOUD, cloud, "")));
+            return new Link(all.kind(), all.key(), "Metrics: " + cloud);
+        }
+        Target.Kind kind =
+                switch (on.kind()) {
+                    case Links.GPU -> Target.Kind.GPU;
+                    case Links.INSTANCE -> Target.Kind.INSTANCE;
+                    default -> Target.Kind.HOST;
+                };
+        String id = on.key().substring(on.key().indexOf('/') + 1);
+        Link link = MetricsPage.link(List.of(new Target(kind, cloud, id)));
+        return new Link(link.kind(), link.key(), "Metrics: " + on.text());
     }
 
     private static Detail.Section place(AlarmRow row, @Nullable Link layer) {

@@ -31,6 +31,7 @@ import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.Reading;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
+import org.xlcloud.services.journal.Journal;
 import org.xlcloud.views.detail.DetailPane;
 import org.xlcloud.views.fx.Delay;
 import org.xlcloud.views.fx.FxHop;
@@ -59,6 +60,9 @@ public final class AlarmsPage implements Page {
 
     private static final String VIEW = "alarms.view";
     private static final String DETAILS = "alarms.details";
+    /// Where a source is that belongs to no cloud.
+    private static final String HERE = "this console";
+
     private static final Duration HOLD_BACK = Duration.ofMillis(350);
 
     /// What is shown.
@@ -136,7 +140,9 @@ public final class AlarmsPage implements Page {
         figures = new FiguresPane(inventory.times(), navigator);
         details = new DetailPane(inventory.times(), navigator, inventory.raw(), () -> wantDetails(false));
         detailTabs = new AlarmTabs(context, navigator, details);
-        stale = new StaleBanner(inventory.times(), inventory.refresh().one());
+        stale = new StaleBanner(
+                inventory.times(),
+                (cloud, source) -> inventory.refresh().one().accept(cloud.equals(HERE) ? "" : cloud, source));
         view = View.byId(inventory.recall().apply(VIEW));
         layOut();
         whenEmpty();
@@ -522,23 +528,24 @@ public final class AlarmsPage implements Page {
         if (worst == null) stale.clear();
         else
             stale.show(
-                    worst.cloud().isEmpty() ? "this console" : worst.cloud(),
-                    worst.source(),
-                    worst.valueAt(),
-                    worst.problem());
+                    worst.cloud().isEmpty() ? HERE : worst.cloud(), worst.source(), worst.valueAt(), worst.problem());
         Node instead = null;
         if (inventory.shown().newest().isEmpty())
             instead = new EmptyState(
                     Icon.CLOUD, "No cloud is open", "Open one at the top of the window; its alarms appear here.");
         else if (alarms.at() == null)
-            instead = worst == null || worst.problem() == null
-                    ? new LoadingState("Reading the journal of alarms")
-                    : new ErrorState(worst.problem(), null);
+            instead =
+                    worst == null || worst.problem() == null || !worst.source().equals(Journal.NAME)
+                            ? new LoadingState("Reading the journal of alarms")
+                            : new ErrorState(
+                                    worst.problem(), inventory.refresh().of(worst.cloud(), worst.source()));
         cover(instead);
     }
 
     private void cover(@Nullable Node instead) {
         boolean covered = body.getChildren().size() > 1;
+        // What is covered must not be read out either: an empty list says that there are no alarms.
+        body.getChildren().getFirst().setVisible(instead == null || view == View.HISTORY);
         if (instead == null) {
             if (covered) body.getChildren().remove(1);
             return;

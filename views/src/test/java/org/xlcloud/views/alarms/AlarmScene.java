@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.xlcloud.services.actions.JournalAudit;
 import org.xlcloud.services.actions.Runner;
@@ -49,6 +50,7 @@ final class AlarmScene implements AutoCloseable {
     final Map<String, String> settings = new ConcurrentHashMap<>();
     final InstantSource clock = InstantSource.fixed(NOW);
     final Jobs jobs = new Jobs(clock);
+    final List<String> asked = new CopyOnWriteArrayList<>();
     final Journal journal;
     final AlarmDesk desk;
     final Mailbox<Map<String, Telemetry>> telemetry;
@@ -75,7 +77,10 @@ final class AlarmScene implements AutoCloseable {
                 settings::get,
                 settings::put,
                 (name, kind, id) -> "{\"kind\": \"" + kind + "\", \"id\": \"" + id + "\"}",
-                new Refresh(() -> {}, (name, source) -> {}),
+                new Refresh(() -> {}, (name, source) -> {
+                    asked.add(source + " of " + name);
+                    if (source.equals(Journal.NAME)) desk.refresh();
+                }),
                 StacksContext.none(),
                 desk.alarms());
         context = new AlarmsContext(

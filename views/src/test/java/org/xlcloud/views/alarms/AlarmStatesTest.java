@@ -17,6 +17,7 @@ import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
 import javafx.stage.Stage;
@@ -121,6 +122,33 @@ class AlarmStatesTest extends UiTest {
         scene.desk.source(
                 new SourceState("demo", "Aodh", AlarmScene.NOW, null, AlarmScene.NOW, Duration.ofSeconds(30)));
         await("it is current", () -> texts(".stale-text").isEmpty());
+    }
+
+    @Test
+    void aJournalThatCanNotBeOpenedIsNoEmptyListAndIsAskedAgainByTheButton() throws SQLException {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN EXCLUSIVE");
+            open();
+            scene.desk.start();
+            awaitSaid(
+                    ".stale-text", "Journal of this console has not answered: another program has the journal locked");
+            await(
+                    "no list says that there are none",
+                    () -> !texts(".state-headline").contains("No active alarm"));
+            statement.execute("COMMIT");
+        }
+        onFx(() -> {
+            robot.lookup(".stale-banner .button").queryAllAs(Button.class).stream()
+                    .filter(button -> button.getText().equals("Ask Journal again"))
+                    .findFirst()
+                    .orElseThrow()
+                    .fire();
+            return true;
+        });
+        assertEquals(List.of("Journal of "), scene.asked, "this console is no cloud");
+        awaitSaid(".state-headline", "No active alarm");
+        await("nothing is wrong any more", () -> texts(".stale-text").isEmpty());
     }
 
     @Test

@@ -55,8 +55,7 @@ class JournalMarksTest {
                 fact(Kind.TRANSITION, 30, "GPU is hot")
                         .on(List.of(gpu))
                         .with("{\"state\": \"alarm\", \"severity\": \"critical\"}"),
-                fact(Kind.TRANSITION, 20, "another is hot")
-                        .on(List.of(Link.of("gpu", "lab/gpu-node-1/0000:88:00.0"))),
+                fact(Kind.TRANSITION, 20, "another is hot").on(List.of(Link.of("gpu", "lab/gpu-node-1/0000:88:00.0"))),
                 fact(Kind.TRANSITION, 90, "hot before the chart begins").on(List.of(gpu)),
                 fact(Kind.WEBHOOK, 10, "a receipt").on(List.of(gpu))));
         Mark mark = marks().getFirst();
@@ -79,9 +78,11 @@ class JournalMarksTest {
         assertEquals(
                 List.of("The flood of alarms is over", "A flood of alarms begins: 12 new"),
                 marks.stream().map(Mark::text).toList());
-        assertEquals(List.of(Tone.INFO, Tone.WARNING), marks.stream().map(Mark::tone).toList());
+        assertEquals(
+                List.of(Tone.INFO, Tone.WARNING), marks.stream().map(Mark::tone).toList());
         assertEquals("flood", marks.getLast().kind());
-        long entry = journal.search(Query.ALL.words("begins")).entries().getFirst().id();
+        long entry =
+                journal.search(Query.ALL.words("begins")).entries().getFirst().id();
         var link = new JournalMarks(journal::search).open(marks.getLast().id());
         assertEquals(AuditPage.KIND + " " + entry, link == null ? null : link.kind() + " " + link.key());
     }
