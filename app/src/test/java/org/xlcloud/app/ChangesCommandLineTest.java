@@ -152,5 +152,8 @@ final class ChangesCommandLineTest {
         JsonNode rows = Shell.plain("audit", "--search", "told-1", "-o", "json").json();
         assertTrue(rows.size() >= 2, rows::toString);
         assertTrue(rows.toString().contains("req-"), rows::toString);
+        Outcome mistyped = Shell.plain("audit", "--kind", "transitions");
+        assertEquals(2, mistyped.code(), mistyped::err);
+        assertTrue(mistyped.err().contains("there are transition, "), mistyped::err);
     }
 }

@@ -2,7 +2,9 @@ package org.xlcloud.app.command;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -16,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `xlcloud audit`: what the journal holds, newest first.
@@ -72,7 +75,7 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var wanted = kinds.stream().map(Kind::of).collect(Collectors.toSet());
+        var wanted = kinds.stream().map(this::kind).collect(Collectors.toSet());
         try (var access = new JournalAccess()) {
             Query query = Query.ALL
                     .of(wanted.toArray(new Kind[0]))
@@ -83,6 +86,15 @@ public final class AuditCommand implements Callable<Integer> {
             print(access.journal(), query, entry -> true, output.format, spec);
             return 0;
         }
+    }
+
+    private Kind kind(String id) {
+        Kind kind = Kind.of(id.toLowerCase(Locale.ROOT));
+        if (kind != Kind.OTHER || id.equalsIgnoreCase(Kind.OTHER.id())) return kind;
+        throw new ParameterException(
+                spec.commandLine(),
+                "There is no kind \"" + id + "\"; there are "
+                        + Arrays.stream(Kind.values()).map(Kind::id).collect(Collectors.joining(", ")));
     }
 
     /// Prints all pages up to the query's limit, 10,000 where it has the usual one.

@@ -50,6 +50,7 @@ public final class AlarmDesk implements AutoCloseable {
     private static final int MARK_EVERY = 5_000;
 
     private static final int LONGEST_GROUP = 80;
+    private static final Duration ROUNDED_FROM = Duration.ofMinutes(10);
     private static final Duration TICK = Duration.ofSeconds(5);
     private static final Duration SHOWN_WITHIN = Duration.ofSeconds(5);
     private static final Duration JOURNAL_SAID_FOR = Duration.ofMinutes(30);
@@ -126,7 +127,10 @@ public final class AlarmDesk implements AutoCloseable {
         Instant now = clock.instant();
         if (!until.isAfter(now)) throw refused("shelve alarms", "that time is over", "Choose a time to come.");
         Instant end = until.truncatedTo(ChronoUnit.SECONDS);
-        String span = Spans.words(Duration.between(now, end));
+        Duration left = Duration.between(now, end);
+        // Some of the time has gone by since it was asked for: two hours are not to read as 1 h 59 min.
+        if (left.compareTo(ROUNDED_FROM) > 0) left = left.plusSeconds(30);
+        String span = Spans.words(left);
         write(Kind.SHELVING, keys, comment, "shelved for " + span, json -> json.put("until", end.toString()));
     }
 
