@@ -142,12 +142,11 @@ final class AlarmDetail {
             Link all = MetricsPage.link(List.of(new Target(Target.Kind.CLOUD, cloud, "")));
             return new Link(all.kind(), all.key(), "Metrics: " + cloud);
         }
-        Target.Kind kind =
-                switch (on.kind()) {
-                    case Links.GPU -> Target.Kind.GPU;
-                    case Links.INSTANCE -> Target.Kind.INSTANCE;
-                    default -> Target.Kind.HOST;
-                };
+        Target.Kind kind = switch (on.kind()) {
+            case Links.GPU -> Target.Kind.GPU;
+            case Links.INSTANCE -> Target.Kind.INSTANCE;
+            default -> Target.Kind.HOST;
+        };
         String id = on.key().substring(on.key().indexOf('/') + 1);
         Link link = MetricsPage.link(List.of(new Target(kind, cloud, id)));
         return new Link(link.kind(), link.key(), "Metrics: " + on.text());

@@ -1,24 +1,18 @@
 package org.xlcloud.views.alarms;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -27,11 +21,10 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.alarms.Alarms;
-import org.xlcloud.services.flow.Problem;
-import org.xlcloud.services.flow.Reading;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.journal.Journal;
+import org.xlcloud.views.alarms.AlarmViews.View;
 import org.xlcloud.views.detail.DetailPane;
 import org.xlcloud.views.fx.Delay;
 import org.xlcloud.views.fx.FxHop;
@@ -46,7 +39,6 @@ import org.xlcloud.views.shell.PageSpec;
 import org.xlcloud.views.state.EmptyState;
 import org.xlcloud.views.state.ErrorState;
 import org.xlcloud.views.state.LoadingState;
-import org.xlcloud.views.state.StaleBanner;
 import org.xlcloud.views.table.ResourceTable;
 
 /// The page that an incident is run from: active and acknowledged alarms, their tree, history, what is put aside, and
@@ -60,35 +52,7 @@ public final class AlarmsPage implements Page {
 
     private static final String VIEW = "alarms.view";
     private static final String DETAILS = "alarms.details";
-    /// Where a source is that belongs to no cloud.
-    private static final String HERE = "this console";
-
     private static final Duration HOLD_BACK = Duration.ofMillis(350);
-
-    /// What is shown.
-    enum View {
-        ACTIVE("active", "Active", KeyCode.DIGIT1),
-        ACKNOWLEDGED("acknowledged", "Acknowledged", KeyCode.DIGIT2),
-        TREE("tree", "Tree", KeyCode.DIGIT3),
-        HISTORY("history", "History", KeyCode.DIGIT4),
-        ASIDE("shelved", "Shelved", KeyCode.DIGIT5),
-        FIGURES("figures", "Figures", KeyCode.DIGIT6);
-
-        private final String id;
-        private final String title;
-        private final KeyCode key;
-
-        View(String id, String title, KeyCode key) {
-            this.id = id;
-            this.title = title;
-            this.key = key;
-        }
-
-        static View byId(@Nullable String id) {
-            for (View view : values()) if (view.id.equals(id)) return view;
-            return ACTIVE;
-        }
-    }
 
     private final AlarmsContext context;
     private final InventoryContext inventory;
@@ -102,13 +66,8 @@ public final class AlarmsPage implements Page {
     private final AlarmTabs detailTabs;
     private final AskBar ask;
     private final AlarmWork work;
-    private final StaleBanner stale;
-    private final Label keptAside = new Label();
-    private final HBox keptAsideBar = new HBox(keptAside);
-    private final Label flood = new Label();
-    private final ToggleButton floodAll = new ToggleButton();
-    private final HBox floodBar = new HBox(flood, floodAll);
-    private final ToggleGroup views = new ToggleGroup();
+    private final AlarmNotices notices;
+    private final AlarmViews views;
     private final SplitPane split = new SplitPane();
     private final StackPane body = new StackPane();
     private final VBox root = new VBox();
@@ -140,10 +99,9 @@ public final class AlarmsPage implements Page {
         figures = new FiguresPane(inventory.times(), navigator);
         details = new DetailPane(inventory.times(), navigator, inventory.raw(), () -> wantDetails(false));
         detailTabs = new AlarmTabs(context, navigator, details);
-        stale = new StaleBanner(
-                inventory.times(),
-                (cloud, source) -> inventory.refresh().one().accept(cloud.equals(HERE) ? "" : cloud, source));
+        notices = new AlarmNotices(inventory.times(), inventory.refresh().one(), this::showActive);
         view = View.byId(inventory.recall().apply(VIEW));
+        views = new AlarmViews(view, this::choose);
         layOut();
         whenEmpty();
         bindings.add(FxHop.bind(context.desk().alarms(), () -> showing, _ -> arrived()));
@@ -151,7 +109,7 @@ public final class AlarmsPage implements Page {
         bindings.add(FxHop.bind(inventory.metrics().newest(), () -> showing, _ -> {
             if (board.waitsForTelemetry()) arrived();
         }));
-        bindings.add(FxHop.bind(context.desk().journal().problems(), () -> showing, this::writeKeptAside));
+        bindings.add(FxHop.bind(context.desk().journal().problems(), () -> showing, notices::keptAside));
         bindings.add(FxHop.bind(inventory.stacks().newest(), () -> showing, _ -> showDetails()));
         Seconds.whileShowing(root, this::showHealth);
     }
@@ -168,52 +126,14 @@ public final class AlarmsPage implements Page {
     }
 
     private void layOut() {
-        var toggles = new HBox();
-        toggles.getStyleClass().add("alarm-views");
-        toggles.setAlignment(Pos.CENTER_LEFT);
-        for (View each : View.values()) {
-            var toggle = new ToggleButton(each.title);
-            toggle.setId("alarms-" + each.id);
-            toggle.setUserData(each);
-            toggle.setToggleGroup(views);
-            toggle.setSelected(each == view);
-            toggle.setMinWidth(Region.USE_PREF_SIZE);
-            toggles.getChildren().add(toggle);
-        }
-        views.selectedToggleProperty().subscribe((before, now) -> {
-            if (now == null) views.selectToggle(before); // one is always shown
-            else choose((View) now.getUserData());
-        });
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        var bar = new HBox(toggles, gap);
+        var bar = new HBox(views.node(), gap);
         bar.getStyleClass().add("alarm-bar");
         bar.setAlignment(Pos.CENTER_LEFT);
         for (Action action : work.actions())
             if (List.of("alarm.acknowledge", "alarm.shelve").contains(action.id()))
                 bar.getChildren().add(button(action));
-        flood.setGraphic(Icon.FLOOD.node("state-failed"));
-        flood.setWrapText(true);
-        flood.setMinHeight(Region.USE_PREF_SIZE);
-        flood.setMinWidth(0);
-        HBox.setHgrow(flood, Priority.ALWAYS);
-        floodAll.setId("flood-all");
-        floodAll.setMinWidth(Region.USE_PREF_SIZE);
-        floodAll.selectedProperty().subscribe(_ -> showActive());
-        floodBar.setAlignment(Pos.CENTER_LEFT);
-        floodBar.getStyleClass().add("flood-bar");
-        floodBar.setVisible(false);
-        floodBar.setManaged(false);
-        keptAside.setGraphic(Icon.STALE.node("state-stale"));
-        keptAside.setWrapText(true);
-        keptAside.setMinHeight(Region.USE_PREF_SIZE);
-        keptAside.setMinWidth(0);
-        HBox.setHgrow(keptAside, Priority.ALWAYS);
-        keptAsideBar.setId("journal-kept-aside");
-        keptAsideBar.setAlignment(Pos.CENTER_LEFT);
-        keptAsideBar.getStyleClass().add("stale-banner");
-        keptAsideBar.setVisible(false);
-        keptAsideBar.setManaged(false);
         split.getStyleClass().add("object-page");
         split.getItems().add(body);
         SplitPane.setResizableWithParent(details.node(), false);
@@ -221,9 +141,10 @@ public final class AlarmsPage implements Page {
         VBox.setVgrow(split, Priority.ALWAYS);
         root.getStyleClass().add("alarms-page");
         root.getStylesheets().add(STYLE_SHEET);
-        root.getChildren().addAll(stale, keptAsideBar, floodBar, bar, ask, split);
-        stale.clear();
+        root.getChildren().addAll(notices.nodes());
+        root.getChildren().addAll(bar, ask, split);
         body.getChildren().setAll(node(view));
+        showActive();
     }
 
     private Button button(Action action) {
@@ -253,7 +174,7 @@ public final class AlarmsPage implements Page {
 
     private void whenEmpty() {
         var all = new Button("Show the history");
-        all.setOnAction(_ -> select(View.HISTORY));
+        all.setOnAction(_ -> views.select(View.HISTORY));
         var create = new Button("New alarm…", Icon.ADD.node());
         create.setId("alarms-create");
         create.setOnAction(_ -> create());
@@ -280,13 +201,9 @@ public final class AlarmsPage implements Page {
         };
     }
 
-    private void select(View wanted) {
-        for (var toggle : views.getToggles()) if (toggle.getUserData() == wanted) views.selectToggle(toggle);
-    }
-
     private void choose(View wanted) {
         view = wanted;
-        inventory.remember().accept(VIEW, wanted.id);
+        inventory.remember().accept(VIEW, wanted.id());
         body.getChildren().setAll(node(wanted));
         if (wanted == View.TREE) tree.rows(board.all());
         tell();
@@ -321,20 +238,7 @@ public final class AlarmsPage implements Page {
 
     @Override
     public List<Action> actions() {
-        List<Action> actions = new ArrayList<>();
-        for (var toggle : views.getToggles()) {
-            var each = (View) toggle.getUserData();
-            actions.add(Action.always(
-                    "alarms.view." + each.id,
-                    "Alarms",
-                    "Show " + each.title.toLowerCase(Locale.ROOT),
-                    Icon.ALARM,
-                    new KeyCodeCombination(each.key, KeyCombination.ALT_DOWN),
-                    () -> {
-                        views.selectToggle(toggle);
-                        focusList();
-                    }));
-        }
+        List<Action> actions = new ArrayList<>(views.actions(this::focusList));
         actions.addAll(work.actions());
         actions.add(new Action(
                 "alarm.create",
@@ -378,7 +282,7 @@ public final class AlarmsPage implements Page {
     @Override
     public void reveal(String id) {
         if (id.startsWith(ResourceTable.FILTER)) {
-            select(View.ACTIVE);
+            views.select(View.ACTIVE);
             active.reveal(id);
             return;
         }
@@ -396,12 +300,12 @@ public final class AlarmsPage implements Page {
         if (row == null) return; // it may be on its way
         wanted = null;
         if (row.isActive()) {
-            if (!board.foremost().contains(row)) floodAll.setSelected(true);
+            if (!board.foremost().contains(row)) notices.all(true);
             reveal(View.ACTIVE, active, key);
         } else if (row.isPutAside()) reveal(View.ASIDE, aside, key);
         else if (board.acknowledged().contains(row)) reveal(View.ACKNOWLEDGED, acknowledged, key);
         else {
-            select(View.HISTORY);
+            views.select(View.HISTORY);
             history.search(row.alarm().name());
             quietOne = row;
             showDetails();
@@ -413,7 +317,7 @@ public final class AlarmsPage implements Page {
 
     private void reveal(View in, ResourceTable<AlarmRow> list, String key) {
         quietOne = null;
-        select(in);
+        views.select(in);
         list.reveal(key);
         wantDetails(true);
     }
@@ -461,14 +365,14 @@ public final class AlarmsPage implements Page {
 
     private void show(AlarmBoard now) {
         board = now;
-        if (now.flood() == null) floodAll.setSelected(false);
+        if (now.flood() == null) notices.all(false);
         showActive();
         acknowledged.rows(now::acknowledged);
         aside.rows(now::aside);
         if (view == View.TREE) tree.rows(now.all());
         figures.show(now);
-        writeTitles();
-        writeFlood();
+        views.counts(now);
+        notices.flood(now);
         showHealth();
         revealWanted();
         showDetails();
@@ -477,58 +381,15 @@ public final class AlarmsPage implements Page {
     /// In a flood the list holds what a person can follow, unless the operator wants all.
     private void showActive() {
         AlarmBoard now = board;
-        boolean all = floodAll.isSelected();
+        boolean all = notices.all();
         active.rows(all ? now::active : now::foremost);
-        int held = now.active().size() - now.foremost().size();
-        floodAll.setText(all ? "Show the foremost only" : String.format(Locale.ROOT, "Show %,d more", held));
-        floodAll.setVisible(all || held > 0);
-        floodAll.setManaged(all || held > 0);
-    }
-
-    private void writeTitles() {
-        for (var toggle : views.getToggles()) {
-            if (!(toggle instanceof ToggleButton button)) continue;
-            var each = (View) toggle.getUserData();
-            int number = switch (each) {
-                case ACTIVE -> board.active().size();
-                case ACKNOWLEDGED -> board.acknowledged().size();
-                case ASIDE -> board.aside().size();
-                case TREE, HISTORY, FIGURES -> 0;
-            };
-            button.setText(number == 0 ? each.title : String.format(Locale.ROOT, "%s (%,d)", each.title, number));
-        }
-    }
-
-    private void writeFlood() {
-        Instant since = board.flood();
-        floodBar.setVisible(since != null);
-        floodBar.setManaged(since != null);
-        if (since != null) flood.setText(FloodWords.of(board, since, inventory.times()));
-    }
-
-    /// What was acknowledged and shelved is not known any more where the journal's file is broken: that has to be said
-    /// where it is missed.
-    private void writeKeptAside(List<Problem> problems) {
-        keptAsideBar.setVisible(!problems.isEmpty());
-        keptAsideBar.setManaged(!problems.isEmpty());
-        if (problems.isEmpty()) return;
-        Problem newest = problems.getLast();
-        keptAside.setText("Journal: " + newest.reason() + ". " + (newest.hint() == null ? "" : newest.hint()));
+        notices.held(now.active().size() - now.foremost().size());
     }
 
     private void showHealth() {
         Alarms alarms = context.desk().alarms().newest();
-        Instant now = inventory.times().now();
-        SourceState worst = null;
-        for (SourceState source : alarms.sources()) {
-            if (source.problem() == null && source.health(now) != Reading.Health.STALE) continue;
-            // The journal first: without it nothing can be acknowledged.
-            if (worst == null || source.cloud().isEmpty()) worst = source;
-        }
-        if (worst == null) stale.clear();
-        else
-            stale.show(
-                    worst.cloud().isEmpty() ? HERE : worst.cloud(), worst.source(), worst.valueAt(), worst.problem());
+        SourceState worst = AlarmNotices.worst(alarms, inventory.times().now());
+        notices.source(worst);
         Node instead = null;
         if (inventory.shown().newest().isEmpty())
             instead = new EmptyState(

@@ -29,7 +29,7 @@ class RelatedPageTest {
         assertEquals(new Link("host", HOST.key(), "Hosts: gpu-node-1"), related("hosts", CARD));
         Link metrics = related("metrics", CARD);
         assertEquals("Metrics: gpu-node-1 87:00.0", metrics.text());
-        assertTrue(metrics.key().contains("gpu-node-1/0000:87:00.0"), metrics.key());
+        assertTrue(metrics.key().contains("gpu-node-1%2F0000%3A87%3A00.0"), metrics.key());
     }
 
     @Test
