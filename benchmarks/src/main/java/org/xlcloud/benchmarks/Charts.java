@@ -1,6 +1,7 @@
 package org.xlcloud.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -8,7 +9,8 @@ import java.util.Locale;
 /// oldest, and the window moves on. Each chart and size in a JVM of its own, frames as fast as they come.
 ///
 /// Prints frames per second and the processor time of the whole process per frame (in brackets that of the JavaFX
-/// thread and of the rendering thread). Arguments: seconds to warm up, seconds to measure (default 12 4).
+/// thread and of the rendering thread). Arguments: seconds to warm up, seconds to measure (default 12 4), how many of the
+/// five sizes (default all).
 public final class Charts {
     static final String READY = "benchmark: ready";
     static final String DONE = "benchmark: done";
@@ -43,9 +45,10 @@ public final class Charts {
     public static void main(String[] arguments) throws Exception {
         String warm = arguments.length > 0 ? arguments[0] : "12";
         String measured = arguments.length > 1 ? arguments[1] : "4";
+        int sizes = arguments.length > 2 ? Integer.parseInt(arguments[2]) : SIZES.length;
         System.out.println("charts: frames/s | processor ms per frame of the process (JavaFX thread + rendering), "
                 + (System.getenv("DISPLAY") == null ? "Headless" : "GTK") + ", 1280 x 760");
-        for (int[] size : SIZES) {
+        for (int[] size : Arrays.copyOf(SIZES, Math.min(sizes, SIZES.length))) {
             Outcome ours = run("time-chart", size, warm, measured);
             Outcome line = run("line-chart", size, warm, measured);
             Outcome chartfx = run("chartfx", size, warm, measured);

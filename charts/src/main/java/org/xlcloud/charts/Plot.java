@@ -21,8 +21,11 @@ final class Plot extends Region {
     /// What is visible is looked through as a whole this often; in between only what is new.
     private static final int FRAMES_BETWEEN_LOOKS = 60;
 
-    /// How many pixels of empty room at the live edge fill up before the picture moves on.
-    private static final double COLUMNS_AHEAD = 12;
+    /// Which part of the width, in the scene's pixels, stays empty at the live edge and fills up before the picture
+    /// moves on, and how much that is at least and at most.
+    private static final double PART_AHEAD = 1.0 / 50;
+    private static final double LEAST_AHEAD = 4;
+    private static final double MOST_AHEAD = 24;
 
     /// The past is not stale, whatever the series is now.
     private static final long NEVER_STALE = 0;
@@ -208,7 +211,7 @@ final class Plot extends Region {
     private long lastColumn(double millis) {
         long last = Decimator.column(range.toMillis(), millis);
         if (range.mode() == TimeRange.Mode.PAST) return last;
-        long together = Math.round(COLUMNS_AHEAD * scale);
+        long together = Math.round(Math.clamp(plotWidth * PART_AHEAD, LEAST_AHEAD, MOST_AHEAD) * scale);
         return Math.floorDiv(last, together) * together + together - 1;
     }
 

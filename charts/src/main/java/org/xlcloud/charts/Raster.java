@@ -26,7 +26,7 @@ final class Raster extends Region {
     private static final double LINE = 1.5;
     private static final int MARKER_RADIUS = 4;
     private static final int MARKER_EVERY = 132;
-    private static final int STRIP = 64;
+    private static final int STRIP = 32;
     /// Places farther off than this are too coarse for the numbers that the toolkit draws with.
     private static final long FAR = 1 << 17;
 

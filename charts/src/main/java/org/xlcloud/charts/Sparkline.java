@@ -6,6 +6,7 @@ import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
+import javafx.stage.Window;
 
 /// A series as a line without axes, as high as a line of text: for table cells. It draws only when it is told to, and
 /// keeps what it draws in arrays of its own.
@@ -24,6 +25,8 @@ public final class Sparkline extends Region {
     private boolean stale;
     private double newest = Double.NaN;
     private double columnMillis;
+    /// Columns per unit of the scene: one for each pixel of the screen.
+    private double scale = 1;
 
     public Sparkline() {
         getStyleClass().add("sparkline");
@@ -54,7 +57,7 @@ public final class Sparkline extends Region {
     /// Draws the samples of a time; grey when they are stale.
     public void show(SeriesBuffer buffer, long fromMillis, long toMillis, boolean isStale) {
         stale = isStale;
-        int width = (int) Math.max(1, getWidth() - 2 * INSET);
+        int width = columnsAcross();
         columnMillis = Math.max(1e-3, (toMillis - fromMillis) / (double) width);
         columns.reset(columnMillis, Decimator.column(toMillis, columnMillis) - width + 1, width);
         long end = buffer.end();
@@ -67,12 +70,18 @@ public final class Sparkline extends Region {
     /// Draws values at equal distances, NaN where there is none; grey when they are stale.
     public void show(float[] values, boolean isStale) {
         stale = isStale;
-        int width = (int) Math.max(1, getWidth() - 2 * INSET);
+        int width = columnsAcross();
         columnMillis = Math.max(1, values.length - 1) / (double) width;
         columns.reset(columnMillis, 0, width);
         for (int i = 0; i < values.length; i++) columns.add(i, values[i], 1);
         newest = values.length == 0 ? Double.NaN : values[values.length - 1];
         draw();
+    }
+
+    private int columnsAcross() {
+        Window window = getScene() == null ? null : getScene().getWindow();
+        scale = window == null ? 1 : Math.max(1, window.getRenderScaleX());
+        return (int) Math.max(1, (getWidth() - 2 * INSET) * scale);
     }
 
     /// Draws nothing: the cell is used for something else.
@@ -129,7 +138,7 @@ public final class Sparkline extends Region {
                 open = false;
                 continue;
             }
-            double x = INSET + i + 0.5;
+            double x = INSET + (i + 0.5) / scale;
             double top = height - INSET - (columns.max(column) - low) * perUnit;
             double bottom = height - INSET - (columns.min(column) - low) * perUnit;
             double at = height - INSET - (columns.mean(column) - low) * perUnit;

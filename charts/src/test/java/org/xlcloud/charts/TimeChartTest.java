@@ -256,7 +256,7 @@ final class TimeChartTest {
         assertNear(
                 now.minusSeconds(1800).toEpochMilli(),
                 onFx(() -> range.crosshairProperty().get()),
-                60_000); // at the live edge up to twelve pixels are kept free
+                120_000); // at the live edge up to a fiftieth of the width is kept free
         for (TimeChart chart : List.of(upper, lower))
             assertTrue(onFx(() -> chart.lookup(".time-chart-crosshair").isVisible()));
         assertTrue(onFx(() -> upper.lookup(".time-chart-readout").isVisible()));
