@@ -25,8 +25,8 @@ import org.xlcloud.services.metrics.Values;
 
 /// The history file: how large samples are on disk, and how long the two questions take that operators wait for.
 ///
-/// A day of some GPUs, of which the last hour has all of them: a full day of 16,000 is 1.1 thousand million
-/// samples and takes hours to write, while a question about one series reads one group of rows for each hour of either.
+/// A day of some GPUs, of which the last hour has all of them: a full day of 16,000 is 1.1 thousand million samples and
+/// takes minutes to write, while a question about one series reads one group of rows for each hour of either.
 ///
 /// Arguments: GPUs in all (16000), GPUs with a whole day (500), hours of the day (24).
 public final class HistoryQueries {

@@ -71,13 +71,18 @@ final class Plot extends Region {
             group.setMouseTransparent(true);
         }
         measure.setManaged(false);
-        getChildren().addAll(colours, raster, valueLabels, timeLabels, limitLabels, measure);
+        getChildren().addAll(colours, raster, valueLabels, timeLabels, measure);
         setMinSize(160, 90);
         setPrefSize(480, 220);
     }
 
     ChartColours colours() {
         return colours;
+    }
+
+    /// What the limits are, placed as in the plot but not part of it: the chart lays them over the marks' lines.
+    Group limitLabels() {
+        return limitLabels;
     }
 
     ValueAxis axis() {

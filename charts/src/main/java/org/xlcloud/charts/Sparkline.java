@@ -6,6 +6,7 @@ import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
+import javafx.scene.transform.Scale;
 import javafx.stage.Window;
 
 /// A series as a line without axes, as high as a line of text: for table cells. It draws only when it is told to, and
@@ -27,6 +28,9 @@ public final class Sparkline extends Region {
     private double columnMillis;
     /// Columns per unit of the scene: one for each pixel of the screen.
     private double scale = 1;
+    /// Units of the canvas per unit of the scene: 1, but in a picture with more pixels than the screen has, for which
+    /// the toolkit gives a canvas no more.
+    private double finer = 1;
 
     public Sparkline() {
         getStyleClass().add("sparkline");
@@ -79,8 +83,7 @@ public final class Sparkline extends Region {
     }
 
     private int columnsAcross() {
-        Window window = getScene() == null ? null : getScene().getWindow();
-        scale = window == null ? 1 : Math.max(1, window.getRenderScaleX());
+        fit();
         return (int) Math.max(1, (getWidth() - 2 * INSET) * scale);
     }
 
@@ -107,9 +110,10 @@ public final class Sparkline extends Region {
     }
 
     private void draw() {
-        double width = canvas.getWidth();
-        double height = canvas.getHeight();
+        double width = getWidth();
+        double height = getHeight();
         GraphicsContext pen = canvas.getGraphicsContext2D();
+        pen.setTransform(finer, 0, 0, finer, 0, 0);
         pen.clearRect(0, 0, width, height);
         double low = least;
         double high = greatest;
@@ -163,10 +167,21 @@ public final class Sparkline extends Region {
 
     @Override
     protected void layoutChildren() {
-        if (canvas.getWidth() == getWidth() && canvas.getHeight() == getHeight()) return;
-        canvas.setWidth(getWidth());
-        canvas.setHeight(getHeight());
-        draw();
+        if (fit()) draw();
+    }
+
+    /// Makes the canvas as large and as fine as what is seen; true when it was not.
+    private boolean fit() {
+        Window window = getScene() == null ? null : getScene().getWindow();
+        scale = window == null ? 1 : Math.max(1, window.getRenderScaleX());
+        double now = window == null || window.getOutputScaleX() <= 0 ? 1 : scale / window.getOutputScaleX();
+        if (canvas.getWidth() == getWidth() * now && canvas.getHeight() == getHeight() * now && finer == now)
+            return false;
+        finer = now;
+        canvas.setWidth(getWidth() * finer);
+        canvas.setHeight(getHeight() * finer);
+        canvas.getTransforms().setAll(new Scale(1 / finer, 1 / finer));
+        return true;
     }
 
     @Override

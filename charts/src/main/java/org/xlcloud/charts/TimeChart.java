@@ -81,7 +81,7 @@ public final class TimeChart extends Region {
         titleLabel.textProperty().bind(this.title);
         this.title.set(title);
         overlay.setManaged(false);
-        getChildren().addAll(header, plot, strip, overlay, legend);
+        getChildren().addAll(header, plot, strip, plot.limitLabels(), overlay, legend);
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         setAccessibleRoleDescription("chart");
@@ -362,6 +362,8 @@ public final class TimeChart extends Region {
         double strips = marks.isEmpty() ? 0 : MarkStrip.HEIGHT;
         plot.resizeRelocate(left, top + strips, width, Math.max(0, bottom - top - strips));
         strip.resizeRelocate(left, top, width, strips);
+        plot.limitLabels().setLayoutX(left);
+        plot.limitLabels().setLayoutY(top + strips);
         overlay.resizeRelocate(left, top + strips, width, Math.max(0, bottom - top - strips));
         for (Node each : List.of(plot, header, legend)) if (each instanceof Region region) region.requestLayout();
     }

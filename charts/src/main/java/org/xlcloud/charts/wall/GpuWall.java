@@ -77,7 +77,7 @@ public final class GpuWall extends Region implements WallStyle.Styled {
         renderScale.subscribe(_ -> restyle());
         sceneProperty()
                 .flatMap(Scene::windowProperty)
-                .flatMap(Window::outputScaleXProperty)
+                .flatMap(Window::renderScaleXProperty)
                 .subscribe(_ -> restyle());
         focusedProperty().subscribe(_ -> focusChanged());
         addEventHandler(ContextMenuEvent.CONTEXT_MENU_REQUESTED, this::menu);
@@ -168,7 +168,7 @@ public final class GpuWall extends Region implements WallStyle.Styled {
         return zoom;
     }
 
-    /// Pixels of the picture per unit of the scene; 0 takes the window's output scale.
+    /// Pixels of the picture per unit of the scene; 0 takes as many as the window draws.
     public DoubleProperty renderScaleProperty() {
         return renderScale;
     }
@@ -323,7 +323,7 @@ public final class GpuWall extends Region implements WallStyle.Styled {
     private double scaleNow() {
         if (renderScale.get() > 0) return renderScale.get();
         Window window = getScene() == null ? null : getScene().getWindow();
-        double scaleNow = window == null ? 1 : window.getOutputScaleX();
+        double scaleNow = window == null ? 1 : window.getRenderScaleX();
         return scaleNow > 0 ? scaleNow : 1;
     }
 

@@ -49,6 +49,8 @@ final class Picker {
         field.setAccessibleHelp("Type words; arrows choose, Enter takes or drops, Escape closes the list.");
         field.setTooltip(new Tooltip("Several words narrow it down: k2 host-3; temperature"));
         list.getStyleClass().addAll("picker-list", "dense");
+        // Its own: the sheets of a popup's scene are those of the theme, which sets them anew.
+        list.getStylesheets().add(MetricsPage.STYLE_SHEET);
         list.setAccessibleText("What can be drawn");
         list.setFocusTraversable(false);
         list.setFixedCellSize(ROW_HEIGHT);
@@ -94,7 +96,6 @@ final class Picker {
         list.setPrefWidth(Math.max(480, field.getWidth()));
         if (popup.isShowing()) return;
         popup.getScene().getStylesheets().setAll(field.getScene().getStylesheets());
-        popup.getScene().getStylesheets().add(MetricsPage.STYLE_SHEET);
         Bounds bounds = field.localToScreen(field.getBoundsInLocal());
         if (bounds != null) popup.show(field, bounds.getMinX(), bounds.getMaxY() + 2);
     }
@@ -112,8 +113,10 @@ final class Picker {
             case PAGE_DOWN -> move(ROWS - 1);
             case PAGE_UP -> move(1 - ROWS);
             case ENTER -> {
-                if (open) take();
-                else show();
+                if (open) {
+                    take();
+                    field.selectAll(); // other words take the place of these
+                } else show();
             }
             case ESCAPE -> {
                 if (open) popup.hide();
