@@ -55,6 +55,7 @@ public final class AodhWatch implements AutoCloseable {
     private final Feed<Integer> feed;
 
     // Of the feed's thread.
+    private final AlarmedResources resources;
     private @Nullable Instant seen;
     private boolean member;
     private final Map<String, String> signatures = new HashMap<>();
@@ -67,6 +68,7 @@ public final class AodhWatch implements AutoCloseable {
         this.desk = desk;
         this.clock = clock;
         aodh = new Aodh(cloud);
+        resources = new AlarmedResources(cloud, clock);
         journal = desk.journal();
         feed = new Feed<>(SOURCE, INTERVAL, clock, this::look);
         feed.readings()
@@ -96,13 +98,14 @@ public final class AodhWatch implements AutoCloseable {
         Instant asked = clock.instant();
         List<AodhAlarm> alarms = aodh.alarms();
         Map<String, Definition> definitions = new HashMap<>();
-        for (AodhAlarm alarm : alarms) definitions.put(alarm.id(), definition(cloud.name(), alarm));
+        resources.learn(alarms);
+        for (AodhAlarm alarm : alarms) definitions.put(alarm.id(), definition(alarm));
         desk.define(cloud.name(), SOURCE, definitions.values());
         Set<String> newer = new HashSet<>();
         List<AodhEvent> events = newEvents(alarms);
         // Created since the list was asked for: what it is, its severity above all, stands in the list only.
         if (events.stream().anyMatch(event -> !definitions.containsKey(event.alarmId())))
-            for (AodhAlarm alarm : aodh.alarms()) definitions.putIfAbsent(alarm.id(), definition(cloud.name(), alarm));
+            for (AodhAlarm alarm : aodh.alarms()) definitions.putIfAbsent(alarm.id(), definition(alarm));
         for (AodhEvent event : events) {
             newer.add(event.alarmId());
             Definition definition = definitions.get(event.alarmId());
@@ -150,9 +153,9 @@ public final class AodhWatch implements AutoCloseable {
                 null);
     }
 
-    static Definition definition(String cloud, AodhAlarm alarm) {
+    private Definition definition(AodhAlarm alarm) {
         return new Definition(
-                cloud,
+                cloud.name(),
                 alarm.id(),
                 SOURCE,
                 alarm.type(),
@@ -160,7 +163,7 @@ public final class AodhWatch implements AutoCloseable {
                 alarm.description(),
                 Severity.of(alarm.severity()),
                 alarm.enabled(),
-                AodhLinks.of(cloud, alarm),
+                AodhLinks.of(cloud.name(), alarm, resources::links),
                 Guides.ofAodh(alarm));
     }
 

@@ -29,9 +29,15 @@ import org.xlcloud.services.metrics.Quantity;
 import org.xlcloud.services.metrics.SamplesBuilder;
 import org.xlcloud.services.metrics.Subject;
 import org.xlcloud.services.metrics.Values;
+import org.xlcloud.services.openstack.Flavor;
+import org.xlcloud.services.openstack.Nova;
 
 /// The newest values of every card that something pushes into Gnocchi: the resources of all types with the attributes
 /// `host` and `pci_address` that have not ended; and of the nodes that use them, the resources of the type `instance`.
+///
+/// Where nothing tells an instance's load as it is, Ceilometer's own metrics do: the time of its processors (`cpu`),
+/// whose growth from one bucket to the next counts, and the memory in use (`memory.usage`), both with the size of its
+/// flavor.
 ///
 /// One call lists a type's resources and one per metric name brings its last minutes for all of them
 /// (`POST /v1/aggregates` with `(metric NAME mean)`, which answers by resource); the newest bucket counts, and of two
@@ -48,6 +54,8 @@ public final class GnocchiCards {
     private static final Duration LONGEST_CALL = Duration.ofSeconds(20);
     /// Ceilometer's usual policy keeps a value for each five minutes.
     private static final Duration LOOKS_BACK = Duration.ofMinutes(15);
+    /// A growth is that from one bucket to the next, of which the newest is not over.
+    private static final Duration GROWTH_LOOKS_BACK = Duration.ofMinutes(20);
     /// For the age of cards without a newer value.
     private static final Duration LOOKS_FAR_BACK = Duration.ofDays(1);
     /// So many silent cards are looked for at once; a day of each is some ten thousand characters.
@@ -62,7 +70,9 @@ public final class GnocchiCards {
     private static final int MOST_CARDS = 100_000;
     private static final int PAGE = 1_000;
     private static final int MOST_ODDITIES = 100;
+    private static final Duration FLAVORS_BELIEVED = Duration.ofMinutes(10);
     private static final double BYTES_PER_MIB = 1 << 20;
+    private static final double NANOS_PER_SECOND = 1e9;
     /// `mean`, or what a policy without means may have in its place.
     private static final List<String> METHODS = List.of("mean", "last", "max");
 
@@ -74,6 +84,8 @@ public final class GnocchiCards {
     private final Map<String, Boolean> bytes = new HashMap<>();
     /// When each resource last had a value, by its id; far in the past where none was found.
     private final Map<String, Instant> last = new HashMap<>();
+    private Map<String, Flavor> flavors = Map.of();
+    private Instant flavorsAt = Instant.MIN;
     /// Those that were looked for as far back as values are kept.
     private final Set<String> soughtFar = new HashSet<>();
 
@@ -283,6 +295,7 @@ public final class GnocchiCards {
     private List<Node> nodes(Instant at, List<String> oddities) {
         Map<String, Resource> resources = resources("instance");
         newest("instance", Subject.Kind.INSTANCE, resources, at, oddities);
+        ofCeilometer(resources, at, oddities);
         var nodes = new ArrayList<Node>();
         resources.forEach((id, resource) -> {
             if (resource.newest().isEmpty()) return;
@@ -290,6 +303,104 @@ public final class GnocchiCards {
             nodes.add(new Node(id, resource.values(newest), newest.when(at), newest.stale(at)));
         });
         return nodes;
+    }
+
+    /// What is only to be had with the size of the instance, for those of which nothing tells it as it is.
+    private void ofCeilometer(Map<String, Resource> resources, Instant at, List<String> oddities) {
+        if (!resources.isEmpty()) learnFlavors(at, oddities);
+        Map<String, Resource> busy = lacking(resources, Metric.NODE_CPU, "cpu");
+        if (!busy.isEmpty()) {
+            Instant since = at.minus(GROWTH_LOOKS_BACK);
+            counters("cpu", busy, since, at, oddities);
+        }
+        Map<String, Resource> full = lacking(resources, Metric.NODE_MEMORY_FREE, "memory.usage");
+        if (full.isEmpty()) return;
+        Instant since = at.minus(LOOKS_BACK);
+        aggregates("instance", "memory.usage", going(), since, null, oddities, (method, measures) -> {
+            for (Map.Entry<String, Resource> one : full.entrySet()) {
+                Flavor flavor = flavor(one.getValue());
+                Bucket used =
+                        newest(measures.path(one.getKey()).path("memory.usage").path(method));
+                if (flavor == null || used == null) continue;
+                double free = Math.max(0, flavor.ramMiB() - used.value());
+                one.getValue()
+                        .newest()
+                        .put(Metric.NODE_MEMORY_FREE, new Bucket(used.from(), used.lengthMillis(), free, used.apart()));
+            }
+        });
+    }
+
+    private Map<String, Resource> lacking(Map<String, Resource> resources, Metric metric, String name) {
+        Map<String, Resource> lacking = new TreeMap<>();
+        resources.forEach((id, resource) -> {
+            if (!resource.newest().containsKey(metric)
+                    && resource.body().path("metrics").has(name)
+                    && flavor(resource) != null) lacking.put(id, resource);
+        });
+        return lacking;
+    }
+
+    private void counters(
+            String name, Map<String, Resource> resources, Instant since, Instant at, List<String> oddities) {
+        aggregates("instance", name, going(), since, null, oddities, (method, measures) -> {
+            for (Map.Entry<String, Resource> one : resources.entrySet()) {
+                Flavor flavor = flavor(one.getValue());
+                Bucket grown = growth(measures.path(one.getKey()).path(name).path(method), at.toEpochMilli());
+                if (flavor == null || grown == null || flavor.vcpus() <= 0) continue;
+                double percent = 100 * grown.value() / NANOS_PER_SECOND / flavor.vcpus();
+                if (percent < 0 || percent > Gnocchi.MOST_PERCENT) continue; // it began anew
+                one.getValue()
+                        .newest()
+                        .put(
+                                Metric.NODE_CPU,
+                                new Bucket(grown.from(), grown.lengthMillis(), Math.min(100, percent), grown.apart()));
+            }
+        });
+    }
+
+    /// How fast a counter grew in a second, to the newest of the shortest buckets that is over; null where it can't be
+    /// told.
+    private @Nullable Bucket growth(JsonNode rows, long now) {
+        var ofLength = new TreeMap<Long, TreeMap<Long, Double>>();
+        for (JsonNode row : rows) {
+            if (!row.path(1).isNumber() || !row.path(2).isNumber())
+                throw refused("found the measure " + Text.line(row.toString()));
+            long length = Math.round(row.path(1).asDouble() * 1_000);
+            long from = time(row.path(0).asText());
+            if (from + length <= now)
+                ofLength.computeIfAbsent(length, none -> new TreeMap<>())
+                        .put(from, row.path(2).asDouble());
+        }
+        for (Map.Entry<Long, TreeMap<Long, Double>> counted : ofLength.entrySet()) {
+            Map.Entry<Long, Double> last = counted.getValue().lastEntry();
+            Map.Entry<Long, Double> before = counted.getValue().lowerEntry(last.getKey());
+            if (before == null) continue;
+            long apart = last.getKey() - before.getKey();
+            double perSecond = (last.getValue() - before.getValue()) * 1_000 / apart;
+            return new Bucket(last.getKey(), counted.getKey(), perSecond, Math.max(apart, counted.getKey()));
+        }
+        return null;
+    }
+
+    /// Null for one that Nova has no more.
+    private @Nullable Flavor flavor(Resource resource) {
+        return flavors.get(resource.body().path("flavor_id").asText());
+    }
+
+    /// Without them GPUs have their values all the same.
+    private void learnFlavors(Instant at, List<String> oddities) {
+        if (!flavorsAt.isBefore(at.minus(FLAVORS_BELIEVED))) return;
+        Map<String, Flavor> fresh = new HashMap<>();
+        try {
+            for (Flavor flavor : new Nova(connection).flavors()) fresh.put(flavor.id(), flavor);
+        } catch (ProblemException e) {
+            odd(
+                    oddities,
+                    "how large instances are could not be read: " + e.problem().reason());
+            return;
+        }
+        flavors = fresh;
+        flavorsAt = at;
     }
 
     /// Those that have not ended, by id.
@@ -338,6 +449,28 @@ public final class GnocchiCards {
             Instant since,
             @Nullable Duration granularity,
             List<String> oddities) {
+        aggregates(
+                type,
+                name,
+                filter,
+                since,
+                granularity,
+                oddities,
+                (method, measures) -> take(measures, name, metric, method, resources, oddities));
+    }
+
+    private interface Taking {
+        void take(String method, JsonNode measures);
+    }
+
+    private void aggregates(
+            String type,
+            String name,
+            ObjectNode filter,
+            Instant since,
+            @Nullable Duration granularity,
+            List<String> oddities,
+            Taking taking) {
         ObjectNode wanted = JsonNodeFactory.instance.objectNode();
         wanted.put("resource_type", type).set("search", filter);
         String start = since.truncatedTo(ChronoUnit.SECONDS)
@@ -352,7 +485,9 @@ public final class GnocchiCards {
                 if (status != null && (status == 400 || status == 404)) continue; // the policy has no such method
                 throw e;
             }
-            take(answer.path("measures"), name, metric, method, resources, oddities);
+            JsonNode measures = answer.path("measures");
+            if (!measures.isObject()) throw refused("found " + Text.line(measures.toString()) + ", expected measures");
+            taking.take(method, measures);
             return;
         }
         odd(oddities, name + " of the type " + type + " is kept as none of " + String.join(", ", METHODS));
@@ -365,7 +500,6 @@ public final class GnocchiCards {
             String method,
             Map<String, Resource> resources,
             List<String> oddities) {
-        if (!measures.isObject()) throw refused("found " + Text.line(measures.toString()) + ", expected measures");
         for (var entry : measures.properties()) {
             Resource resource = resources.get(entry.getKey());
             if (resource == null) continue; // it has begun between the two calls

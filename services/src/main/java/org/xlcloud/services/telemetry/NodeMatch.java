@@ -51,7 +51,8 @@ record NodeMatch(
         if (host != null) return new NodeMatch(null, host, Rule.IP_ADDRESS, "");
         host = lookup.hosts.get(Lookup.label(node.name()));
         if (host != null) return new NodeMatch(null, host, Rule.NAME, "");
-        return lost("no instance and no host has the address " + node.address() + " or the name " + node.name());
+        String address = node.address().isEmpty() ? "" : "the address " + node.address() + " or ";
+        return lost("no instance and no host has " + address + "the name " + node.name());
     }
 
     private static NodeMatch found(Instance instance, Rule rule) {

@@ -163,6 +163,8 @@ class AlarmChainTest extends Contract {
                     },
                     found -> found != null && found.state() == State.ALARM);
             assertEquals("xlcloud-chain", hot.name());
+            // The rule names the UUID that Gnocchi has made of the resource's name; whose it is Gnocchi tells.
+            assertEquals(cloud.name() + "/chain-node/0000:87:00.0", hot.link("gpu"));
             watch.look();
         }
         // Another console begins with the same journal.

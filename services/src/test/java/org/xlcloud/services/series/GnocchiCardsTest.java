@@ -19,6 +19,8 @@ import org.xlcloud.services.metrics.Metric;
 import org.xlcloud.services.series.GnocchiCards.Card;
 import org.xlcloud.simulator.Simulator;
 import org.xlcloud.simulator.http.Fault;
+import org.xlcloud.simulator.world.Processors;
+import org.xlcloud.simulator.world.SimServer;
 
 /// How old the newest values in Gnocchi may be, against the simulator and a clock that a test sets.
 class GnocchiCardsTest {
@@ -130,6 +132,35 @@ class GnocchiCardsTest {
             assertTrue(cpu >= 0 && cpu <= 100, node::toString);
             assertFalse(node.stale(), node::toString);
         }
+    }
+
+    @Test
+    void instances_have_values_by_what_Ceilometer_alone_leaves() {
+        simulator
+                .faults()
+                .add("metric", new Fault.Rewrite(body -> body.replace("cpu.utilization", "no.such"), null), 1_000);
+        List<GnocchiCards.Node> nodes = gnocchi.read().nodes();
+        assertFalse(nodes.isEmpty());
+        for (GnocchiCards.Node node : nodes) {
+            SimServer server = simulator.world().servers().values().stream()
+                    .filter(each -> each.id().toString().equals(node.instanceId()))
+                    .findFirst()
+                    .orElseThrow();
+            // From the middle of one bucket to that of the next.
+            double busy = 100 * Processors.busy(server, node.at().minusSeconds(300));
+            assertEquals(busy, node.values().get(Metric.NODE_CPU), 0.06 * busy, node::toString);
+            double free = node.values().get(Metric.NODE_MEMORY_FREE);
+            assertTrue(free > 0 && free < server.flavor().ramMiB(), node::toString);
+            assertFalse(node.stale(), node::toString);
+        }
+    }
+
+    @Test
+    void without_the_sizes_of_instances_the_cards_have_their_values() {
+        simulator.faults().add("compute", "/flavors/detail", Fault.status(500), 10);
+        GnocchiCards.Report report = gnocchi.read();
+        assertTrue(report.cards().stream().allMatch(card -> card.values().any()), report::toString);
+        assertTrue(report.oddities().toString().contains("how large instances are"), report::toString);
     }
 
     @Test

@@ -159,6 +159,7 @@ class NodeJoinTest {
     void aNodeThatNobodyKnowsIsListedWithTheReason() {
         instance("render-1", "10.0.0.5", A);
         why(join(node("stranger", "10.0.0.9", 0)), "no instance and no host has the address 10.0.0.9 or the name");
+        why(join(node("stranger", "", 0)), "no instance and no host has the name stranger");
     }
 
     @Test
