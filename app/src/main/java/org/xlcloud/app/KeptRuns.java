@@ -20,6 +20,7 @@ import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.services.journal.Journal;
+import org.xlcloud.services.lifecycle.Drain;
 import org.xlcloud.services.lifecycle.OwnTeller;
 import org.xlcloud.services.lifecycle.Run;
 import org.xlcloud.services.lifecycle.Teller;
@@ -132,6 +133,13 @@ final class KeptRuns implements AutoCloseable {
         return teams.of(cloud)
                 .<Teller>map(xms -> xms)
                 .orElseGet(() -> new OwnTeller(cloud, () -> engine.collective(cloud), engine.runs(), instances));
+    }
+
+    /// Has nodes that go leave their work; empty where a cloud's nodes can't be told anything.
+    Optional<Drain> drain(String cloud, Supplier<? extends Collection<Instance>> instances) {
+        if (!reaches(cloud) && !teams.has(cloud)) return Optional.empty();
+        return Optional.of(
+                new Drain(teller(cloud, instances), Author.ofThisProgram().toString()));
     }
 
     /// Looks after groups and goes on with what was left under way, for which the journal is opened: all that the

@@ -57,7 +57,13 @@ record StackOrders(OpenClouds clouds, OpenStacks stacks, KeptRuns runs)
     @Override
     public Action scale(String cloud, TreeNode group, CapacityChange change) {
         return new GroupScaling(
-                connection(cloud), reader(cloud), () -> newest(cloud), () -> inventory(cloud), group, change);
+                connection(cloud),
+                reader(cloud),
+                () -> newest(cloud),
+                () -> inventory(cloud),
+                group,
+                change,
+                runs.drain(cloud, () -> inventory(cloud).instances()).orElse(null));
     }
 
     @Override
@@ -109,7 +115,7 @@ record StackOrders(OpenClouds clouds, OpenStacks stacks, KeptRuns runs)
                         && row.kind() == Kind.GROUP);
         if (whole) return new Target(cluster, layer, "", "", "");
         List<String> servers = row.all(Kind.NODE).stream().map(TreeNode::id).toList();
-        return new Target(cluster, "", "", "", "instance_id=/^(" + String.join("|", servers) + ")$/");
+        return Target.ofServers(cluster, servers);
     }
 
     @Override

@@ -129,6 +129,7 @@ public final class ContextualizeCommand implements Callable<Integer> {
                         what,
                         preview.names(),
                         Author.ofThisProgram().toString())
+                .withServers(preview.servers())
                 .withRecipes(recipes)
                 .withAttributes(attributes)
                 .withTool(tool)

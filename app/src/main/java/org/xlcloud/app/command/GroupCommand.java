@@ -2,9 +2,14 @@ package org.xlcloud.app.command;
 
 import java.time.InstantSource;
 import java.util.List;
+import org.xlcloud.services.alarms.Author;
+import org.xlcloud.services.cloud.CloudConfig;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Fit;
+import org.xlcloud.services.lifecycle.Drain;
+import org.xlcloud.services.lifecycle.OwnTeller;
+import org.xlcloud.services.mcollective.Mco;
 import org.xlcloud.services.stacks.CapacityChange;
 import org.xlcloud.services.stacks.GroupScaling;
 import org.xlcloud.services.stacks.ScalePlan;
@@ -54,8 +59,20 @@ public final class GroupCommand {
             if (fit != null && !fit.all() && !force)
                 throw new ProblemException(Problem.of("scale " + where, "cloud " + cloud.name(), fit.inWords())
                         .withHint("--force tries it nevertheless"));
-            return options.carryOut(
-                    spec, List.of(new GroupScaling(cloud, reader, () -> stacks, () -> inventory, group, wanted)));
+            CloudConfig config = cloud.config();
+            boolean drains = !plan.leaving().isEmpty() && config.mcollective() != null;
+            if (!drains)
+                return options.carryOut(
+                        spec,
+                        List.of(new GroupScaling(cloud, reader, () -> stacks, () -> inventory, group, wanted, null)));
+            try (Mco mco = NodesCommand.collective(config);
+                    var home = new RunsHome(System.getenv(), name -> mco)) {
+                var teller = new OwnTeller(cloud.name(), () -> mco, home.runs(), inventory::instances);
+                var drain = new Drain(teller, Author.ofThisProgram().toString());
+                return options.carryOut(
+                        spec,
+                        List.of(new GroupScaling(cloud, reader, () -> stacks, () -> inventory, group, wanted, drain)));
+            }
         });
     }
 }

@@ -40,6 +40,7 @@ final class RunRows {
             .field("failed", run -> run.count(State.FAILED))
             .field("noAnswer", run -> run.count(State.NO_ANSWER))
             .field("skipped", run -> run.count(State.SKIPPED))
+            .field("left", run -> run.count(State.LEFT))
             .column("startedAt", "STARTED", Run::startedAt)
             .field("endedAt", Run::endedAt)
             .column("seconds", "SECONDS", run -> run.elapsed(Instant.now()).toMillis() / 1_000.0)

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -64,6 +66,11 @@ public final class Rest {
             if (read.isMissingNode()) throw new EOFException("the answer is empty, expected JSON");
             return read;
         });
+    }
+
+    /// What the server's clock says, to the second; empty where it does not tell.
+    public Optional<Instant> time(String path) {
+        return call("GET", path, null, answer -> Optional.ofNullable(HttpDate.parse(answer.header("Date"))));
     }
 
     /// Reads the answer as it arrives, straight into records; fields that the records don't have are skipped.

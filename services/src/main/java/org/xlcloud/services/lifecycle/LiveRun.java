@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ final class LiveRun {
     private final Map<String, Instant> busyUntil = new HashMap<>();
     private final Set<String> mute = new HashSet<>();
     private final Set<String> unwritten = new HashSet<>();
+    private final Set<String> left = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private final Condition wake = lock.newCondition();
@@ -102,6 +104,27 @@ final class LiveRun {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// @return as it stands when the time is over
+    /// @throws InterruptedException also when it is left to the next program
+    Run await(Duration atMost) throws InterruptedException {
+        lock.lock();
+        try {
+            long nanos = atMost.toNanos();
+            while (!now.ended() && !closed && nanos > 0) nanos = ended.awaitNanos(nanos);
+            if (closed && !now.ended()) throw new InterruptedException(first.id());
+            return now;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Servers of nodes are gone: nobody waits for them any more.
+    void left(Collection<String> names) {
+        left.addAll(names);
+        names.forEach(mco::gone); // told again too: a call may have begun after it was told first
+        signal(wake);
     }
 
     void cancel() {
@@ -163,9 +186,10 @@ final class LiveRun {
     private void pause(Duration howLong) throws InterruptedException {
         lock.lock();
         try {
-            long left = howLong.toNanos();
+            long nanos = howLong.toNanos();
             boolean before = cancelled;
-            while (!closed && cancelled == before && left > 0) left = wake.awaitNanos(left);
+            int gone = left.size();
+            while (!closed && cancelled == before && left.size() == gone && nanos > 0) nanos = wake.awaitNanos(nanos);
         } finally {
             lock.unlock();
         }
@@ -181,11 +205,20 @@ final class LiveRun {
     }
 
     private void tell() {
+        leave();
         boolean goesOn = !cancelled && !stopped();
         if (goesOn) begin();
         else skipQueued();
         follow();
+        leave();
         giveUpLate();
+    }
+
+    private void leave() {
+        for (String name : left) {
+            NodeRun node = nodes.get(name);
+            if (node != null && !node.state().ended()) end(name, State.LEFT, null, -1, "its server was deleted");
+        }
     }
 
     private boolean tried(Runnable part) {

@@ -33,7 +33,9 @@ public record NodeRun(
         FAILED("failed", true, true),
         NO_ANSWER("no answer", true, true),
         /// Not begun, because others failed or somebody cancelled the run.
-        SKIPPED("skipped", true, false);
+        SKIPPED("skipped", true, false),
+        /// Its server was deleted before it could say how it ended.
+        LEFT("left", true, false);
 
         private final String word;
         private final boolean ended;

@@ -3,11 +3,14 @@ package org.xlcloud.services.lifecycle;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 
 /// What an operator, or an alarm, has asked for.
 ///
 /// @param requestId the same one is carried out once, whoever sends it again
 /// @param nodes exactly these are told, in this order
+/// @param servers the ids of their servers by their names, as far as they are known: another server may have had a
+/// node's name before
 /// @param recipes the run list; empty: each layer's own, which its nodes have as a fact
 /// @param attributes a JSON object for the recipes
 /// @param tool chef, ansible, puppet or command; empty: each layer's own
@@ -22,6 +25,7 @@ public record Order(
         Target target,
         LifecycleEvent event,
         List<String> nodes,
+        Map<String, String> servers,
         String recipes,
         String attributes,
         String tool,
@@ -35,23 +39,57 @@ public record Order(
 
     public Order {
         nodes = List.copyOf(new LinkedHashSet<>(nodes));
+        servers = Map.copyOf(servers);
         if (atOnce < 1) throw new IllegalArgumentException(atOnce + " at once");
         if (stopAfter < 0) throw new IllegalArgumentException("stop after " + stopAfter);
     }
 
     public static Order of(
             String requestId, String cloud, Target target, LifecycleEvent event, List<String> nodes, String who) {
-        return new Order(requestId, cloud, target, event, nodes, "", "{}", "", ALL_AT_ONCE, 0, LIMIT, who, "");
+        return new Order(
+                requestId, cloud, target, event, nodes, Map.of(), "", "{}", "", ALL_AT_ONCE, 0, LIMIT, who, "");
+    }
+
+    public Order withServers(Map<String, String> ids) {
+        return new Order(
+                requestId,
+                cloud,
+                target,
+                event,
+                nodes,
+                ids,
+                recipes,
+                attributes,
+                tool,
+                atOnce,
+                stopAfter,
+                limit,
+                who,
+                retryOf);
     }
 
     public Order withRecipes(String list) {
         return new Order(
-                requestId, cloud, target, event, nodes, list, attributes, tool, atOnce, stopAfter, limit, who, retryOf);
+                requestId,
+                cloud,
+                target,
+                event,
+                nodes,
+                servers,
+                list,
+                attributes,
+                tool,
+                atOnce,
+                stopAfter,
+                limit,
+                who,
+                retryOf);
     }
 
     public Order withAttributes(String json) {
         return new Order(
-                requestId, cloud, target, event, nodes, recipes, json, tool, atOnce, stopAfter, limit, who, retryOf);
+                requestId, cloud, target, event, nodes, servers, recipes, json, tool, atOnce, stopAfter, limit, who,
+                retryOf);
     }
 
     public Order withTool(String name) {
@@ -61,6 +99,7 @@ public record Order(
                 target,
                 event,
                 nodes,
+                servers,
                 recipes,
                 attributes,
                 name,
@@ -78,6 +117,7 @@ public record Order(
                 target,
                 event,
                 nodes,
+                servers,
                 recipes,
                 attributes,
                 tool,
@@ -95,6 +135,7 @@ public record Order(
                 target,
                 event,
                 nodes,
+                servers,
                 recipes,
                 attributes,
                 tool,
@@ -112,6 +153,7 @@ public record Order(
                 target,
                 event,
                 nodes,
+                servers,
                 recipes,
                 attributes,
                 tool,
@@ -130,6 +172,7 @@ public record Order(
                 target,
                 event,
                 these,
+                servers,
                 recipes,
                 attributes,
                 tool,

@@ -1,7 +1,7 @@
 package org.xlcloud.services.lifecycle;
 
+import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.function.Supplier;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.mcollective.Mco;
@@ -19,12 +19,19 @@ public record OwnTeller(
     }
 
     @Override
-    public Run begin(String requestId, Target target, LifecycleEvent event, List<String> names, String who) {
-        return runs.begin(Order.of(requestId, cloud, target, event, names, who));
+    public Run begin(String requestId, Preview whom, LifecycleEvent event, Duration limit, String who) {
+        return runs.begin(Order.of(requestId, cloud, whom.target(), event, whom.names(), who)
+                .withServers(whom.servers())
+                .withLimit(limit));
     }
 
     @Override
     public Run await(String runId) throws InterruptedException {
         return runs.await(runId);
+    }
+
+    @Override
+    public Run await(String runId, Duration atMost) throws InterruptedException {
+        return runs.await(runId, atMost);
     }
 }

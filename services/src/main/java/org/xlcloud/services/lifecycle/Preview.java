@@ -2,6 +2,8 @@ package org.xlcloud.services.lifecycle;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
@@ -35,5 +37,12 @@ public record Preview(Target target, List<Node> addressed, List<Instance> silent
 
     public List<String> names() {
         return addressed.stream().map(Node::name).toList();
+    }
+
+    /// The ids of the servers by their nodes' names, as far as the nodes know them.
+    public Map<String, String> servers() {
+        return addressed.stream()
+                .filter(node -> !node.instanceId().isEmpty())
+                .collect(Collectors.toMap(Node::name, Node::instanceId, (first, second) -> first));
     }
 }

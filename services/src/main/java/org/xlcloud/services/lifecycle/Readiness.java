@@ -31,7 +31,8 @@ public enum Readiness {
     }
 
     /// @param runs of all clouds, in any order
-    /// @return by the node's name on the bus, of those that were told
+    /// @return by the id of the node's server, where the run knew it, else by the node's name on the bus; of those
+    /// that were told
     public static Map<String, Readiness> byNode(String cloud, Collection<Run> runs) {
         Map<String, Readiness> found = new HashMap<>();
         List<Run> newestFirst = runs.stream()
@@ -43,7 +44,8 @@ public enum Readiness {
         for (Run run : newestFirst)
             for (NodeRun node : run.nodes())
                 // one that a run skipped is as the run before has left it
-                if (node.state() != NodeRun.State.SKIPPED) found.putIfAbsent(node.node(), of(node.state()));
+                if (node.state() != NodeRun.State.SKIPPED)
+                    found.putIfAbsent(run.order().servers().getOrDefault(node.node(), node.node()), of(node.state()));
         return found;
     }
 
@@ -52,16 +54,17 @@ public enum Readiness {
             case CHANGED, OK -> READY;
             case QUEUED, SENT, RUNNING -> CONFIGURING;
             case FAILED, NO_ANSWER -> FAILED;
-            case SKIPPED -> NOT_YET;
+            case SKIPPED, LEFT -> NOT_YET;
         };
     }
 
-    /// That of a server's node. Its name on the bus is its host's, with or without a domain, and ends in the first
-    /// eight
-    /// digits of the server's id where another node had that name before.
+    /// That of a server's node. Where no run knew the server, the node's name has to do: it is the host's, with or
+    /// without a domain, and ends in the first eight digits of the server's id where another node had it before.
     ///
     /// @param shared whether another server of the cloud has its name
     public static Readiness of(String id, String name, boolean shared, Map<String, Readiness> byNode) {
+        Readiness known = byNode.get(id);
+        if (known != null) return known;
         String host = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-");
         Readiness own = byNode.get(host + "-" + id.substring(0, Math.min(ID_SHOWN, id.length())));
         if (own != null) return own;

@@ -48,9 +48,13 @@ public record Run(
         return score().getOrDefault(state, 0);
     }
 
-    /// Ended, and every node did as it was told.
+    /// Ended, and every node that is still there did as it was told.
     public boolean succeeded() {
-        return ended() && nodes.stream().allMatch(node -> node.state() == State.CHANGED || node.state() == State.OK);
+        return ended()
+                && nodes.stream()
+                        .allMatch(node -> node.state() == State.CHANGED
+                                || node.state() == State.OK
+                                || node.state() == State.LEFT);
     }
 
     public Duration elapsed(Instant now) {

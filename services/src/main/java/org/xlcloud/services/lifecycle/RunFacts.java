@@ -194,12 +194,18 @@ final class RunFacts {
                 .put("limitSeconds", order.limit().toSeconds())
                 .put("retryOf", order.retryOf());
         order.nodes().forEach(json.putArray("nodes")::add);
+        ObjectNode servers = json.putObject("servers");
+        order.servers().forEach(servers::put);
         return json;
     }
 
     private static Order order(JsonNode json, String cloud, String who) {
         List<String> nodes = new ArrayList<>();
         json.path("nodes").forEach(node -> nodes.add(node.asText()));
+        Map<String, String> servers = new LinkedHashMap<>();
+        json.path("servers")
+                .properties()
+                .forEach(each -> servers.put(each.getKey(), each.getValue().asText()));
         return new Order(
                 json.path("requestId").asText(),
                 cloud,
@@ -211,6 +217,7 @@ final class RunFacts {
                         json.path("filter").asText()),
                 LifecycleEvent.of(json.path("event").asText()).orElse(LifecycleEvent.CONFIGURE),
                 nodes,
+                servers,
                 json.path("recipes").asText(),
                 json.path("attributes").asText(),
                 json.path("tool").asText(),

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -170,6 +171,20 @@ public final class Runs implements AutoCloseable {
     public Run await(String id) throws InterruptedException {
         LiveRun run = live.get(id);
         return run == null ? show(id) : run.await();
+    }
+
+    /// Waits until a run of this program has ended, or the time is over.
+    public Run await(String id, Duration atMost) throws InterruptedException {
+        LiveRun run = live.get(id);
+        return run == null ? show(id) : run.await(atMost);
+    }
+
+    /// Says that servers are gone: nobody waits for their nodes any more. Nothing for a run that does not go on here.
+    ///
+    /// @param nodes their names
+    public void left(String id, Collection<String> nodes) {
+        LiveRun run = live.get(id);
+        if (run != null) run.left(nodes);
     }
 
     /// Begins no further node; those that are at it go on, since half a converge is worse than either.

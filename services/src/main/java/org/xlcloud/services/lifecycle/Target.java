@@ -1,6 +1,7 @@
 package org.xlcloud.services.lifecycle;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.mcollective.Filter;
 
@@ -18,6 +19,11 @@ public record Target(String stack, String layer, String group, String role, Stri
         return slash < 0
                 ? new Target(written, "", "", "", "")
                 : new Target(written.substring(0, slash), written.substring(slash + 1), "", "", "");
+    }
+
+    /// The nodes of these servers, whatever else their facts say.
+    public static Target ofServers(String stack, Collection<String> ids) {
+        return new Target(stack, "", "", "", "instance_id=/^(" + String.join("|", ids) + ")$/");
     }
 
     public Target withFilter(String formula) {

@@ -64,6 +64,16 @@ final class Asked {
         return requestId;
     }
 
+    /// It is not waited for any more; an answer of it that comes all the same is taken.
+    void gone(String node) {
+        lock.lock();
+        try {
+            if (awaited.remove(node)) arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void reject(Rejection rejection) {
         rejected.add(rejection);
     }

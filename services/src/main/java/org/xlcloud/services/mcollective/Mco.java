@@ -199,6 +199,11 @@ public final class Mco implements AutoCloseable {
                 "call " + rpc + " on " + filter);
     }
 
+    /// No call that is under way waits for this node any more.
+    public void gone(String node) {
+        asked.values().forEach(pending -> pending.gone(node));
+    }
+
     private static String requestId() {
         return UUID.randomUUID().toString().replace("-", "");
     }

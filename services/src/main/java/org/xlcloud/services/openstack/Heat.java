@@ -3,9 +3,11 @@ package org.xlcloud.services.openstack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
@@ -126,6 +128,11 @@ public final class Heat {
         return rest.read(
                 stack.path() + query,
                 json -> Tokens.listIn(json, "events", value -> StackEvent.read(value, stack, repeats)));
+    }
+
+    /// What Heat's clock says, to the second; empty where it does not tell.
+    public Optional<Instant> time() {
+        return rest.time("/stacks?limit=1");
     }
 
     /// A stack's detail as JSON: parameters, outputs, timeout, rollback.

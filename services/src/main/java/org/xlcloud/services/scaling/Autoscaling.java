@@ -77,6 +77,8 @@ public final class Autoscaling implements AutoCloseable {
     // Of the looking thread.
     private final Map<String, Map<String, Instant>> beginnings = new HashMap<>();
     private final Map<String, String> lookedAt = new HashMap<>();
+    /// When groups had changed last when they were looked at, by Heat's clock.
+    private final Map<String, Instant> seenUpdated = new HashMap<>();
     private final List<Notification> pending = new ArrayList<>();
     private long position = -1;
     private boolean read;
@@ -232,6 +234,7 @@ public final class Autoscaling implements AutoCloseable {
             try {
                 if (updated != null && updated.isAfter(since)) see(cloud, place(of, group), "polling", since, null);
                 lookedAt.put(key, state);
+                seenUpdated.put(stack.id(), updated == null ? Instant.EPOCH : updated);
             } catch (ProblemException e) {
                 if (Members.missing(e)) lookedAt.put(key, state); // deleted since it was listed
                 else found.add(e.problem());
@@ -310,18 +313,27 @@ public final class Autoscaling implements AutoCloseable {
                 null,
                 Scaling.Result.GOING_ON,
                 "");
-        Instant until = change.until();
-        if (until != null && until.plus(limits.missed()).isBefore(now))
+        Duration missed = missedBy(cloud, place, change, now);
+        if (missed.compareTo(limits.missed()) > 0)
             fresh = fresh.ended(
                     now,
                     Scaling.Result.MISSED,
-                    "it ended " + LiveScaling.words(Duration.between(until, now))
-                            + " before XMS looked; its nodes were left as they are");
+                    "it ended " + LiveScaling.words(missed) + " before XMS looked; its nodes were left as they are");
         boolean first = facts.seen(fresh);
         Kept one = keep(first ? fresh : facts.scaling(id).orElse(fresh));
         publish();
         if (!one.now().ended()) begin(one);
         return one;
+    }
+
+    /// How long ago a resize had ended when we saw it. Heat's times are compared with Heat's alone: its clock may be
+    /// hours behind ours, and each of its resizes would be missed then.
+    private Duration missedBy(Cloud cloud, Scaling.Place place, GroupChange change, Instant now) {
+        Instant until = change.until();
+        if (until == null || !until.plus(limits.missed()).isBefore(now)) return Duration.ZERO;
+        Instant last = seenUpdated.get(place.group().id());
+        if (last != null && change.at().isAfter(last)) return Duration.ZERO;
+        return Duration.between(until, new Heat(cloud).time().orElse(now));
     }
 
     /// A notification may tell of its end before the one who follows it looks again.

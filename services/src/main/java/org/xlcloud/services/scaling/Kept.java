@@ -1,5 +1,7 @@
 package org.xlcloud.services.scaling;
 
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
@@ -8,7 +10,9 @@ final class Kept {
     private final ScalingFacts facts;
     private final Runnable changed;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition other = lock.newCondition();
     private volatile Scaling now;
+    private long changes; // under the lock
 
     Kept(Scaling first, ScalingFacts facts, Runnable changed) {
         this.now = first;
@@ -30,10 +34,33 @@ final class Kept {
             if (next.equals(now)) return;
             facts.write(next, text);
             now = next;
+            changes++;
+            other.signalAll();
         } finally {
             lock.unlock();
         }
         changed.run();
+    }
+
+    /// Counts up with every change.
+    long changes() {
+        lock.lock();
+        try {
+            return changes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until there are more changes than these, or the time is over.
+    void await(long seen, Duration atMost) throws InterruptedException {
+        lock.lock();
+        try {
+            long nanos = atMost.toNanos();
+            while (changes == seen && nanos > 0) nanos = other.awaitNanos(nanos);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Says what it waits for; that is worth no fact of its own.
@@ -53,6 +80,8 @@ final class Kept {
         lock.lock();
         try {
             now = told;
+            changes++;
+            other.signalAll();
         } finally {
             lock.unlock();
         }

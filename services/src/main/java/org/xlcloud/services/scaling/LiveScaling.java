@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class LiveScaling {
     private static final Logger LOG = LateLogger.of(LiveScaling.class);
     private static final int EVENTS = 300;
     static final String WHO = "autoscaling";
+    /// A run that told a member longer ago had another reason.
+    private static final Duration DRAINED = Duration.ofHours(1);
 
     private final Kept kept;
     private final Cloud cloud;
@@ -150,10 +153,13 @@ final class LiveScaling {
                                 ? scaling
                                 : scaling.withChange(newest, ended ? instant() : null));
             if (!newest.leaving().isEmpty()) shutDown(newest);
+            seeWhoLeft();
             if (ended) return;
             if (now.seenAt().plus(limits.update()).isBefore(instant())) return;
             kept.waits("waits for Heat: " + going(newest));
-            Thread.sleep(limits.look());
+            long seen = kept.changes();
+            // a notification may tell of the end meanwhile
+            if (!kept.now().change().ended()) kept.await(seen, limits.look());
         }
         if (!kept.now().change().leaving().isEmpty()) shutDown(kept.now().change());
     }
@@ -264,16 +270,17 @@ final class LiveScaling {
             }
             if (left.isEmpty() || over) break;
             kept.waits("waits for " + names(left) + " to answer on the bus: setup has to end, then the agent starts");
-            Thread.sleep(limits.look());
+            Thread.sleep(limits.look().dividedBy(2));
         }
         followRuns(LifecycleEvent.CONFIGURE);
         awaitRuns();
     }
 
-    private void hear(List<Scaling.Node> awaited) {
+    private void hear(List<Scaling.Node> awaited) throws InterruptedException {
         Map<String, String> found = Bus.ask(
                 collectives.apply(cloud.name()),
-                awaited.stream().map(Scaling.Node::server).toList());
+                awaited.stream().map(Scaling.Node::server).toList(),
+                Bus.BRIEFLY);
         if (found.isEmpty()) return;
         Instant at = instant();
         kept.change(
@@ -333,7 +340,11 @@ final class LiveScaling {
         Scaling now = kept.now();
         var target = new Target(now.place().cluster().name(), now.place().layer(), "", "", "");
         LifecycleEvent event = LifecycleEvent.of(told.event()).orElseThrow();
+        Map<String, String> servers = new HashMap<>();
+        for (Scaling.Node node : now.nodes())
+            if (node.heard() && !node.server().isEmpty()) servers.put(node.identity(), node.server());
         Order order = Order.of(told.run(), cloud.name(), target, event, told.nodes(), WHO)
+                .withServers(servers)
                 .withRecipes(told.recipes());
         if (event == LifecycleEvent.SHUTDOWN) order = order.withLimit(limits.leave());
         resumed.add(told.run());
@@ -370,11 +381,10 @@ final class LiveScaling {
     private void awaitRuns() throws InterruptedException {
         for (Scaling.Told told : kept.now().told()) {
             Run run = resumed.contains(told.run()) ? runs.show(told.run()) : begin(told);
-            if (!run.ended()) {
+            while (!run.ended()) {
                 kept.waits("waits for run " + told.run() + ": " + run.inWords());
-                run = runs.await(told.run());
-                // the program ends: the next one goes on
-                if (!run.ended()) throw new InterruptedException(told.run());
+                seeWhoLeft();
+                run = runs.await(told.run(), limits.look());
             }
             note(run);
         }
@@ -382,8 +392,9 @@ final class LiveScaling {
 
     // ---- nodes that go ----------------------------------------------------------------------------------------------
 
-    /// Tells those that go to shut down, as long as they can be told: Heat does not wait for it.
-    private void shutDown(GroupChange change) {
+    /// Tells those that go to shut down, as long as they can be told: Heat does not wait for it. Who scaled the group
+    /// here has told them before, and they are not told again.
+    private void shutDown(GroupChange change) throws InterruptedException {
         Scaling now = kept.now();
         Set<String> known = new HashSet<>();
         now.leaving().forEach(node -> known.add(node.member()));
@@ -391,30 +402,91 @@ final class LiveScaling {
                 .filter(member -> !known.contains(member.name()))
                 .toList();
         if (fresh.isEmpty()) return;
+        List<Run> drains = drains(fresh);
+        Map<String, String> drained = new HashMap<>();
+        for (Run run : drains)
+            if (run.order().event() == LifecycleEvent.SHUTDOWN)
+                run.order().servers().forEach((identity, server) -> drained.put(server, identity));
         List<Scaling.Node> nodes = members.leaving(now.place().group(), fresh);
         List<String> there = nodes.stream()
                 .map(Scaling.Node::server)
-                .filter(id -> !id.isEmpty())
+                .filter(id -> !id.isEmpty() && !drained.containsKey(id))
                 .toList();
-        Map<String, String> answering = there.isEmpty() ? Map.of() : Bus.ask(collectives.apply(cloud.name()), there);
+        Map<String, String> answering =
+                there.isEmpty() ? Map.of() : Bus.ask(collectives.apply(cloud.name()), there, Bus.BRIEFLY);
+        Map<String, String> ids = new HashMap<>();
+        fresh.forEach(member -> ids.put(member.name(), member.id()));
         Instant at = instant();
         List<Scaling.Node> asked = nodes.stream()
                 .map(node -> {
+                    // one that is gone from Nova is known by what it stood for in the group
+                    String server = node.server().isEmpty() ? ids.getOrDefault(node.member(), "") : node.server();
+                    String before = drained.get(server);
+                    if (before != null) return node.named(before);
                     String identity = answering.get(node.server());
                     return identity == null ? node.givenUp() : node.answered(identity, at);
                 })
                 .toList();
-        List<Scaling.Node> reached = asked.stream().filter(Scaling.Node::heard).toList();
+        List<Scaling.Node> reached = asked.stream()
+                .filter(node -> node.heard() && answering.containsKey(node.server()))
+                .toList();
         List<Scaling.Node> gone = asked.stream().filter(node -> !node.heard()).toList();
-        String text = reached.isEmpty() ? "" : names(reached) + " leaves";
-        if (!gone.isEmpty())
-            text += (text.isEmpty() ? "" : "; ") + names(gone) + " left before it could be told to shut down";
-        kept.change(text, scaling -> {
+        var words = new ArrayList<String>();
+        List<Scaling.Node> before = asked.stream()
+                .filter(node -> drained.containsValue(node.identity()))
+                .toList();
+        if (!before.isEmpty()) words.add(names(before) + " leaves, drained before");
+        if (!reached.isEmpty()) words.add(names(reached) + " leaves");
+        if (!gone.isEmpty()) words.add(names(gone) + " left before it could be told to shut down");
+        kept.change(String.join("; ", words), scaling -> {
             var all = new ArrayList<>(scaling.nodes());
             all.addAll(asked);
-            return scaling.withNodes(all);
+            Scaling next = scaling.withNodes(all);
+            for (Run run : drains) {
+                Order order = run.order();
+                next = next.telling(new Scaling.Told(
+                        run.id(), order.event().id(), order.nodes(), order.recipes(), run.startedAt()));
+            }
+            return next;
         });
+        drains.forEach(run -> resumed.add(run.id()));
         if (!reached.isEmpty()) tell(LifecycleEvent.SHUTDOWN, reached);
+    }
+
+    /// The runs that had members leave their work before Heat was asked to take them away, oldest first.
+    private List<Run> drains(List<GroupChange.Member> members) {
+        Set<String> ids = new HashSet<>();
+        members.forEach(member -> ids.add(member.id()));
+        Instant oldest = instant().minus(DRAINED);
+        return runs.list().stream()
+                .filter(run -> run.order().event() == LifecycleEvent.UNDEPLOY
+                        || run.order().event() == LifecycleEvent.SHUTDOWN)
+                .filter(run -> run.order().cloud().equals(cloud.name()))
+                .filter(run -> run.startedAt().isAfter(oldest))
+                .filter(run -> run.order().servers().values().stream().anyMatch(ids::contains))
+                .toList()
+                .reversed();
+    }
+
+    /// Nobody waits for the word of a node whose server is gone.
+    private void seeWhoLeft() {
+        Scaling now = kept.now();
+        Set<String> away = new HashSet<>();
+        for (GroupChange.Member member : now.change().leaving()) if (member.ended() != null) away.add(member.name());
+        for (Scaling.Told told : now.told()) {
+            if (told.event().equals(LifecycleEvent.CONFIGURE.id())) continue;
+            Run run = runs.find(told.run()).orElse(null);
+            if (run == null || run.ended()) continue;
+            Set<String> open = new HashSet<>();
+            for (NodeRun node : run.nodes()) if (!node.state().ended()) open.add(node.node());
+            List<String> left = now.leaving().stream()
+                    .filter(node -> open.contains(node.identity()))
+                    .filter(node ->
+                            away.contains(node.member()) || node.server().isEmpty() || members.gone(node.server()))
+                    .map(Scaling.Node::identity)
+                    .toList();
+            if (!left.isEmpty()) runs.left(told.run(), left);
+        }
     }
 
     /// The nodes that stay forget those that went.
@@ -436,7 +508,7 @@ final class LiveScaling {
             return; // the group went with its members
         }
         if (rest.isEmpty()) return;
-        Map<String, String> answering = Bus.ask(collectives.apply(cloud.name()), rest);
+        Map<String, String> answering = Bus.ask(collectives.apply(cloud.name()), rest, Bus.LISTEN);
         if (answering.isEmpty()) return;
         List<GroupChange.Member> as = answering.keySet().stream()
                 .map(server -> new GroupChange.Member("", server, null, null, ""))
@@ -479,7 +551,7 @@ final class LiveScaling {
         for (Scaling.Told told : now.told()) {
             Run run = runs.show(told.run());
             boolean rest = told.run().endsWith("-rest");
-            if (told.event().equals(LifecycleEvent.SHUTDOWN.id())) words.add("shutdown: " + run.inWords());
+            if (!told.event().equals(LifecycleEvent.CONFIGURE.id())) words.add(told.event() + ": " + run.inWords());
             else if (rest) {
                 words.add("those that stay: " + run.inWords());
                 all &= run.succeeded();

@@ -71,6 +71,16 @@ final class Members {
         }
     }
 
+    /// Whether a server is gone.
+    boolean gone(String server) {
+        try {
+            return nova.server(server).deleted();
+        } catch (ProblemException e) {
+            if (!missing(e)) throw e;
+            return true;
+        }
+    }
+
     /// The servers of a member: itself, or those of the stack that it is.
     private List<String> servers(StackId group, GroupChange.Member member) {
         try {

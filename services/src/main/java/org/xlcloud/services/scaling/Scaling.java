@@ -141,6 +141,11 @@ public record Scaling(
             return new Node(member, server, name, recipes, leaving, created, launched, who, at, false, ready);
         }
 
+        /// Known by who told it before, and not asked any more.
+        Node named(String who) {
+            return new Node(member, server, name, recipes, leaving, created, launched, who, answeredAt, false, ready);
+        }
+
         Node givenUp() {
             return new Node(
                     member, server, name, recipes, leaving, created, launched, identity, answeredAt, true, ready);

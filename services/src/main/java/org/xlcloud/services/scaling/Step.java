@@ -33,6 +33,7 @@ public record Step(
         METRIC("metric crossed", Duration.ofMinutes(2)),
         ALARM("alarm evaluated", Duration.ofMinutes(3)),
         SIGNAL("policy signalled", Duration.ofSeconds(30)),
+        DRAIN("drain", Duration.ofMinutes(2)),
         UPDATE("stack update", Duration.ofMinutes(5)),
         BOOT("instance boot", Duration.ofMinutes(5)),
         SETUP("setup", Duration.ofMinutes(5)),

@@ -120,11 +120,13 @@ public record Trace(Scaling scaling, Instant at, List<Step> steps) {
         List<Step> steps() {
             var steps = new ArrayList<Step>();
             why(steps);
+            for (Scaling.Told told : scaling.told()) if (before(told)) run(told, steps);
             update(steps);
             for (Scaling.Node node : scaling.coming()) boot(node, steps);
             for (Scaling.Node node : scaling.coming()) setup(node, steps);
             notification(steps);
-            for (Scaling.Told told : scaling.told()) run(told, steps);
+            for (Scaling.Told told : scaling.told()) if (!before(told)) run(told, steps);
+            untold(steps);
             for (Scaling.Node node : scaling.coming()) ready(node, steps);
             return steps;
         }
@@ -270,8 +272,29 @@ public record Trace(Scaling scaling, Instant at, List<Step> steps) {
                     Link.of("alarm", scaling.cloud() + "/" + heard.alarm())));
         }
 
+        /// Whether it was told before Heat began.
+        private boolean before(Scaling.Told told) {
+            return told.at().isBefore(scaling.change().at());
+        }
+
+        private void untold(List<Step> steps) {
+            List<String> gone = scaling.leaving().stream()
+                    .filter(node -> !node.heard())
+                    .map(Scaling.Node::name)
+                    .toList();
+            if (!gone.isEmpty())
+                steps.add(unseen(
+                        Step.Kind.SHUTDOWN,
+                        String.join(", ", gone)
+                                + " left before it could be told: Heat does not wait where an alarm shrinks a group"));
+        }
+
         private void run(Scaling.Told told, List<Step> steps) {
-            Step.Kind kind = told.event().equals("shutdown") ? Step.Kind.SHUTDOWN : Step.Kind.CONFIGURE;
+            Step.Kind kind = switch (told.event()) {
+                case "undeploy" -> Step.Kind.DRAIN;
+                case "shutdown" -> Step.Kind.SHUTDOWN;
+                default -> Step.Kind.CONFIGURE;
+            };
             Optional<Run> run = runs.apply(told.run());
             Instant started = run.map(Run::startedAt).orElse(told.at());
             @Nullable Instant ended = run.map(one -> one.endedAt()).orElse(null);

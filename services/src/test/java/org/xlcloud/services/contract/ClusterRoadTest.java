@@ -128,7 +128,8 @@ class ClusterRoadTest {
                 () -> stacks,
                 () -> inventory,
                 stacks.group(made.id(), "render"),
-                CapacityChange.parse(change));
+                CapacityChange.parse(change),
+                null);
     }
 
     private static JsonNode number(long value) {

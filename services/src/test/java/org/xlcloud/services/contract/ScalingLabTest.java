@@ -36,9 +36,13 @@ import org.xlcloud.services.alarms.Author;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Secret;
+import org.xlcloud.services.inventory.CloudInventory;
+import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.journal.Journal;
 import org.xlcloud.services.journal.JournalLimits;
 import org.xlcloud.services.journal.JournalPlace;
+import org.xlcloud.services.lifecycle.Drain;
+import org.xlcloud.services.lifecycle.OwnTeller;
 import org.xlcloud.services.lifecycle.Run;
 import org.xlcloud.services.lifecycle.RunLimits;
 import org.xlcloud.services.lifecycle.Runs;
@@ -51,7 +55,10 @@ import org.xlcloud.services.scaling.Scaling;
 import org.xlcloud.services.scaling.ScalingLimits;
 import org.xlcloud.services.scaling.Step;
 import org.xlcloud.services.scaling.Trace;
+import org.xlcloud.services.stacks.CapacityChange;
 import org.xlcloud.services.stacks.CloudStacks;
+import org.xlcloud.services.stacks.GroupScaling;
+import org.xlcloud.services.stacks.StackReader;
 import org.xlcloud.services.stacks.Stacks;
 
 /// The workflow of the seed on the lab, from a hot GPU to the node that is ready and back: load on a
@@ -242,7 +249,7 @@ class ScalingLabTest {
             assertFalse(step.evidence().isEmpty(), () -> step.toString());
         }
         assertTrue(
-                trace.own().compareTo(Duration.ofSeconds(5)) < 0,
+                trace.own().compareTo(Duration.ofSeconds(1)) < 0,
                 () -> trace.own().toString());
 
         var loaded = new ArrayList<String>(nodes());
@@ -256,10 +263,50 @@ class ScalingLabTest {
                 .orElseThrow();
         assertEquals(1, rest.nodes().size());
         assertTrue(runs.show(rest.run()).succeeded());
+        // nobody waits for the word of a node whose server is gone
+        Duration behind = Duration.between(down.updateEndedSeenAt(), down.endedAt());
+        assertTrue(behind.compareTo(Duration.ofSeconds(10)) < 0, behind::toString);
         assertEquals(
                 2,
                 scaling.scalings().newest().stream()
                         .filter(one -> one.place().cluster().id().equals(cluster.id()))
                         .count());
+    }
+
+    private String scale(String change) {
+        Inventory inventory;
+        try (var reading = new CloudInventory(cloud, CLOCK)) {
+            inventory = reading.load();
+        }
+        Stacks newest = CloudStacks.load(cloud, CLOCK, inventory);
+        return Orders.done(new GroupScaling(
+                cloud,
+                new StackReader(cloud, CLOCK),
+                () -> newest,
+                () -> inventory,
+                newest.group(cluster.id(), "render"),
+                CapacityChange.parse(change),
+                new Drain(new OwnTeller(cloud.name(), () -> mco, runs, inventory::instances), "an operator")));
+    }
+
+    @Test
+    void who_shrinks_the_group_here_has_the_node_that_goes_drained_before_heat_is_asked() throws Exception {
+        create();
+        List<String> first = Contract.await(Duration.ofMinutes(1), this::nodes, names -> names.size() == 1);
+        load(first.getFirst(), "55");
+        scale("+1");
+        assertEquals(Scaling.Result.READY, await(Scaling::ended).result());
+        for (String node : nodes()) load(node, "55");
+        String done = scale("-1");
+        System.out.println(done);
+        assertTrue(done.contains("drained before: undeploy: 1 changed; shutdown: 1 changed"), done);
+        Scaling down = await(one -> one.ended() && !one.change().leaving().isEmpty());
+        Trace trace = printed(down);
+        assertEquals(Scaling.Result.READY, down.result(), down::words);
+        Step drain = step(trace, Step.Kind.DRAIN);
+        assertTrue(Objects.requireNonNull(drain.end()).isBefore(down.change().at()), drain::toString);
+        assertEquals(
+                List.of("undeploy", "shutdown", "configure"),
+                down.told().stream().map(Scaling.Told::event).toList());
     }
 }

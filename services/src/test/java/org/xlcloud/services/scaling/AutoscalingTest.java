@@ -18,24 +18,36 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.xlcloud.services.actions.Audit;
+import org.xlcloud.services.actions.Outcome;
+import org.xlcloud.services.actions.Pace;
+import org.xlcloud.services.actions.Preview;
+import org.xlcloud.services.actions.Runner;
 import org.xlcloud.services.alarms.AlarmDesk;
 import org.xlcloud.services.alarms.AlarmIntake;
 import org.xlcloud.services.alarms.Author;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Secret;
+import org.xlcloud.services.inventory.CloudInventory;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.journal.Entry;
 import org.xlcloud.services.journal.Journal;
@@ -43,9 +55,15 @@ import org.xlcloud.services.journal.JournalLimits;
 import org.xlcloud.services.journal.JournalPlace;
 import org.xlcloud.services.journal.Kind;
 import org.xlcloud.services.journal.Query;
+import org.xlcloud.services.lifecycle.Drain;
+import org.xlcloud.services.lifecycle.LifecycleEvent;
+import org.xlcloud.services.lifecycle.NodeRun;
+import org.xlcloud.services.lifecycle.Order;
+import org.xlcloud.services.lifecycle.OwnTeller;
 import org.xlcloud.services.lifecycle.Run;
 import org.xlcloud.services.lifecycle.RunLimits;
 import org.xlcloud.services.lifecycle.Runs;
+import org.xlcloud.services.lifecycle.Target;
 import org.xlcloud.services.mcollective.Mco;
 import org.xlcloud.services.openstack.Aodh;
 import org.xlcloud.services.openstack.AodhAlarm;
@@ -54,7 +72,11 @@ import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.Nova;
 import org.xlcloud.services.openstack.NovaChanges;
 import org.xlcloud.services.openstack.StackId;
+import org.xlcloud.services.openstack.StackResource;
+import org.xlcloud.services.stacks.CapacityChange;
 import org.xlcloud.services.stacks.CloudStacks;
+import org.xlcloud.services.stacks.GroupScaling;
+import org.xlcloud.services.stacks.StackReader;
 import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.simulator.Simulator;
@@ -80,6 +102,8 @@ final class AutoscalingTest {
             Duration.ofSeconds(5),
             Duration.ofMillis(100));
     private static final InstantSource CLOCK = InstantSource.system();
+    /// Of tests in which the cloud's clock is 30 hours behind ours.
+    private static final String BEHIND = "behind";
 
     @TempDir
     private Path folder;
@@ -97,8 +121,9 @@ final class AutoscalingTest {
     private TreeNode group;
 
     @BeforeEach
-    void open() throws InterruptedException {
+    void open(TestInfo test) throws InterruptedException {
         time = SimClock.system();
+        if (test.getTags().contains(BEHIND)) time.jump(Duration.ofHours(-30));
         simulator = Simulator.start(Simulator.Settings.defaults()
                 .withHosts(8)
                 .withGpusPerHost(2)
@@ -311,6 +336,108 @@ final class AutoscalingTest {
         // the one that grew it has left memory, and the journal has both
         until(one -> one.id().equals(down.id()) && scaling.scalings().newest().size() == 1);
         assertEquals(2, Autoscaling.recorded(journal, CLOCK).size());
+    }
+
+    @Test
+    @Tag(BEHIND)
+    void a_resize_of_a_heat_whose_clock_is_a_day_behind_is_not_taken_for_one_that_was_missed() throws Exception {
+        signal("policy_up");
+        letTimePass(Duration.ofSeconds(40));
+        poll();
+        onlyTheNewNodeRan(until(Scaling::ended));
+    }
+
+    @Test
+    void silent_servers_cost_one_wait_however_many_they_are() throws Exception {
+        List<String> nobody =
+                Stream.generate(() -> UUID.randomUUID().toString()).limit(400).toList();
+        long began = System.nanoTime();
+        assertEquals(Map.of(), Bus.ask(mco, nobody, Bus.LISTEN));
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertTrue(took.compareTo(Bus.LISTEN.multipliedBy(2)) < 0, took::toString);
+    }
+
+    private Scaling grown() throws InterruptedException {
+        signal("policy_up");
+        letTimePass(Duration.ofMinutes(2));
+        poll();
+        return until(Scaling::ended);
+    }
+
+    @Test
+    void who_shrinks_a_group_here_has_the_node_that_goes_drained_before_heat_is_asked() throws Exception {
+        grown();
+        Stacks newest = Objects.requireNonNull(stacks.newest().get("demo"));
+        Inventory inventory;
+        try (var reading = new CloudInventory(cloud, CLOCK)) {
+            inventory = reading.load();
+        }
+        var action = new GroupScaling(
+                cloud,
+                new StackReader(cloud, CLOCK),
+                () -> newest,
+                () -> inventory,
+                newest.find(group.key()).orElseThrow(),
+                CapacityChange.parse("-1"),
+                new Drain(new OwnTeller("demo", () -> mco, runs, inventory::instances), "an operator"));
+        Preview preview = action.preview();
+        assertTrue(
+                preview.calls().stream().anyMatch(call -> call.toString().contains("xlcloud.undeploy")),
+                preview::toString);
+        Outcome outcome = new Runner(new Jobs(CLOCK), Audit.log(), CLOCK, "test", Pace.NORMAL)
+                .now(action, (fraction, step) -> {});
+        assertTrue(outcome.succeeded(), outcome::details);
+        assertTrue(
+                outcome.words().contains("drained before: undeploy: 1 changed; shutdown: 1 changed"), outcome::words);
+        poll();
+        Scaling down = until(one -> !one.change().leaving().isEmpty() && one.ended());
+        assertEquals(Scaling.Result.READY, down.result(), down::words);
+        List<String> events = down.told().stream().map(Scaling.Told::event).toList();
+        assertEquals(List.of("undeploy", "shutdown", "configure"), events, down::toString);
+        String gone = down.leaving().getFirst().identity();
+        assertEquals(List.of(gone), down.told().getFirst().nodes());
+        Trace trace = traced(down);
+        Step drain = step(trace, Step.Kind.DRAIN);
+        assertTrue(
+                Objects.requireNonNull(drain.end()).isBefore(down.change().at()),
+                () -> drain + " " + down.change().at());
+        assertTrue(trace.steps().indexOf(drain) < trace.steps().indexOf(step(trace, Step.Kind.UPDATE)));
+    }
+
+    /// The servers of the group, the oldest first.
+    private List<String> members() {
+        return new Heat(cloud)
+                .ownResources(Objects.requireNonNull(group.stack())).stream()
+                        .sorted(Comparator.comparing(
+                                StackResource::createdAt, Comparator.nullsLast(Comparator.naturalOrder())))
+                        .map(StackResource::physicalId)
+                        .toList();
+    }
+
+    @Test
+    void a_node_whose_server_heat_deletes_before_it_has_shut_down_left_and_nobody_waits_for_it() throws Exception {
+        grown();
+        String oldest = members().getFirst();
+        String node =
+                Objects.requireNonNull(Bus.ask(mco, List.of(oldest), Bus.LISTEN).get(oldest));
+        simulator.nodes().pace(any -> Duration.ofMinutes(10));
+        Order order = Order.of(
+                        "request-drain",
+                        "demo",
+                        Target.ofServers("farm", List.of(oldest)),
+                        LifecycleEvent.SHUTDOWN,
+                        List.of(node),
+                        "an operator")
+                .withServers(Map.of(node, oldest));
+        runs.begin(order);
+        simulator.nodes().pace(any -> Duration.ofMillis(100));
+        signal("policy_down");
+        letTimePass(Duration.ofSeconds(5));
+        poll();
+        Scaling down = until(one -> !one.change().leaving().isEmpty() && one.ended());
+        assertEquals(Scaling.Result.READY, down.result(), down::words);
+        Run shutdown = runs.show(down.told().getFirst().run());
+        assertEquals(Map.of(NodeRun.State.LEFT, 1), shutdown.score(), shutdown::inWords);
     }
 
     @Test

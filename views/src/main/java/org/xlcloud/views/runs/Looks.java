@@ -25,6 +25,7 @@ final class Looks {
             case QUEUED, SKIPPED -> new Look(Icon.LOADING, word, "state-loading");
             case SENT, RUNNING -> new Look(Icon.RUNNING, word, "state-held");
             case CHANGED, OK -> new Look(Icon.DONE, word, "state-live");
+            case LEFT -> new Look(Icon.CANCELLED, word, "state-loading");
             case FAILED -> new Look(Icon.FAILED, word, "state-failed");
             case NO_ANSWER -> new Look(Icon.WARNING, word, "state-stale");
         };

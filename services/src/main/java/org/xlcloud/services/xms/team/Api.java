@@ -300,6 +300,7 @@ final class Api {
             throw new ApiProblem(
                     400, "read the field attributes", attributes.getNodeType().toString(), "an object");
         return Order.of(requestId, wanted.cloud().name(), wanted.target(), wanted.event(), whom.names(), who)
+                .withServers(whom.servers())
                 .withRecipes(Ask.text(json, "recipes", ""))
                 .withAttributes(attributes.isObject() ? attributes.toString() : "{}")
                 .withTool(Ask.text(json, "tool", ""))

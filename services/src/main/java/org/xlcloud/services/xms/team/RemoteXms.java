@@ -72,6 +72,7 @@ public final class RemoteXms implements AutoCloseable, Teller {
     private static final Duration CALL = Duration.ofSeconds(30);
     /// The server says something every 10 s.
     private static final Duration SILENCE = Duration.ofSeconds(25);
+    private static final Duration LONGEST = Duration.ofDays(365);
     private static final Duration AGAIN = Duration.ofSeconds(2);
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
@@ -379,16 +380,22 @@ public final class RemoteXms implements AutoCloseable, Teller {
         return new Preview(target, addressed, silent, RunJson.rejections(json.path("rejected")));
     }
 
-    /// @param names not told: the XMS asks the nodes itself who is meant
+    /// @param whom of which the target is told: the XMS asks the nodes itself who is meant
     /// @param who not told: the token says it
     @Override
-    public Run begin(String requestId, Target target, LifecycleEvent event, List<String> names, String who) {
-        ObjectNode order = order(target, event).put("requestId", requestId);
+    public Run begin(String requestId, Preview whom, LifecycleEvent event, Duration limit, String who) {
+        ObjectNode order =
+                order(whom.target(), event).put("requestId", requestId).put("limitSeconds", limit.toSeconds());
         return keep(RunJson.run(post("begin a run", "/v1/runs", order)));
     }
 
     @Override
     public Run await(String id) throws InterruptedException {
+        return await(id, LONGEST);
+    }
+
+    @Override
+    public Run await(String id, Duration atMost) throws InterruptedException {
         var ended = new CountDownLatch(1);
         Runnable look = () -> {
             Run run = runs.get(id);
@@ -396,7 +403,7 @@ public final class RemoteXms implements AutoCloseable, Teller {
         };
         try (var watching = changes.onArrival(look)) {
             look.run();
-            ended.await();
+            var _ = ended.await(atMost.toMillis(), TimeUnit.MILLISECONDS); // as it stands then
         }
         return find(id).orElseThrow(() -> new ProblemException(
                 Problem.of("follow the run " + id, address().toString(), "it is not known there any more")));

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,7 +102,9 @@ final class RunJson {
         json.put("nodeCount", run.nodes().size());
         if (nodes) {
             ArrayNode all = json.putArray("nodes");
-            run.nodes().forEach(node -> all.add(node(node)));
+            run.nodes()
+                    .forEach(node ->
+                            all.add(node(node).put("server", order.servers().get(node.node()))));
         }
         return json;
     }
@@ -168,8 +171,11 @@ final class RunJson {
     static Run run(JsonNode json) {
         List<String> names = new ArrayList<>();
         List<NodeRun> nodes = new ArrayList<>();
+        var servers = new HashMap<String, String>();
         for (JsonNode each : json.path("nodes")) {
             NodeRun node = node(each);
+            if (each.path("server").isTextual())
+                servers.put(node.node(), each.path("server").asText());
             names.add(node.node());
             nodes.add(node);
         }
@@ -179,6 +185,7 @@ final class RunJson {
                 target(json.path("target")),
                 event(json.path("event").asText()),
                 names,
+                servers,
                 json.path("recipes").asText(),
                 json.path("attributes").asText(),
                 json.path("tool").asText(),
