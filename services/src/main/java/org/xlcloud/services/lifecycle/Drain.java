@@ -72,8 +72,7 @@ public final class Drain {
         Run begun = teller.begin("drain-" + event.id() + "-" + requestId, whom, event, limit, who);
         String names = String.join(", ", whom.names().stream().limit(3).toList())
                 + (whom.names().size() > 3 ? " and " + (whom.names().size() - 3) + " more" : "");
-        step.accept("draining: " + names + " run " + event.id() + ", at most " + limit.toSeconds() + " s, run "
-                + begun.id());
+        step.accept("draining: " + event.id() + " on " + names + ", at most " + limit.toSeconds() + " s");
         Run run = teller.await(begun.id(), limit.plus(GRACE));
         return event.id() + ": " + run.inWords() + (run.ended() ? "" : " when its time was over");
     }

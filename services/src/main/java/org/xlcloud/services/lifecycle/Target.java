@@ -2,6 +2,8 @@ package org.xlcloud.services.lifecycle;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.mcollective.Filter;
 
@@ -11,6 +13,7 @@ import org.xlcloud.services.mcollective.Filter;
 /// @param layer the layer's name, which nodes have as the fact `layer`
 /// @param filter a formula on facts and classes, as `mco -S` has it
 public record Target(String stack, String layer, String group, String role, String filter) {
+    private static final Pattern SERVERS = Pattern.compile("instance_id=/\\^\\(([0-9a-fA-F|-]+)\\)\\$/");
     private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
     /// Reads `STACK` or `STACK/LAYER`.
@@ -67,11 +70,18 @@ public record Target(String stack, String layer, String group, String role, Stri
     @Override
     public String toString() {
         var words = new ArrayList<String>();
+        if (!filter.isBlank()) words.add(filtered());
         if (!group.isEmpty()) words.add("group " + group);
         if (!role.isEmpty()) words.add("role " + role);
         if (!layer.isEmpty()) words.add("layer " + layer);
         if (!stack.isEmpty()) words.add("stack " + stack);
-        if (!filter.isBlank()) words.add("nodes with " + filter.strip());
         return words.isEmpty() ? "every node" : String.join(" of ", words);
+    }
+
+    private String filtered() {
+        Matcher servers = SERVERS.matcher(filter.strip());
+        if (!servers.matches()) return "nodes with " + filter.strip();
+        int count = servers.group(1).split("\\|", -1).length;
+        return count == 1 ? "1 server" : count + " servers";
     }
 }

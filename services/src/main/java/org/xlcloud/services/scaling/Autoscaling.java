@@ -459,13 +459,18 @@ public final class Autoscaling implements AutoCloseable {
     }
 
     private List<Scaling.Place> places(Heat heat, Notification told) {
+        Stacks newest = stacks.newest().get(told.cloud());
         if (told.byId()) {
+            // the tree mostly has it: Heat need not be asked level by level while nodes wait
+            if (newest != null)
+                for (TreeNode group : newest.groups())
+                    if (group.id().equals(told.group()) && group.in() != null && group.stack() != null)
+                        return List.of(place(newest, group));
             return heat.stacks(List.of(told.group())).stream()
                     .map(stack -> place(heat, stack))
                     .flatMap(Optional::stream)
                     .toList();
         }
-        Stacks newest = stacks.newest().get(told.cloud());
         if (newest == null) return List.of();
         if (!told.group().isEmpty())
             return newest.all().stream()

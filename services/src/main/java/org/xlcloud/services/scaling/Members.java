@@ -44,6 +44,10 @@ final class Members {
     private List<Scaling.Node> nodes(StackId group, List<GroupChange.Member> members, boolean leaving) {
         var nodes = new ArrayList<Scaling.Node>();
         for (GroupChange.Member member : members) {
+            if (leaving && member.ended() != null) {
+                nodes.add(gone(member));
+                continue;
+            }
             List<String> servers = servers(group, member);
             for (String id : servers) nodes.add(node(member, id, leaving));
         }
@@ -69,6 +73,11 @@ final class Members {
             if (!missing(e)) throw e;
             return new Scaling.Node(member.name(), "", member.name(), "", leaving, null, null, "", null, true, false);
         }
+    }
+
+    /// Heat is done with it: nobody has to be asked.
+    private static Scaling.Node gone(GroupChange.Member member) {
+        return new Scaling.Node(member.name(), "", member.name(), "", true, null, null, "", null, true, false);
     }
 
     /// Whether a server is gone.

@@ -125,8 +125,8 @@ public record Trace(Scaling scaling, Instant at, List<Step> steps) {
             for (Scaling.Node node : scaling.coming()) boot(node, steps);
             for (Scaling.Node node : scaling.coming()) setup(node, steps);
             notification(steps);
-            for (Scaling.Told told : scaling.told()) if (!before(told)) run(told, steps);
             untold(steps);
+            for (Scaling.Told told : scaling.told()) if (!before(told)) run(told, steps);
             for (Scaling.Node node : scaling.coming()) ready(node, steps);
             return steps;
         }
@@ -247,7 +247,7 @@ public record Trace(Scaling scaling, Instant at, List<Step> steps) {
                                 ? "no notification came; polling Heat told of it"
                                 : "no notification of its end has come",
                         List.of(),
-                        "is there an event alarm on orchestration.autoscaling.end whose action is our webhook?"));
+                        "whether an event alarm on orchestration.autoscaling.end has our webhook as its action"));
                 return;
             }
             Scaling.Heard heard = end.get();

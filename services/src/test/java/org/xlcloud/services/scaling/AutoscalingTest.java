@@ -404,12 +404,26 @@ final class AutoscalingTest {
         assertTrue(trace.steps().indexOf(drain) < trace.steps().indexOf(step(trace, Step.Kind.UPDATE)));
     }
 
+    /// Until a run's nodes are at it.
+    private void await(String run) throws InterruptedException {
+        var reached = new CountDownLatch(1);
+        Runnable look = () -> {
+            if (runs.show(run).count(NodeRun.State.RUNNING) > 0) reached.countDown();
+        };
+        try (var watch = runs.changes().onArrival(look)) {
+            look.run();
+            reached.await();
+        }
+    }
+
     /// The servers of the group, the oldest first.
     private List<String> members() {
         return new Heat(cloud)
                 .ownResources(Objects.requireNonNull(group.stack())).stream()
                         .sorted(Comparator.comparing(
-                                StackResource::createdAt, Comparator.nullsLast(Comparator.naturalOrder())))
+                                        StackResource::createdAt,
+                                        Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
+                                .thenComparing(StackResource::name))
                         .map(StackResource::physicalId)
                         .toList();
     }
@@ -420,7 +434,7 @@ final class AutoscalingTest {
         String oldest = members().getFirst();
         String node =
                 Objects.requireNonNull(Bus.ask(mco, List.of(oldest), Bus.LISTEN).get(oldest));
-        simulator.nodes().pace(any -> Duration.ofMinutes(10));
+        simulator.nodes().pace(any -> any.identity().equals(node) ? Duration.ofMinutes(10) : Duration.ofMillis(100));
         Order order = Order.of(
                         "request-drain",
                         "demo",
@@ -430,7 +444,7 @@ final class AutoscalingTest {
                         "an operator")
                 .withServers(Map.of(node, oldest));
         runs.begin(order);
-        simulator.nodes().pace(any -> Duration.ofMillis(100));
+        await(order.requestId());
         signal("policy_down");
         letTimePass(Duration.ofSeconds(5));
         poll();
