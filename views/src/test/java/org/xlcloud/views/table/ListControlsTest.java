@@ -107,31 +107,31 @@ class ListControlsTest extends PageTest {
     void columns_are_chosen_and_put_in_order_in_their_menu_by_keyboard() {
         awaitCount("96 GPUs");
         List<String> before = columns();
-        assertEquals(List.of("state", "model", "address"), before.subList(0, 3));
+        assertEquals(List.of("state", "host", "address"), before.subList(0, 3));
         run("list.columns");
         press(KeyCode.DOWN);
         press(KeyCode.DOWN); // on the second column
         press(KeyCode.ALT, KeyCode.DOWN);
-        assertEquals(List.of("state", "address", "model"), columns().subList(0, 3));
+        assertEquals(List.of("state", "address", "host"), columns().subList(0, 3));
         press(KeyCode.ALT, KeyCode.UP);
         press(KeyCode.ALT, KeyCode.UP);
         press(KeyCode.ALT, KeyCode.UP); // it stays at the top
-        assertEquals(List.of("model", "state", "address"), columns().subList(0, 3));
+        assertEquals(List.of("host", "state", "address"), columns().subList(0, 3));
         press(KeyCode.ENTER); // the line went with its column
         assertEquals(List.of("state", "address"), columns().subList(0, 2));
-        assertFalse(columns().contains("model"));
+        assertFalse(columns().contains("host"));
         press(KeyCode.ENTER);
         press(KeyCode.ESCAPE);
         await(
                 "no menu",
-                () -> robot.lookup("#choose-model")
+                () -> robot.lookup("#choose-host")
                         .match(Node::isVisible)
                         .tryQuery()
                         .isEmpty());
-        assertEquals(List.of("model", "state", "address"), columns().subList(0, 3));
+        assertEquals(List.of("host", "state", "address"), columns().subList(0, 3));
         await(
                 "the setting",
-                () -> settings.getOrDefault("list.gpus.columns", "").startsWith("model,"));
+                () -> settings.getOrDefault("list.gpus.columns", "").startsWith("host,"));
     }
 
     @Test
