@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import javafx.scene.Node;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -101,37 +100,6 @@ class ListControlsTest extends PageTest {
         assertFalse(columns().contains("host"));
         run("list.column-left"); // the cursor stands on the next column
         assertEquals(List.of("state", "model", "address"), columns().subList(0, 3));
-    }
-
-    @Test
-    void columns_are_chosen_and_put_in_order_in_their_menu_by_keyboard() {
-        awaitCount("96 GPUs");
-        List<String> before = columns();
-        assertEquals(List.of("state", "host", "address"), before.subList(0, 3));
-        run("list.columns");
-        press(KeyCode.DOWN);
-        press(KeyCode.DOWN); // on the second column
-        press(KeyCode.ALT, KeyCode.DOWN);
-        assertEquals(List.of("state", "address", "host"), columns().subList(0, 3));
-        press(KeyCode.ALT, KeyCode.UP);
-        press(KeyCode.ALT, KeyCode.UP);
-        press(KeyCode.ALT, KeyCode.UP); // it stays at the top
-        assertEquals(List.of("host", "state", "address"), columns().subList(0, 3));
-        press(KeyCode.ENTER); // the line went with its column
-        assertEquals(List.of("state", "address"), columns().subList(0, 2));
-        assertFalse(columns().contains("host"));
-        press(KeyCode.ENTER);
-        press(KeyCode.ESCAPE);
-        await(
-                "no menu",
-                () -> robot.lookup("#choose-host")
-                        .match(Node::isVisible)
-                        .tryQuery()
-                        .isEmpty());
-        assertEquals(List.of("host", "state", "address"), columns().subList(0, 3));
-        await(
-                "the setting",
-                () -> settings.getOrDefault("list.gpus.columns", "").startsWith("host,"));
     }
 
     @Test
