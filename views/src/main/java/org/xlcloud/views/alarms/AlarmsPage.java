@@ -180,6 +180,8 @@ public final class AlarmsPage implements Page {
         create.setOnAction(_ -> create());
         active.whenEmpty(new EmptyState(
                 Icon.LIVE, "No active alarm", "Nothing is raised that somebody has not acknowledged.", all, create));
+        tree.whenEmpty(new EmptyState(
+                Icon.LIVE, "No alarm to see to", "Whatever is raised stands here under the place that it is in."));
         acknowledged.whenEmpty(new EmptyState(
                 Icon.ACKNOWLEDGED,
                 "No acknowledged alarm",

@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
 import org.xlcloud.services.actions.JournalAudit;
 import org.xlcloud.services.actions.Runner;
 import org.xlcloud.services.alarms.AlarmDesk;
@@ -39,7 +42,10 @@ import org.xlcloud.views.inventory.SampleCloud;
 import org.xlcloud.views.inventory.StacksContext;
 import org.xlcloud.views.journal.JournalMarks;
 import org.xlcloud.views.metrics.SampleTelemetry;
+import org.xlcloud.views.shell.Navigator;
+import org.xlcloud.views.shell.Page;
 import org.xlcloud.views.shell.Refresh;
+import org.xlcloud.views.theme.Theme;
 
 /// A sample cloud with a real journal and a real desk behind its pages, for stories and pictures.
 final class AlarmScene implements AutoCloseable {
@@ -88,6 +94,20 @@ final class AlarmScene implements AutoCloseable {
                 desk,
                 new ActionDesk(new Runner(jobs, new JournalAudit(journal), clock, "anna@desk"), inventory.times()),
                 clouds);
+    }
+
+    /// The page of alarms in a window.
+    ///
+    /// @param opened is told what links on it lead to
+    Page show(Stage stage, Navigator opened) {
+        Page page = AlarmsPage.spec(context).create().apply(opened);
+        var shown = new Scene((Parent) page.node(), 980, 760);
+        shown.setUserAgentStylesheet(Theme.DARK.baseSheet());
+        shown.getStylesheets().addAll(Theme.commonSheet(), Theme.DARK.tokenSheet());
+        stage.setScene(shown);
+        stage.show();
+        page.shown();
+        return page;
     }
 
     Definition definition(String id, String name, String type, Severity severity, List<Link> links) {

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javafx.scene.Node;
-import javafx.scene.Parent;
-import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
@@ -32,7 +30,6 @@ import org.xlcloud.views.UiTest;
 import org.xlcloud.views.inventory.SampleCloud;
 import org.xlcloud.views.shell.Action;
 import org.xlcloud.views.shell.Page;
-import org.xlcloud.views.theme.Theme;
 
 /// What the page of alarms says while it has nothing to show, or nothing to be sure of.
 class AlarmStatesTest extends UiTest {
@@ -60,13 +57,7 @@ class AlarmStatesTest extends UiTest {
     private void open() {
         scene = new AlarmScene(folder, IMPATIENT, name -> Optional.empty());
         onFx(() -> {
-            page = AlarmsPage.spec(scene.context).create().apply(link -> {});
-            var shown = new Scene((Parent) page.node(), 980, 760);
-            shown.setUserAgentStylesheet(Theme.DARK.baseSheet());
-            shown.getStylesheets().addAll(Theme.commonSheet(), Theme.DARK.tokenSheet());
-            stage.setScene(shown);
-            stage.show();
-            page.shown();
+            page = scene.show(stage, link -> {});
             return true;
         });
     }
@@ -96,6 +87,9 @@ class AlarmStatesTest extends UiTest {
         scene.desk.start();
         awaitSaid(".state-headline", "No active alarm");
         awaitSaid(".label", "Nothing is raised that somebody has not acknowledged.");
+        click("#alarms-tree");
+        awaitSaid(".state-headline", "No alarm to see to");
+        click("#alarms-active");
         await("it is read", () -> texts(".label").stream().noneMatch(text -> text.contains("Reading the journal")));
         scene.shown.put(Map.of());
         awaitSaid(".state-headline", "No cloud is open");

@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javafx.scene.Node;
-import javafx.scene.Parent;
-import javafx.scene.Scene;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TabPane;
@@ -42,7 +40,6 @@ import org.xlcloud.views.shell.Action;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.shell.Page;
 import org.xlcloud.views.stacks.SampleStacks;
-import org.xlcloud.views.theme.Theme;
 
 /// How an operator works on alarms, as stories, with a real journal behind the page.
 class AlarmsPageTest extends UiTest {
@@ -56,13 +53,7 @@ class AlarmsPageTest extends UiTest {
     @Override
     protected void start(Stage stage) {
         scene = new AlarmScene(folder);
-        page = AlarmsPage.spec(scene.context).create().apply(opened::add);
-        var shown = new Scene((Parent) page.node(), 980, 760);
-        shown.setUserAgentStylesheet(Theme.DARK.baseSheet());
-        shown.getStylesheets().addAll(Theme.commonSheet(), Theme.DARK.tokenSheet());
-        stage.setScene(shown);
-        stage.show();
-        page.shown();
+        page = scene.show(stage, opened::add);
     }
 
     @Override

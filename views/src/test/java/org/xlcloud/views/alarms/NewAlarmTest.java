@@ -18,8 +18,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javafx.scene.Parent;
-import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
@@ -35,7 +33,6 @@ import org.xlcloud.services.journal.Kind;
 import org.xlcloud.services.journal.Query;
 import org.xlcloud.views.UiTest;
 import org.xlcloud.views.shell.Page;
-import org.xlcloud.views.theme.Theme;
 
 /// Making an alarm of Aodh: asked for in a dialog, shown before it is sent, and sent once.
 class NewAlarmTest extends UiTest {
@@ -61,13 +58,7 @@ class NewAlarmTest extends UiTest {
         cloud = new Cloud(CloudConfigs.of(yaml, "a test").get("demo"), InstantSource.system());
         scene = new AlarmScene(folder, JournalLimits.DEFAULT, name -> Optional.of(cloud));
         scene.desk.start();
-        page = AlarmsPage.spec(scene.context).create().apply(link -> {});
-        var shown = new Scene((Parent) page.node(), 980, 760);
-        shown.setUserAgentStylesheet(Theme.DARK.baseSheet());
-        shown.getStylesheets().addAll(Theme.commonSheet(), Theme.DARK.tokenSheet());
-        stage.setScene(shown);
-        stage.show();
-        page.shown();
+        page = scene.show(stage, link -> {});
     }
 
     @Override
