@@ -52,6 +52,7 @@ class TeamStoryTest extends ConsoleStory {
                         Set.of("admin"),
                         Set.of(),
                         30,
+                        List.of(),
                         null),
                 InstantSource.system());
         started.start();

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import org.xlcloud.services.journal.JournalLimits;
 import org.xlcloud.services.journal.Lead;
 import org.xlcloud.services.lifecycle.RunLimits;
 import org.xlcloud.services.lifecycle.Runs;
+import org.xlcloud.services.pollster.CloudPollster;
 import org.xlcloud.services.scaling.Autoscaling;
 import org.xlcloud.services.scaling.Scaling;
 import org.xlcloud.services.stacks.OpenStacks;
@@ -73,11 +75,30 @@ public final class Xms implements AutoCloseable {
             String leader,
             @Nullable Problem problem) {}
 
+    /// Carries the metrics of one cloud's GPUs to its Gnocchi.
+    private record Polling(Cloud cloud, CloudPollster pollster) implements AutoCloseable {
+        static Polling of(CloudConfig entry, InstantSource clock) {
+            var cloud = new Cloud(entry, clock);
+            var pollster = new CloudPollster(
+                    cloud, Objects.requireNonNull(entry.telemetry().ganglia()), clock);
+            pollster.start();
+            return new Polling(cloud, pollster);
+        }
+
+        @Override
+        public void close() {
+            pollster.close();
+            cloud.close();
+        }
+    }
+
     /// What there is only while this one leads.
-    private record Term(long epoch, Journal journal, OpenClouds clouds, OpenStacks stacks, Engine engine)
+    private record Term(
+            long epoch, Journal journal, OpenClouds clouds, OpenStacks stacks, Engine engine, List<Polling> pollings)
             implements AutoCloseable {
         @Override
         public void close() {
+            pollings.forEach(Polling::close);
             engine.close();
             stacks.close();
             clouds.close();
@@ -183,7 +204,13 @@ public final class Xms implements AutoCloseable {
     /// What keeps the engine from its work.
     List<Problem> problems() {
         Term now = term.get();
-        return now == null ? List.of() : now.engine.problems().newest();
+        if (now == null) return List.of();
+        var all = new ArrayList<>(now.engine.problems().newest());
+        for (Polling polling : now.pollings) {
+            Problem problem = polling.pollster.state().newest().problem();
+            if (problem != null) all.add(problem);
+        }
+        return all;
     }
 
     /// The engine and its clouds while this one leads.
@@ -257,7 +284,9 @@ public final class Xms implements AutoCloseable {
         var engine = new Engine(clouds, stacks.newest(), own, folder(), entries::containsKey, this::mustLead, clock);
         engine.runs().changes().onArrival(this::goesOn);
         engine.scalings().onArrival(this::goesOn);
-        term.set(new Term(epoch, own, clouds, stacks, engine));
+        List<Polling> pollings =
+                config.polled().stream().map(entry -> Polling.of(entry, clock)).toList();
+        term.set(new Term(epoch, own, clouds, stacks, engine, pollings));
         config.clouds().forEach(entry -> clouds.open(entry.name()));
         engine.start();
     }

@@ -41,6 +41,7 @@ import org.xlcloud.services.journal.JournalPlace;
 /// @param actors roles of which one is needed to act
 /// @param projects in which these roles count; empty for all
 /// @param days how long the journal keeps entries
+/// @param polled those of the clouds whose GPUs' metrics it carries from Ganglia to Gnocchi while it leads
 /// @param webhook null where alarms are told to somebody else
 public record XmsConfig(
         String file,
@@ -55,6 +56,7 @@ public record XmsConfig(
         Set<String> actors,
         Set<String> projects,
         int days,
+        List<CloudConfig> polled,
         @Nullable Webhook webhook) {
     static final Set<String> KEYS = new LinkedHashSet<>(List.of(
             "listen",
@@ -69,6 +71,7 @@ public record XmsConfig(
             "roles.read",
             "roles.act",
             "projects",
+            "pollster",
             "webhook.listen",
             "webhook.certificate",
             "webhook.key",
@@ -105,6 +108,7 @@ public record XmsConfig(
                 from.roles("roles.act", "admin"),
                 Set.copyOf(from.list("projects")),
                 from.days(),
+                from.polled(clouds),
                 from.webhook(clouds.stream().map(CloudConfig::name).toList()));
     }
 
@@ -253,6 +257,17 @@ public record XmsConfig(
                 // said below
             }
             throw wrong("journal.days", quoted(written), "a number from 1 to " + MOST_DAYS);
+        }
+
+        List<CloudConfig> polled(List<CloudConfig> clouds) {
+            return list("pollster").stream()
+                    .map(name -> clouds.stream()
+                            .filter(cloud -> cloud.name().equals(name)
+                                    && cloud.telemetry().ganglia() != null)
+                            .findFirst()
+                            .orElseThrow(() -> wrong(
+                                    "pollster", quoted(name), "one of clouds, whose entry says where Ganglia is")))
+                    .toList();
         }
 
         @Nullable

@@ -117,6 +117,7 @@ final class RemoteXmsTest {
                 usual.actors(),
                 usual.projects(),
                 usual.days(),
+                usual.polled(),
                 null);
     }
 

@@ -92,6 +92,7 @@ final class Team implements AutoCloseable {
                 Set.of("admin"),
                 Set.of(),
                 730,
+                List.of(),
                 new Webhook(anyPort(), List.of(new AlarmIntake.Source("aodh", "demo", new Secret(SECRET))), null));
     }
 

@@ -99,6 +99,7 @@ final class XmsConfigTest {
                 "certificate = /nowhere.pem | key certificate | found /nowhere.pem, expected PEM files",
                 "address = https://x:1 | key address | expected http://HOST:PORT",
                 "lissten = 127.0.0.1:1 | key lissten | found a key that there is not, expected one of listen",
+                "pollster = mars | key pollster | found \"mars\", expected one of clouds, whose entry says where Ganglia is",
                 "webhook.listen = 9001 | webhook.listen | expected HOST:PORT",
             })
     void what_is_wrong_is_said_with_file_key_what_was_found_and_what_was_expected(
