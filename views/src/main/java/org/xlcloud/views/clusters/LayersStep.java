@@ -384,6 +384,18 @@ final class LayersStep {
             setPrefWidth(0);
         }
 
+        /// A list asks for it without a width, and a purpose that wraps needs one.
+        @Override
+        protected double computePrefHeight(double width) {
+            double wide = getWidth() > 0 || getListView() == null
+                    ? getWidth()
+                    : getListView().getWidth();
+            if (isEmpty() || wide <= 0) return super.computePrefHeight(width);
+            return snappedTopInset()
+                    + snapSizeY(box.prefHeight(wide - snappedLeftInset() - snappedRightInset()))
+                    + snappedBottomInset();
+        }
+
         @Override
         protected void updateItem(Layer layer, boolean empty) {
             super.updateItem(layer, empty);

@@ -2,6 +2,7 @@ package org.xlcloud.views.stacks;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -248,7 +249,12 @@ final class ScaleDialog {
                                         ? ""
                                         : " " + signals.times() + " times, each when the one before is done"));
             case ScalePlan.Update update ->
-                found.note(Icon.SCALE, "The cluster is updated with " + update.parameters());
+                found.note(
+                        Icon.SCALE,
+                        "The cluster is updated with "
+                                + update.parameters().entrySet().stream()
+                                        .map(one -> one.getKey() + " = " + one.getValue())
+                                        .collect(Collectors.joining(", ")));
             case null -> {}
         }
         if (plan.fit() != null) found.fit(plan.fit());

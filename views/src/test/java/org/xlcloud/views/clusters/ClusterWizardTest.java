@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
@@ -114,6 +115,33 @@ class ClusterWizardTest extends UiTest {
                 () -> robot.lookup(".layer-name").queryAll().stream()
                         .anyMatch(node -> node instanceof TextField field
                                 && field.getText().startsWith(layer)));
+    }
+
+    @Test
+    void what_a_layer_is_for_is_not_cut_off_in_the_list() {
+        open();
+        onFx(() -> {
+            root.getScene().getRoot().applyCss();
+            var list = node("#catalog-layers", ListView.class);
+            list.setMaxWidth(260);
+            return true;
+        });
+        await(
+                "every line of every purpose",
+                () -> robot.lookup("#catalog-layers .parameter-remark").queryAll().stream()
+                        .filter(node -> node instanceof Label label
+                                && label.isWrapText()
+                                && !label.getText().isEmpty())
+                        .allMatch(node -> {
+                            Label label = (Label) node;
+                            double cell = label.getParent()
+                                    .getParent()
+                                    .getLayoutBounds()
+                                    .getHeight();
+                            return label.getWidth() > 0
+                                    && label.getBoundsInParent().getMaxY() <= cell
+                                    && label.getHeight() + 0.5 >= label.prefHeight(label.getWidth());
+                        }));
     }
 
     @Test
