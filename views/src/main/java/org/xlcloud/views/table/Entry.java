@@ -85,7 +85,12 @@ final class Entry<T> {
     String textAt(int column, Instant now) {
         String text = texts[column];
         if (text != null) return text;
-        return values[column] instanceof Instant since ? Times.span(Duration.between(since, now)) : "";
+        return age(values[column], now);
+    }
+
+    /// An age in words; empty for what is no time.
+    static String age(@Nullable Object since, Instant now) {
+        return since instanceof Instant at ? Times.span(Duration.between(at, now)) : "";
     }
 
     int columns() {

@@ -78,7 +78,7 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
             drawn = null;
             return;
         }
-        setText(entry.textAt(index, times.now()));
+        setText(text(entry));
         Column.Dress<T> dress = column.dress();
         if (dress.look() != null) look(dress.look().apply(entry.row()));
         if (dress.faded() != null) pseudoClassStateChanged(FADED, dress.faded().test(entry.row()));
@@ -137,11 +137,23 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
         if (drawnWidth != width && before.equals(line)) drawLine();
     }
 
+    private String text(Entry<T> entry) {
+        return column.type() == Column.Type.AGE
+                ? Entry.age(since(entry), times.now())
+                : entry.textAt(index, times.now());
+    }
+
+    /// What an age is counted from, as the column says now: an age of the data changes with each reading,
+    /// also of rows in which nothing changed and whose entries stay.
+    private @Nullable Instant since(Entry<T> entry) {
+        return column.value().apply(entry.row()) instanceof Instant at ? at : null;
+    }
+
     /// Shows an age as it is now.
     void tick() {
         Entry<T> entry = getItem();
         if (column.type() != Column.Type.AGE || entry == null || isEmpty()) return;
-        String text = entry.textAt(index, times.now());
+        String text = text(entry);
         if (!text.equals(getText())) setText(text);
     }
 
@@ -162,7 +174,8 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
             setTooltip(null);
             return;
         }
-        String says = time && entry.value(index) instanceof Instant at ? times.full(at) : getText();
+        Instant since = entry != null && time ? since(entry) : null;
+        String says = since == null ? getText() : times.full(since);
         String text = more == null ? says : more;
         Tooltip tip = getTooltip();
         if (tip == null) {
@@ -200,7 +213,7 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
     @Override
     public @Nullable Object queryAccessibleAttribute(AccessibleAttribute attribute, Object... parameters) {
         if (attribute == AccessibleAttribute.TEXT && getItem() != null) {
-            return column.title() + ": " + getItem().textAt(index, times.now());
+            return column.title() + ": " + text(getItem());
         }
         return super.queryAccessibleAttribute(attribute, parameters);
     }

@@ -119,6 +119,20 @@ class StackStatesTest extends PageTest {
     }
 
     @Test
+    void data_that_was_read_again_is_young_again_though_no_row_changed() {
+        put(read(heat(NOW.minusSeconds(21), null)));
+        await("the rows", () -> table().getItems().size() >= 4);
+        onFx(() -> {
+            for (int i = 0; i < table().getColumns().size(); i++)
+                if (table().getColumns().get(i).getText().equals("Read")) table().scrollToColumnIndex(i);
+            return true;
+        });
+        await("the age", () -> says("21 s"));
+        put(read(heat(NOW.minusSeconds(4), null)));
+        await("the age of the newer reading in all rows", () -> says("4 s") && !says("21 s"));
+    }
+
+    @Test
     void a_cluster_that_cannot_be_read_again_is_named_with_its_age_and_keeps_its_rows() {
         Stacks all = read(heat(NOW.minusSeconds(3), null));
         var first = all.roots().stream()
