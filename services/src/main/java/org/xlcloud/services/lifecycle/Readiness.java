@@ -12,8 +12,8 @@ public enum Readiness {
     READY("ready"),
     CONFIGURING("configuring…"),
     FAILED("failed"),
-    /// No run has told it yet.
-    NOT_YET("not yet"),
+    /// No run has told it: it may have been configured before, or by somebody else.
+    NO_RUN("without a run"),
     /// Some node of its name was told, and another server has that name too.
     UNKNOWN("unknown");
 
@@ -54,7 +54,7 @@ public enum Readiness {
             case CHANGED, OK -> READY;
             case QUEUED, SENT, RUNNING -> CONFIGURING;
             case FAILED, NO_ANSWER -> FAILED;
-            case SKIPPED, LEFT -> NOT_YET;
+            case SKIPPED, LEFT -> NO_RUN;
         };
     }
 
@@ -72,7 +72,7 @@ public enum Readiness {
                 .filter(node -> node.getKey().equals(host) || node.getKey().startsWith(host + "."))
                 .map(Map.Entry::getValue)
                 .toList();
-        if (named.isEmpty()) return NOT_YET;
+        if (named.isEmpty()) return NO_RUN;
         return shared || named.size() > 1 ? UNKNOWN : named.getFirst();
     }
 }

@@ -36,7 +36,7 @@ final class ReadinessTest {
     void a_server_that_replaced_another_under_the_same_name_is_not_what_that_one_was() {
         Run before = run(0, Map.of("render-1", OLD), State.CHANGED);
         assertEquals(Readiness.READY, of(OLD, before));
-        assertEquals(Readiness.NOT_YET, of(NEW, before));
+        assertEquals(Readiness.NO_RUN, of(NEW, before));
         Run after = run(1, Map.of("render-1", NEW), State.FAILED);
         assertEquals(Readiness.FAILED, of(NEW, before, after));
         assertEquals(Readiness.READY, of(OLD, before, after));

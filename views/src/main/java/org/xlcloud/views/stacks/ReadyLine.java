@@ -157,7 +157,13 @@ final class ReadyLine {
             mark.show(
                     look(worst),
                     newest.score.getOrDefault(Readiness.READY, 0) + " of " + newest.asked.servers.size() + " ready");
-        words.setText(now.one ? "by its last run of setup or configure" : others(newest.score));
+        words.setText(now.one ? why(worst) : others(newest.score));
+    }
+
+    private static String why(Readiness readiness) {
+        return readiness == Readiness.NO_RUN
+                ? "XMS has not told it to set up or configure"
+                : "by its last run of setup or configure";
     }
 
     private static String others(Map<Readiness, Integer> score) {
@@ -170,7 +176,7 @@ final class ReadyLine {
 
     /// What a row above nodes is coloured by.
     private static Readiness worst(Map<Readiness, Integer> score) {
-        for (Readiness each : List.of(Readiness.FAILED, Readiness.CONFIGURING, Readiness.UNKNOWN, Readiness.NOT_YET))
+        for (Readiness each : List.of(Readiness.FAILED, Readiness.CONFIGURING, Readiness.UNKNOWN, Readiness.NO_RUN))
             if (score.containsKey(each)) return each;
         return Readiness.READY;
     }
@@ -180,7 +186,7 @@ final class ReadyLine {
             case READY -> new Look(Icon.DONE, readiness.word(), "state-live");
             case CONFIGURING -> new Look(Icon.RUNNING, readiness.word(), "state-held");
             case FAILED -> new Look(Icon.FAILED, readiness.word(), "state-failed");
-            case NOT_YET, UNKNOWN -> new Look(Icon.LOADING, readiness.word(), "state-loading");
+            case NO_RUN, UNKNOWN -> new Look(Icon.LOADING, readiness.word(), "state-loading");
         };
     }
 }

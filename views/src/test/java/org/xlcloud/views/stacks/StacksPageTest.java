@@ -105,7 +105,7 @@ class StacksPageTest extends PageTest {
         List<Instance> nodes = ofTheGroup();
         reveal(SampleStacks.GROUP);
         awaitTitle("group");
-        await("nobody told", () -> shows("0 of 5 ready") && shows("5 not yet"));
+        await("nobody told", () -> shows("0 of 5 ready") && shows("5 without a run"));
         Map<String, NodeRun.State> going = new LinkedHashMap<>();
         going.put(nodes.get(0).name(), NodeRun.State.CHANGED);
         going.put(nodes.get(1).name(), NodeRun.State.OK);
@@ -113,7 +113,7 @@ class StacksPageTest extends PageTest {
         going.put(nodes.get(3).name(), NodeRun.State.NO_ANSWER);
         Run configure = run("run-0001", LifecycleEvent.CONFIGURE, Duration.ofMinutes(2), going);
         tell(configure);
-        await("the run", () -> shows("2 of 5 ready") && shows("1 configuring…, 1 failed, 1 not yet"));
+        await("the run", () -> shows("2 of 5 ready") && shows("1 configuring…, 1 failed, 1 without a run"));
         // a deployment says nothing of it, and a node that a later run skipped is as it was
         Run deploy = run(
                 "run-0002",
@@ -129,7 +129,7 @@ class StacksPageTest extends PageTest {
                         nodes.get(2).name(), NodeRun.State.FAILED,
                         nodes.get(3).name(), NodeRun.State.CHANGED));
         tell(again, deploy, configure);
-        await("the last of each", () -> shows("3 of 5 ready") && shows("1 failed, 1 not yet"));
+        await("the last of each", () -> shows("3 of 5 ready") && shows("1 failed, 1 without a run"));
         reveal(SampleStacks.LAYER);
         awaitTitle("render");
         await("the layer", () -> shows("3 of 5 ready"));
