@@ -51,9 +51,12 @@ public final class TableRefresh {
         var mailbox = new Mailbox<>(Map.of("bench", inventory.apply(0)));
         var measured = new CountDownLatch(1);
         var pulses = new ArrayList<Double>();
-        Platform.startup(() ->
-                show(
-                instances, mailbox, pulses, measured, Duration.ofSeconds(seconds).toNanos()));
+        Platform.startup(() -> show(
+                instances,
+                mailbox,
+                pulses,
+                measured,
+                Duration.ofSeconds(seconds).toNanos()));
         int round = 0;
         while (!measured.await(1, TimeUnit.SECONDS)) mailbox.put(Map.of("bench", inventory.apply(++round)));
         double[] millis =
