@@ -9,8 +9,8 @@ import java.util.Locale;
 /// oldest, and the window moves on. Each chart and size in a JVM of its own, frames as fast as they come.
 ///
 /// Prints frames per second and the processor time of the whole process per frame (in brackets that of the JavaFX
-/// thread and of the rendering thread). Arguments: seconds to warm up, seconds to measure (default 12 4), how many of
-/// the five sizes (default all).
+/// thread and of the rendering thread). Arguments: seconds to warm up, seconds to measure (default 12 4),
+/// how many of the five sizes (default all).
 public final class Charts {
     static final String READY = "benchmark: ready";
     static final String DONE = "benchmark: done";
