@@ -14,6 +14,7 @@ import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.lifecycle.LifecycleEvent;
+import org.xlcloud.services.lifecycle.Manner;
 import org.xlcloud.services.lifecycle.Order;
 import org.xlcloud.services.lifecycle.Preview;
 import org.xlcloud.services.lifecycle.Previewing;
@@ -66,13 +67,13 @@ public final class ContextualizeCommand implements Callable<Integer> {
     private String tool = "";
 
     @Option(names = "--at-once", paramLabel = "N", description = "At most so many nodes at the same time.")
-    private int atOnce = Order.ALL_AT_ONCE;
+    private int atOnce = Manner.ALL_AT_ONCE;
 
     @Option(names = "--stop-after", paramLabel = "N", description = "Begin no further node after so many failures.")
     private int stopAfter;
 
     @Option(names = "--limit", paramLabel = "SECONDS", description = "How long one node may take (default: 540).")
-    private long limit = Order.LIMIT.toSeconds();
+    private long limit = Manner.LIMIT.toSeconds();
 
     @Option(
             names = "--request-id",
@@ -130,12 +131,7 @@ public final class ContextualizeCommand implements Callable<Integer> {
                         preview.names(),
                         Author.ofThisProgram().toString())
                 .withServers(preview.servers())
-                .withRecipes(recipes)
-                .withAttributes(attributes)
-                .withTool(tool)
-                .withAtOnce(atOnce)
-                .withStopAfter(stopAfter)
-                .withLimit(Duration.ofSeconds(limit));
+                .with(new Manner(recipes, attributes, tool, atOnce, stopAfter, Duration.ofSeconds(limit)));
         try (var home = new RunsHome(System.getenv(), name -> mco)) {
             Run begun = home.runs().begin(order);
             err.println("xlcloud: run " + begun.id() + " on " + begun.nodes().size() + " nodes");

@@ -73,7 +73,7 @@ public final class Contextualizing implements Action {
     public String run(org.xlcloud.services.actions.Run run) throws InterruptedException {
         Preview whom = teller.whom(target, event);
         if (whom.names().isEmpty()) throw whom.nobody();
-        Run begun = teller.begin(requestId, whom, event, Order.LIMIT, who);
+        Run begun = teller.begin(requestId, whom, event, Manner.LIMIT, who);
         run.step(0.1, "run " + begun.id() + " on " + begun.nodes().size() + " nodes");
         Run ended = teller.await(begun.id());
         if (!ended.succeeded())

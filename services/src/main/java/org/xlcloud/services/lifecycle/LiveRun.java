@@ -235,8 +235,9 @@ final class LiveRun {
     }
 
     private boolean stopped() {
-        if (order.stopAfter() == 0) return false;
-        return nodes.values().stream().filter(node -> node.state().bad()).count() >= order.stopAfter();
+        if (order.manner().stopAfter() == 0) return false;
+        return nodes.values().stream().filter(node -> node.state().bad()).count()
+                >= order.manner().stopAfter();
     }
 
     private List<String> in(State... states) {
@@ -248,7 +249,7 @@ final class LiveRun {
     }
 
     private void begin() {
-        int free = order.atOnce() - in(State.SENT, State.RUNNING).size();
+        int free = order.manner().atOnce() - in(State.SENT, State.RUNNING).size();
         Instant at = instant();
         List<String> next = in(State.QUEUED).stream()
                 .filter(node -> !busyUntil.getOrDefault(node, Instant.EPOCH).isAfter(at))
@@ -257,12 +258,14 @@ final class LiveRun {
         if (next.isEmpty()) return;
         permission.run();
         Rpc rpc = Rpc.of(AGENT, order.event().id())
-                .with("attributes", order.attributes())
-                .with("timeout", order.limit().toSeconds())
+                .with("attributes", order.manner().attributes())
+                .with("timeout", order.manner().limit().toSeconds())
                 .with("detach", true)
                 .withJob(first.id());
-        if (!order.recipes().isEmpty()) rpc = rpc.with("recipes", order.recipes());
-        if (!order.tool().isEmpty()) rpc = rpc.with("tool", order.tool());
+        if (!order.manner().recipes().isEmpty())
+            rpc = rpc.with("recipes", order.manner().recipes());
+        if (!order.manner().tool().isEmpty())
+            rpc = rpc.with("tool", order.manner().tool());
         for (String node : next) set(node, of(node).sent(at));
         publish();
         ask(rpc, next, limits.prompt());
@@ -297,7 +300,7 @@ final class LiveRun {
             busyUntil.put(node, instant().plus(limits.busy()));
             // its place is free for another node meanwhile, but its time runs
             NodeRun waiting = of(node);
-            if (late(waiting, order.limit())) end(node, State.FAILED, null, -1, answer.message());
+            if (late(waiting, order.manner().limit())) end(node, State.FAILED, null, -1, answer.message());
             else set(node, waiting.queued(node, answer.message()));
         } else if (answer.status() > 1
                 || (answer.status() == 1 && !Boolean.TRUE.equals(answer.data().get("known")))) {
@@ -327,7 +330,8 @@ final class LiveRun {
         boolean fine = answer.data().get("ok") instanceof Boolean ok ? ok : code == 0;
         boolean hasChanged = Boolean.TRUE.equals(answer.data().get("changed"));
         boolean timedOut = Boolean.TRUE.equals(answer.data().get("timed_out"));
-        String why = timedOut ? "ended after " + order.limit().toSeconds() + " s" : fine ? "" : "exit code " + code;
+        String why =
+                timedOut ? "ended after " + order.manner().limit().toSeconds() + " s" : fine ? "" : "exit code " + code;
         end(
                 node,
                 fine ? hasChanged ? State.CHANGED : State.OK : State.FAILED,
@@ -372,7 +376,7 @@ final class LiveRun {
                         "nothing for " + limits.silence().toSeconds() + " s; is the agent running?");
         }
         for (String name : in(State.RUNNING)) {
-            if (late(of(name), order.limit().plus(limits.grace())))
+            if (late(of(name), order.manner().limit().plus(limits.grace())))
                 end(name, State.NO_ANSWER, null, -1, "it began and has not said how it ended");
         }
     }

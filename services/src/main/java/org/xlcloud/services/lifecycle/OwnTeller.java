@@ -22,7 +22,7 @@ public record OwnTeller(
     public Run begin(String requestId, Preview whom, LifecycleEvent event, Duration limit, String who) {
         return runs.begin(Order.of(requestId, cloud, whom.target(), event, whom.names(), who)
                 .withServers(whom.servers())
-                .withLimit(limit));
+                .with(Manner.USUAL.withLimit(limit)));
     }
 
     @Override

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -186,13 +185,8 @@ final class RunFacts {
                 .put("group", order.target().group())
                 .put("role", order.target().role())
                 .put("filter", order.target().filter())
-                .put("recipes", order.recipes())
-                .put("attributes", order.attributes())
-                .put("tool", order.tool())
-                .put("atOnce", order.atOnce())
-                .put("stopAfter", order.stopAfter())
-                .put("limitSeconds", order.limit().toSeconds())
                 .put("retryOf", order.retryOf());
+        order.manner().write(json);
         order.nodes().forEach(json.putArray("nodes")::add);
         ObjectNode servers = json.putObject("servers");
         order.servers().forEach(servers::put);
@@ -218,12 +212,7 @@ final class RunFacts {
                 LifecycleEvent.of(json.path("event").asText()).orElse(LifecycleEvent.CONFIGURE),
                 nodes,
                 servers,
-                json.path("recipes").asText(),
-                json.path("attributes").asText(),
-                json.path("tool").asText(),
-                Math.max(1, json.path("atOnce").asInt(Order.ALL_AT_ONCE)),
-                json.path("stopAfter").asInt(),
-                Duration.ofSeconds(json.path("limitSeconds").asLong(Order.LIMIT.toSeconds())),
+                Manner.read(json),
                 who,
                 json.path("retryOf").asText());
     }

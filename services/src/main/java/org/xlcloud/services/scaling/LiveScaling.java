@@ -18,6 +18,7 @@ import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.lifecycle.LifecycleEvent;
+import org.xlcloud.services.lifecycle.Manner;
 import org.xlcloud.services.lifecycle.NodeRun;
 import org.xlcloud.services.lifecycle.Order;
 import org.xlcloud.services.lifecycle.Run;
@@ -343,12 +344,12 @@ final class LiveScaling {
         Map<String, String> servers = new HashMap<>();
         for (Scaling.Node node : now.nodes())
             if (node.heard() && !node.server().isEmpty()) servers.put(node.identity(), node.server());
-        Order order = Order.of(told.run(), cloud.name(), target, event, told.nodes(), WHO)
-                .withServers(servers)
-                .withRecipes(told.recipes());
-        if (event == LifecycleEvent.SHUTDOWN) order = order.withLimit(limits.leave());
+        Manner manner = Manner.USUAL.withRecipes(told.recipes());
+        if (event == LifecycleEvent.SHUTDOWN) manner = manner.withLimit(limits.leave());
         resumed.add(told.run());
-        return runs.begin(order);
+        return runs.begin(Order.of(told.run(), cloud.name(), target, event, told.nodes(), WHO)
+                .withServers(servers)
+                .with(manner));
     }
 
     /// Begins what was written down and not begun when the last program ended, and notes what has
@@ -445,7 +446,11 @@ final class LiveScaling {
             for (Run run : drains) {
                 Order order = run.order();
                 next = next.telling(new Scaling.Told(
-                        run.id(), order.event().id(), order.nodes(), order.recipes(), run.startedAt()));
+                        run.id(),
+                        order.event().id(),
+                        order.nodes(),
+                        order.manner().recipes(),
+                        run.startedAt()));
             }
             return next;
         });

@@ -163,14 +163,14 @@ final class RunsTest {
 
     @Test
     void a_failing_recipe_s_exit_code_comes_from_the_node() throws InterruptedException {
-        Run run = carryOut(order("request-0007", 3).withRecipes("render::fail"));
+        Run run = carryOut(order("request-0007", 3).with(Manner.USUAL.withRecipes("render::fail")));
         assertEquals(Map.of(State.FAILED, 3), run.score());
         assertEquals(7, run.nodes().getFirst().exitCode());
     }
 
     @Test
     void what_the_node_refuses_is_told_in_its_words() throws InterruptedException {
-        Run run = carryOut(order("request-0008", 2).withRecipes("a b; rm -rf"));
+        Run run = carryOut(order("request-0008", 2).with(Manner.USUAL.withRecipes("a b; rm -rf")));
         assertEquals(Map.of(State.FAILED, 2), run.score());
         assertTrue(run.nodes().getFirst().message().contains("Cannot validate"), run.nodes()::toString);
     }
@@ -184,7 +184,7 @@ final class RunsTest {
                         .findFirst()
                         .ifPresent(run ->
                                 most.accumulateAndGet(run.count(State.SENT) + run.count(State.RUNNING), Math::max)))) {
-            Run run = carryOut(order("request-0009", 10).withAtOnce(3));
+            Run run = carryOut(order("request-0009", 10).with(Manner.USUAL.withAtOnce(3)));
             assertTrue(run.succeeded(), run::inWords);
         }
         assertTrue(most.get() >= 1 && most.get() <= 3, most + " at once");
@@ -194,7 +194,8 @@ final class RunsTest {
     void after_so_many_failures_no_further_node_is_begun() throws InterruptedException {
         world.nodes.fault("node-00000", NodeFault.UNWELL);
         world.nodes.fault("node-00001", NodeFault.UNWELL);
-        Run run = carryOut(order("request-0010", 10).withAtOnce(1).withStopAfter(2));
+        Run run = carryOut(
+                order("request-0010", 10).with(Manner.USUAL.withAtOnce(1).withStopAfter(2)));
         assertEquals(Map.of(State.FAILED, 2, State.SKIPPED, 8), run.score());
         assertEquals(2, world.nodes.runs(run.id()));
         assertEquals("too many others failed", run.nodes().getLast().message());
@@ -203,7 +204,7 @@ final class RunsTest {
     @Test
     void a_cancelled_run_begins_no_further_node_and_ends_those_at_it() throws InterruptedException {
         world.nodes.pace(node -> Duration.ofMillis(400));
-        Run begun = runs.begin(order("request-0011", 10).withAtOnce(2));
+        Run begun = runs.begin(order("request-0011", 10).with(Manner.USUAL.withAtOnce(2)));
         until(begun.id(), run -> run.count(State.RUNNING) == 2);
         runs.cancel(begun.id());
         Run run = runs.await(begun.id());
@@ -217,7 +218,7 @@ final class RunsTest {
     @Test
     void a_program_that_is_started_again_goes_on_and_nothing_runs_twice() throws InterruptedException {
         world.nodes.pace(node -> Duration.ofMillis(500));
-        Run begun = runs.begin(order("request-0012", 12).withAtOnce(6));
+        Run begun = runs.begin(order("request-0012", 12).with(Manner.USUAL.withAtOnce(6)));
         until(begun.id(), run -> run.count(State.RUNNING) == 6);
         runs.close();
         runs = runs();
@@ -242,7 +243,7 @@ final class RunsTest {
 
     @Test
     void all_of_a_long_output_is_on_disk() throws InterruptedException {
-        Run run = carryOut(order("request-0014", 2).withRecipes("render::loud"));
+        Run run = carryOut(order("request-0014", 2).with(Manner.USUAL.withRecipes("render::loud")));
         NodeRun one = run.nodes().getFirst();
         assertTrue(one.outputBytes() > 100_000, one::toString);
         assertEquals(one.outputBytes(), one.keptBytes());

@@ -21,6 +21,7 @@ import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.lifecycle.LifecycleEvent;
+import org.xlcloud.services.lifecycle.Manner;
 import org.xlcloud.services.lifecycle.NodeRun;
 import org.xlcloud.services.lifecycle.Order;
 import org.xlcloud.services.lifecycle.Preview;
@@ -299,15 +300,17 @@ final class Api {
         if (!attributes.isMissingNode() && !attributes.isObject())
             throw new ApiProblem(
                     400, "read the field attributes", attributes.getNodeType().toString(), "an object");
+        int usualLimit = (int) Manner.LIMIT.toSeconds();
+        var manner = new Manner(
+                Ask.text(json, "recipes", ""),
+                attributes.isObject() ? attributes.toString() : "{}",
+                Ask.text(json, "tool", ""),
+                Ask.number(json, "atOnce", 1, Manner.ALL_AT_ONCE, Manner.ALL_AT_ONCE),
+                Ask.number(json, "stopAfter", 0, Manner.ALL_AT_ONCE, 0),
+                Duration.ofSeconds(Ask.number(json, "limitSeconds", 1, LONGEST_LIMIT_SECONDS, usualLimit)));
         return Order.of(requestId, wanted.cloud().name(), wanted.target(), wanted.event(), whom.names(), who)
                 .withServers(whom.servers())
-                .withRecipes(Ask.text(json, "recipes", ""))
-                .withAttributes(attributes.isObject() ? attributes.toString() : "{}")
-                .withTool(Ask.text(json, "tool", ""))
-                .withAtOnce(Ask.number(json, "atOnce", 1, Order.ALL_AT_ONCE, Order.ALL_AT_ONCE))
-                .withStopAfter(Ask.number(json, "stopAfter", 0, Order.ALL_AT_ONCE, 0))
-                .withLimit(Duration.ofSeconds(
-                        Ask.number(json, "limitSeconds", 1, LONGEST_LIMIT_SECONDS, (int) Order.LIMIT.toSeconds())));
+                .with(manner);
     }
 
     /// Who would be told: asks the nodes, and changes nothing.

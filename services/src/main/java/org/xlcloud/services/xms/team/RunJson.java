@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.lifecycle.LifecycleEvent;
+import org.xlcloud.services.lifecycle.Manner;
 import org.xlcloud.services.lifecycle.NodeRun;
 import org.xlcloud.services.lifecycle.Order;
 import org.xlcloud.services.lifecycle.Run;
@@ -89,13 +90,8 @@ final class RunJson {
         Duration usual = run.usual();
         if (usual == null) json.putNull("usualSeconds");
         else json.put("usualSeconds", usual.toMillis() / 1_000.0);
+        order.manner().write(json);
         json.put("requestId", order.requestId())
-                .put("recipes", order.recipes())
-                .put("attributes", order.attributes())
-                .put("tool", order.tool())
-                .put("atOnce", order.atOnce())
-                .put("stopAfter", order.stopAfter())
-                .put("limitSeconds", order.limit().toSeconds())
                 .put("who", order.who())
                 .put("retryOf", order.retryOf())
                 .set("rejected", rejected(run.rejected()));
@@ -186,12 +182,7 @@ final class RunJson {
                 event(json.path("event").asText()),
                 names,
                 servers,
-                json.path("recipes").asText(),
-                json.path("attributes").asText(),
-                json.path("tool").asText(),
-                Math.max(1, json.path("atOnce").asInt(Order.ALL_AT_ONCE)),
-                Math.max(0, json.path("stopAfter").asInt()),
-                Duration.ofSeconds(json.path("limitSeconds").asLong(Order.LIMIT.toSeconds())),
+                Manner.read(json),
                 json.path("who").asText(),
                 json.path("retryOf").asText());
         Instant started = instant(json.path("startedAt"));

@@ -34,8 +34,8 @@ import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.journal.JournalPlace;
 import org.xlcloud.services.lifecycle.LifecycleEvent;
+import org.xlcloud.services.lifecycle.Manner;
 import org.xlcloud.services.lifecycle.NodeRun.State;
-import org.xlcloud.services.lifecycle.Order;
 import org.xlcloud.services.lifecycle.Preview;
 import org.xlcloud.services.lifecycle.Run;
 import org.xlcloud.services.lifecycle.Target;
@@ -131,7 +131,7 @@ final class RemoteXmsTest {
         assertFalse(whom.names().isEmpty());
         String unwell = whom.names().getFirst();
         team.simulator.nodes().fault(unwell, NodeFault.UNWELL);
-        Run begun = remote.begin("request-0001", whom, LifecycleEvent.CONFIGURE, Order.LIMIT, "not told");
+        Run begun = remote.begin("request-0001", whom, LifecycleEvent.CONFIGURE, Manner.LIMIT, "not told");
         Run ended = remote.await(begun.id());
         assertTrue(ended.ended());
         assertEquals(1, ended.count(State.FAILED));
@@ -204,12 +204,12 @@ final class RemoteXmsTest {
         RemoteXms remote = remote(two, one);
         awaitReached(remote);
         Preview whom = remote.whom(Target.of(team.stack), LifecycleEvent.CONFIGURE);
-        Run begun = remote.begin("request-0006", whom, LifecycleEvent.CONFIGURE, Order.LIMIT, "not told");
+        Run begun = remote.begin("request-0006", whom, LifecycleEvent.CONFIGURE, Manner.LIMIT, "not told");
         remote.await(begun.id());
         team.end(first);
         team.awaitLeader(second);
         awaitReached(remote);
-        Run next = remote.begin("request-0007", whom, LifecycleEvent.CONFIGURE, Order.LIMIT, "not told");
+        Run next = remote.begin("request-0007", whom, LifecycleEvent.CONFIGURE, Manner.LIMIT, "not told");
         assertTrue(remote.await(next.id()).succeeded());
         assertEquals(2, remote.runs().size());
     }
