@@ -122,14 +122,16 @@ class StackStatesTest extends PageTest {
     void data_that_was_read_again_is_young_again_though_no_row_changed() {
         put(read(heat(NOW.minusSeconds(21), null)));
         await("the rows", () -> table().getItems().size() >= 4);
-        onFx(() -> {
-            for (int i = 0; i < table().getColumns().size(); i++)
-                if (table().getColumns().get(i).getText().equals("Read")) table().scrollToColumnIndex(i);
-            return true;
-        });
-        await("the age", () -> says("21 s"));
+        // again, since a table that is still being laid out forgets where it was to scroll to
+        await("the age", () -> onFx(this::scrollToAges) && says("21 s"));
         put(read(heat(NOW.minusSeconds(4), null)));
         await("the age of the newer reading in all rows", () -> says("4 s") && !says("21 s"));
+    }
+
+    private boolean scrollToAges() {
+        for (int i = 0; i < table().getColumns().size(); i++)
+            if (table().getColumns().get(i).getText().equals("Read")) table().scrollToColumnIndex(i);
+        return true;
     }
 
     @Test
