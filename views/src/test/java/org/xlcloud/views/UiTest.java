@@ -162,7 +162,8 @@ public abstract class UiTest {
         settle();
     }
 
-    private static KeyEvent typed(String letter) {
+    /// What a key that writes a letter sends to what has the focus.
+    protected static KeyEvent typed(String letter) {
         return new KeyEvent(KeyEvent.KEY_TYPED, letter, letter, KeyCode.UNDEFINED, false, false, false, false);
     }
 

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.event.Event;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ListView;
@@ -116,6 +118,39 @@ class ActionDialogTest extends UiTest {
         assertEquals("gpu-node-1 is disabled", job.message());
         assertTrue(String.valueOf(job.details()).contains("done: "), job::details);
         assertEquals(2, audit.size());
+    }
+
+    @Test
+    void keys_alone_reach_all_of_it_and_carry_it_out() {
+        var action = SampleAction.delete("render-7");
+        ask(action.title(), action);
+        tabTo("#action-typed");
+        onFx(() -> {
+            Node focused = Window.getWindows().getLast().getScene().getFocusOwner();
+            "render-7".chars().mapToObj(Character::toString).forEach(letter -> Event.fireEvent(focused, typed(letter)));
+            return true;
+        });
+        tabTo("#action-cancel");
+        tabTo("#action-confirm");
+        press(KeyCode.SPACE);
+        await("it to have run", () -> action.runs().get() == 1);
+    }
+
+    @Test
+    void escape_leaves_everything_as_it_is() {
+        var action = SampleAction.delete("render-7");
+        ask(action.title(), action);
+        press(KeyCode.ESCAPE);
+        await("the dialog to close", () -> !isThere("#action-preview"));
+        assertEquals(0, action.runs().get());
+    }
+
+    private void tabTo(String query) {
+        for (int tabs = 0; tabs < 20; tabs++) {
+            if (onFx(() -> node(query, Node.class).isFocused())) return;
+            press(KeyCode.TAB);
+        }
+        throw new AssertionError(query + " can't be reached by the keyboard");
     }
 
     @Test
