@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import javafx.scene.input.InputEvent;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.actions.JournalAudit;
@@ -61,6 +62,7 @@ public final class Console implements AutoCloseable {
     private @Nullable AlarmBell bell;
     private final Supplier<Shell> window;
     private @Nullable Shell shell;
+    private final QuietCollection collection = new QuietCollection();
     private boolean closed;
 
     /// @param configs the clouds of this machine
@@ -201,6 +203,7 @@ public final class Console implements AutoCloseable {
         Shell made = window.get();
         shell = made;
         made.show(stage);
+        stage.addEventFilter(InputEvent.ANY, event -> collection.touch());
         FxHop.afterFrame(stage.getScene(), () -> ring(made));
     }
 
@@ -238,6 +241,7 @@ public final class Console implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        collection.close();
         if (bell != null) bell.close();
         if (shell != null) shell.close();
         runs.close();

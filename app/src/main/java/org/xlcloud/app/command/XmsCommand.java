@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.xlcloud.app.QuietCollection;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.xms.team.Xms;
 import org.xlcloud.services.xms.team.XmsConfig;
@@ -39,7 +40,8 @@ public final class XmsCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         var end = new CountDownLatch(1);
         var over = new CountDownLatch(1);
-        try (var xms = new Xms(read, InstantSource.system())) {
+        try (var xms = new Xms(read, InstantSource.system());
+                var _ = new QuietCollection()) {
             // the program's end waits until everything is written and told
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
                 end.countDown();
