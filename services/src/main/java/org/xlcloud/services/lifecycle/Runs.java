@@ -33,6 +33,9 @@ public final class Runs implements AutoCloseable {
     private static final int MOST_LISTED = 1_000;
     private static final int USUAL_OF = 10;
 
+    /// Between two looks at what another program does.
+    private static final Duration ELSEWHERE = Duration.ofMillis(500);
+
     private final Journal journal;
     private final RunFacts facts;
     private final OutputFiles output;
@@ -173,10 +176,23 @@ public final class Runs implements AutoCloseable {
         return run == null ? show(id) : run.await();
     }
 
-    /// Waits until a run of this program has ended, or the time is over.
+    /// Waits until a run has ended, or the time is over; one that another program carries out is looked at now and
+    /// then.
     public Run await(String id, Duration atMost) throws InterruptedException {
-        LiveRun run = live.get(id);
-        return run == null ? show(id) : run.await(atMost);
+        LiveRun here = live.get(id);
+        if (here != null) return here.await(atMost);
+        long until = System.nanoTime() + atMost.toNanos();
+        Run there = show(id);
+        while (!there.ended() && System.nanoTime() - until < 0) {
+            Thread.sleep(ELSEWHERE);
+            there = show(id);
+        }
+        return there;
+    }
+
+    /// Whether this program carries it out.
+    public boolean isHere(String id) {
+        return live.containsKey(id);
     }
 
     /// Says that servers are gone: nobody waits for their nodes any more. Nothing for a run that does not go on here.

@@ -36,6 +36,8 @@ final class LiveScaling {
     static final String WHO = "autoscaling";
     /// A run that told a member longer ago had another reason.
     private static final Duration DRAINED = Duration.ofHours(1);
+    /// What a run may take beyond the time of its nodes.
+    private static final Duration OVERDUE = Duration.ofMinutes(1);
 
     private final Kept kept;
     private final Cloud cloud;
@@ -382,13 +384,19 @@ final class LiveScaling {
     private void awaitRuns() throws InterruptedException {
         for (Scaling.Told told : kept.now().told()) {
             Run run = resumed.contains(told.run()) ? runs.show(told.run()) : begin(told);
-            while (!run.ended()) {
+            while (!run.ended() && !lost(run)) {
                 kept.waits("waits for run " + told.run() + ": " + run.inWords());
                 seeWhoLeft();
                 run = runs.await(told.run(), limits.look());
             }
             note(run);
         }
+    }
+
+    /// Whether another program carried it out and has not ended it in its time: it will not any more.
+    private boolean lost(Run run) {
+        Duration most = run.order().manner().limit().plus(OVERDUE);
+        return !runs.isHere(run.id()) && run.startedAt().plus(most).isBefore(instant());
     }
 
     // ---- nodes that go ----------------------------------------------------------------------------------------------

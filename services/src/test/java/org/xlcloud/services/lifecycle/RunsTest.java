@@ -124,6 +124,17 @@ final class RunsTest {
     }
 
     @Test
+    void what_another_program_carries_out_is_awaited_until_it_has_ended() throws InterruptedException {
+        Run begun = runs.begin(order("request-0020", 10).with(Manner.USUAL.withAtOnce(2)));
+        try (Runs elsewhere = runs()) {
+            assertFalse(elsewhere.isHere(begun.id()));
+            Run told = elsewhere.await(begun.id(), Duration.ofMinutes(1));
+            assertTrue(told.succeeded(), told::inWords);
+        }
+        assertTrue(runs.show(begun.id()).ended());
+    }
+
+    @Test
     void the_same_request_is_carried_out_once() throws InterruptedException {
         Run first = carryOut(order("request-0003", 5));
         Run again = runs.begin(order("request-0003", 5));
