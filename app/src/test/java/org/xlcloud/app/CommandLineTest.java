@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xlcloud.simulator.Simulator;
@@ -169,6 +170,19 @@ final class CommandLineTest {
                     unknown.err().contains("nowhere") && unknown.err().lines().count() == 1, unknown.err());
             assertEquals(2, run(simulator, "gpus", "-o", "xml").code());
         }
+    }
+
+    @Test
+    void a_start_builds_the_one_command_that_is_named_and_it_is_told_of_as_among_all() {
+        var all = Main.commandLine().getSubcommands();
+        assertEquals(
+                Set.of("stacks"),
+                Main.commandLine("stacks", "--tree").getSubcommands().keySet());
+        for (String first : List.of("help", "--help", "generate-completion", "stack"))
+            assertEquals(all.keySet(), Main.commandLine(first).getSubcommands().keySet(), first);
+        all.forEach((name, command) -> assertEquals(
+                command.getUsageMessage(),
+                Main.commandLine(name).getSubcommands().get(name).getUsageMessage()));
     }
 
     @Test

@@ -51,7 +51,7 @@ final class Shell {
     static Outcome plain(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
-        var commands = Main.commandLine();
+        var commands = Main.commandLine(arguments);
         commands.setOut(new PrintWriter(out));
         commands.setErr(new PrintWriter(err));
         int code = commands.execute(arguments);

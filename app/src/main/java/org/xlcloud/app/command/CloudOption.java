@@ -63,20 +63,23 @@ final class CloudOption {
         T ask(Cloud cloud, Inventory inventory, Stacks stacks);
     }
 
-    /// Asks every cloud at the same time for its inventory and its stacks together, and then the question.
+    /// Asks every cloud at the same time for its inventory, without aggregates and zones, and its stacks together, and
+    /// then the question.
     <T> List<T> loadStacks(StacksQuestion<T> question) {
-        return ask(cloud -> {
-            try (var inventory = new CloudInventory(cloud, InstantSource.system())) {
-                var loaded = CloudStacks.load(cloud, InstantSource.system(), inventory::load);
-                return question.ask(cloud, loaded.inventory(), loaded.stacks());
-            }
-        });
+        return ask(cloud -> stacks(cloud, CloudInventory::loadUnplaced, question));
     }
 
-    /// [#loadStacks] of the one cloud that is named.
+    /// Asks the one cloud that is named for its whole inventory and its stacks together, and then the question.
     <T> T loadStacksOfOne(StacksQuestion<T> question) {
         mustBeOne();
-        return loadStacks(question).getFirst();
+        return ask(cloud -> stacks(cloud, CloudInventory::load, question)).getFirst();
+    }
+
+    private static <T> T stacks(Cloud cloud, Function<CloudInventory, Inventory> reading, StacksQuestion<T> question) {
+        try (var inventory = new CloudInventory(cloud, InstantSource.system())) {
+            var loaded = CloudStacks.load(cloud, InstantSource.system(), () -> reading.apply(inventory));
+            return question.ask(cloud, loaded.inventory(), loaded.stacks());
+        }
     }
 
     /// Asks every cloud at the same time; the first problem ends the command.

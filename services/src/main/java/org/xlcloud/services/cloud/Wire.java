@@ -9,9 +9,11 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.HttpRequestRetryStrategy;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -25,6 +27,7 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
@@ -40,6 +43,7 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.flow.LateLogger;
+import org.xlcloud.services.flow.ProblemException;
 
 /// The HTTP/1.1 connections to one cloud: pooled, kept alive, secured as its entry says. Redirects aren't
 /// followed here, since they would carry the token to another server.
@@ -74,7 +78,6 @@ final class Wire implements AutoCloseable {
     }
 
     private static CloseableHttpClient client(CloudConfig config, ProxyRoutes routes) {
-        boolean verify = config.tls().verify();
         var connect = Timeout.of(config.limits().connect());
         var http = Http1Config.custom()
                 .setMaxLineLength(MOST_HEADER_LINE)
@@ -82,10 +85,7 @@ final class Wire implements AutoCloseable {
                 .setBufferSize(BUFFER)
                 .build();
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
-                .setTlsSocketStrategy(new DefaultClientTlsStrategy(
-                        TlsContext.of(config),
-                        verify ? HostnameVerificationPolicy.BUILTIN : HostnameVerificationPolicy.CLIENT,
-                        verify ? null : NoopHostnameVerifier.INSTANCE))
+                .setTlsSocketStrategy(tls(config))
                 // The gate of each service says how many calls run at once; the pool never makes one wait.
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setConnPoolPolicy(PoolReusePolicy.LIFO)
@@ -122,6 +122,29 @@ final class Wire implements AutoCloseable {
                 .build();
     }
 
+    /// Files that the entry names are read now, so that a wrong one is told at once. The machine's own authorities take
+    /// a tenth of a second of a start, and are read when a server first wants TLS.
+    private static TlsSocketStrategy tls(CloudConfig config) {
+        if (!config.tls().equals(Tls.DEFAULT)) return strategy(config);
+        var made = new AtomicReference<@Nullable TlsSocketStrategy>();
+        return (socket, target, port, attachment, context) -> {
+            TlsSocketStrategy known = made.get();
+            if (known == null) {
+                made.compareAndSet(null, strategy(config)); // one for all: its sessions are taken up again
+                known = Objects.requireNonNull(made.get());
+            }
+            return known.upgrade(socket, target, port, attachment, context);
+        };
+    }
+
+    private static TlsSocketStrategy strategy(CloudConfig config) {
+        boolean verify = config.tls().verify();
+        return new DefaultClientTlsStrategy(
+                TlsContext.of(config),
+                verify ? HostnameVerificationPolicy.BUILTIN : HostnameVerificationPolicy.CLIENT,
+                verify ? null : NoopHostnameVerifier.INSTANCE);
+    }
+
     /// Sends and waits for the status and the headers; the body follows within the same deadline.
     ///
     /// @throws HttpTimeoutException when the deadline passes
@@ -144,6 +167,9 @@ final class Wire implements AutoCloseable {
         } catch (IOException e) {
             done.run();
             throw told(e, deadline);
+        } catch (ProblemException e) {
+            done.run();
+            throw e;
         } catch (IllegalStateException e) {
             done.run();
             if (!closed) throw e;

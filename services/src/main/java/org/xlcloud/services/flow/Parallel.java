@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class Parallel {
     private Parallel() {}
 
+    /// Does all of it at the same time; returns when everything is done. The first failure is thrown.
+    public static void all(Runnable... works) throws InterruptedException {
+        forEach(works.length, List.of(works), Runnable::run);
+    }
+
     /// Returns when all are done. The first failure ends the rest and is thrown.
     ///
     /// @param width how many at once

@@ -104,8 +104,17 @@ public final class CloudInventory implements AutoCloseable {
     ///
     /// @throws ProblemException when Nova or Placement fails in any other way
     public Inventory load() {
+        return load(true);
+    }
+
+    /// [#load] without the hosts' aggregates and zones, for what does not show them: two requests less.
+    public Inventory loadUnplaced() {
+        return load(false);
+    }
+
+    private Inventory load(boolean placed) {
         var loader = new Loader(new Sources(cloud, rule, clock, pace.full()), clock, pace);
-        Parts parts = loader.load();
+        Parts parts = loader.load(placed);
         Stream.of(parts.servers(), parts.computes(), parts.devices()).forEach(this::throwUnlessTold);
         return new Joiner(cloud.name(), rule).join(parts, clock.instant());
     }

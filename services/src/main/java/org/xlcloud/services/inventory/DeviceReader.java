@@ -115,12 +115,15 @@ final class DeviceReader {
                 readAt));
     }
 
+    /// The traits of devices that some provider has.
+    List<String> traitsInUse() {
+        return placement.traitsInUse().stream().filter(DeviceReader::isOfDevice).toList();
+    }
+
     /// The traits of these providers, at one request per trait in use.
-    Map<String, List<String>> traitsOf(Collection<String> providers, int width) throws InterruptedException {
+    Map<String, List<String>> traitsOf(Collection<String> providers, List<String> inUse, int width)
+            throws InterruptedException {
         var withTrait = new ConcurrentHashMap<String, Set<String>>();
-        List<String> inUse = placement.traitsInUse().stream()
-                .filter(DeviceReader::isOfDevice)
-                .toList();
         Parallel.forEach(width, inUse, trait -> withTrait.put(trait, with(trait, providers)));
         var traits = new HashMap<String, List<String>>();
         new TreeMap<>(withTrait)

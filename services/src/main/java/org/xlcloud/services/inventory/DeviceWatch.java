@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.flow.Parallel;
+import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.openstack.Placement;
 import org.xlcloud.services.openstack.ResourceProvider;
@@ -22,7 +24,7 @@ import org.xlcloud.services.openstack.Server;
 
 /// Keeps what Placement knows of GPUs current at a cost in proportion to what changed.
 ///
-/// A reading asks for all providers at once, for the providers with something free once per
+/// A reading asks for all providers at once, at the same time for the providers with something free once per
 /// resource class, and then only for the allocations of devices that need it: those whose
 /// generation changed, which left or joined the free ones, or whose holder changed in Nova. The
 /// last matters because a deleted allocation changes no generation, and shows in the free list only
@@ -67,9 +69,9 @@ final class DeviceWatch {
     Devices read(Servers servers) throws InterruptedException {
         Instant now = clock.instant();
         boolean full = Duration.between(fullAt, now).abs().compareTo(fullEvery) >= 0;
-        var round = new Round(placement.providers());
-        round.free = freeByClass(full ? deviceClasses() : classes(known.values()));
-        Set<String> sliced = full ? slicedClasses(round.free) : slicedClasses(known.values());
+        Asking asking = ask(full);
+        Round round = asking.round();
+        Set<String> sliced = asking.sliced();
         Map<String, ResourceProvider> devices = round.devices(known.keySet(), hostsOfSlices(servers));
 
         var plans = new ArrayList<DeviceReader.Plan>();
@@ -90,13 +92,49 @@ final class DeviceWatch {
             if (old != null && stands) kept.put(id, old);
             else plans.add(new DeviceReader.Plan(provider, round.names, freeClass, changed, old));
         });
-        Map<String, List<String>> traits =
-                plans.stream().filter(DeviceReader.Plan::changed).count() > width * 4L
-                        ? reader.traitsOf(devices.keySet(), width)
-                        : null;
+        Map<String, List<String>> traits = traits(asking.traits(), plans, devices.keySet());
         var read = new ConcurrentHashMap<String, DeviceReader.Result>();
         Parallel.forEach(width, plans, plan -> read.put(plan.provider().id(), reader.read(plan, sliced, traits)));
-        return accept(full, now, round, devices, kept, read, sliced);
+        return accept(full, now, round, devices, kept, read, asking);
+    }
+
+    /// What one reading was answered before it looked at single devices.
+    ///
+    /// @param sliced classes of which some device has more than one to give
+    /// @param disabled the ids of the hosts that take no instances
+    /// @param traits of devices, those that some device has; null where they were not asked for
+    private record Asking(
+            Round round,
+            Set<String> sliced,
+            Set<String> disabled,
+            @Nullable List<String> traits) {}
+
+    /// All at the same time: what changes meanwhile shows in the next reading, by its generation or in the free lists.
+    private Asking ask(boolean full) throws InterruptedException {
+        var providers = new AtomicReference<List<ResourceProvider>>(List.of());
+        var disabled = new AtomicReference<Set<String>>(Set.of());
+        var traits = new AtomicReference<@Nullable List<String>>();
+        var free = new ConcurrentHashMap<String, Set<String>>();
+        Set<String> sliced = ConcurrentHashMap.newKeySet();
+        sliced.addAll(slicedClasses(known.values()));
+        Parallel.all(
+                () -> providers.set(placement.providers()),
+                () -> askFree(full ? deviceClasses() : classes(known.values()), full, free, sliced),
+                () -> disabled.set(disabled()),
+                () -> traits.set(full ? reader.traitsInUse() : null));
+        return new Asking(
+                new Round(providers.get(), new TreeMap<>(free)), Set.copyOf(sliced), disabled.get(), traits.get());
+    }
+
+    /// All devices' traits, where it takes fewer requests to ask for them by trait than by device; else null.
+    ///
+    /// @param inUse the traits of devices, where they are known
+    private @Nullable Map<String, List<String>> traits(
+            @Nullable List<String> inUse, List<DeviceReader.Plan> plans, Set<String> devices)
+            throws InterruptedException {
+        long changed = plans.stream().filter(DeviceReader.Plan::changed).count();
+        List<String> asked = inUse == null && changed > width * 4L ? reader.traitsInUse() : inUse;
+        return asked != null && asked.size() < changed ? reader.traitsOf(devices, asked, width) : null;
     }
 
     private Devices accept(
@@ -106,8 +144,9 @@ final class DeviceWatch {
             Map<String, ResourceProvider> devices,
             Map<String, Device> kept,
             Map<String, DeviceReader.Result> read,
-            Set<String> sliced) {
-        Set<String> disabled = disabled();
+            Asking asking) {
+        Set<String> disabled = asking.disabled();
+        Set<String> sliced = asking.sliced();
         var all = new HashMap<>(kept);
         var noGpus = new HashSet<String>();
         var nothing = new HashMap<String, Long>();
@@ -145,10 +184,21 @@ final class DeviceWatch {
         return newest;
     }
 
-    private Map<String, Set<String>> freeByClass(Collection<String> classes) throws InterruptedException {
-        var free = new ConcurrentHashMap<String, Set<String>>();
-        Parallel.forEach(width, classes, name -> free.put(name, placement.withFree(name, 1)));
-        return new TreeMap<>(free);
+    /// Who has something of each class to give.
+    ///
+    /// @param full whether to find out, too, of which classes somebody has more than one to give
+    private void askFree(Collection<String> classes, boolean full, Map<String, Set<String>> free, Set<String> sliced) {
+        try {
+            Parallel.forEach(width, classes, name -> {
+                Set<String> giving = placement.withFree(name, 1);
+                free.put(name, giving);
+                boolean unknown = full && !giving.isEmpty() && !sliced.contains(name);
+                if (unknown && !placement.withFree(name, 2).isEmpty()) sliced.add(name);
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(Problem.of("read what is free", "Placement", "interrupted"), e);
+        }
     }
 
     private List<String> deviceClasses() {
@@ -161,20 +211,7 @@ final class DeviceWatch {
         return classes;
     }
 
-    /// Classes of which some device has more than one to give: all with two free, and the standard ones.
-    private Set<String> slicedClasses(Map<String, Set<String>> free) throws InterruptedException {
-        var sliced = ConcurrentHashMap.<String>newKeySet();
-        sliced.addAll(slicedClasses(known.values()));
-        var candidates = free.keySet().stream()
-                .filter(name -> !sliced.contains(name)
-                        && !free.getOrDefault(name, Set.of()).isEmpty())
-                .toList();
-        Parallel.forEach(width, candidates, name -> {
-            if (!placement.withFree(name, 2).isEmpty()) sliced.add(name);
-        });
-        return Set.copyOf(sliced);
-    }
-
+    /// Classes of which some device is known to have more than one to give, and the standard ones.
     private static Set<String> slicedClasses(Collection<Device> devices) {
         var sliced = new HashSet<>(Set.of("VGPU", "PGPU"));
         for (Device device : devices) if (device.total() > 1) sliced.add(device.resourceClass());
@@ -253,9 +290,10 @@ final class DeviceWatch {
         final Map<String, ResourceProvider> byId = new HashMap<>();
         /// Names by id, of roots and of what may be NUMA nodes between them and devices.
         final Map<String, String> names = new HashMap<>();
-        Map<String, Set<String>> free = Map.of();
+        final Map<String, Set<String>> free;
 
-        Round(List<ResourceProvider> providers) {
+        Round(List<ResourceProvider> providers, Map<String, Set<String>> free) {
+            this.free = free;
             for (ResourceProvider provider : providers) {
                 byId.put(provider.id(), provider);
                 names.put(provider.id(), provider.name());

@@ -23,13 +23,15 @@ final class Loader {
         this.pace = pace;
     }
 
-    Parts load() {
+    /// @param placed whether aggregates and zones are read, too
+    Parts load(boolean placed) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var servers = threads.submit(() -> once("Nova servers", pace.servers(), sources::servers));
             var devices = threads.submit(() -> once("Placement", pace.devices(), () -> sources.devices(Servers.NONE)));
             var computes = threads.submit(() -> once("Nova", pace.hosts(), sources::computes));
             var flavors = threads.submit(() -> once("Flavors", pace.names(), sources::flavors));
-            var places = threads.submit(() -> once("Aggregates", pace.names(), sources::places));
+            var places = threads.submit(
+                    () -> once("Aggregates", pace.names(), placed ? sources::places : () -> Places.UNKNOWN));
             var projects = threads.submit(() -> once("Projects", pace.names(), sources::projects));
             Reading<Servers> listed = result(servers);
             if (hasStranger(listed, result(devices))) {

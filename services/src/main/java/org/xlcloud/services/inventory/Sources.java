@@ -4,13 +4,19 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.flow.Parallel;
+import org.xlcloud.services.openstack.Aggregate;
+import org.xlcloud.services.openstack.ComputeService;
 import org.xlcloud.services.openstack.Directory;
 import org.xlcloud.services.openstack.Flavor;
+import org.xlcloud.services.openstack.Hypervisor;
 import org.xlcloud.services.openstack.Nova;
 import org.xlcloud.services.openstack.Placement;
 import org.xlcloud.services.openstack.Project;
+import org.xlcloud.services.openstack.Zone;
 
 /// Reads each kind of fact of one cloud. Servers and devices remember what they read, and cost less the next time; each
 /// method is for one thread at a time.
@@ -29,8 +35,11 @@ final class Sources {
         devices = new DeviceWatch(new Placement(cloud), rule, clock, width, fullEvery);
     }
 
-    Computes computes() {
-        return Computes.of(nova.hypervisors(), nova.services());
+    Computes computes() throws InterruptedException {
+        var hypervisors = new AtomicReference<List<Hypervisor>>(List.of());
+        var services = new AtomicReference<List<ComputeService>>(List.of());
+        Parallel.all(() -> hypervisors.set(nova.hypervisors()), () -> services.set(nova.services()));
+        return Computes.of(hypervisors.get(), services.get());
     }
 
     Servers servers() {
@@ -53,8 +62,11 @@ final class Sources {
                 .collect(Collectors.toUnmodifiableMap(Flavor::name, Flavor::extraSpecs, (first, second) -> first));
     }
 
-    Places places() {
-        return Places.of(directory.aggregates(), directory.zones());
+    Places places() throws InterruptedException {
+        var aggregates = new AtomicReference<List<Aggregate>>(List.of());
+        var zones = new AtomicReference<List<Zone>>(List.of());
+        Parallel.all(() -> aggregates.set(directory.aggregates()), () -> zones.set(directory.zones()));
+        return Places.of(aggregates.get(), zones.get());
     }
 
     /// Names by id.

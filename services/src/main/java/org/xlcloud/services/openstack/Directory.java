@@ -1,16 +1,14 @@
 package org.xlcloud.services.openstack;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.openstack4j.model.compute.HostAggregate;
 import org.openstack4j.model.compute.ext.AvailabilityZone;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.Service;
 import org.xlcloud.services.flow.ProblemException;
 
-/// What changes seldom and gives names to the rest: aggregates, availability zones, projects. Read through openstack4j.
+/// What changes seldom and gives names to the rest: aggregates and availability zones, read through openstack4j, and
+/// projects, read by hand, since every command needs them and openstack4j takes longer to get ready than they take.
 public final class Directory {
     private static final int FORBIDDEN = 403;
 
@@ -41,17 +39,15 @@ public final class Directory {
     /// All projects for administrators; for everybody else those that they may log in to.
     public List<Project> projects() {
         try {
-            return Openstack4j.call(
-                    cloud,
-                    client -> client.identity().projects().list().stream()
-                            .map(project -> new Project(Clean.text(project.getId()), Clean.text(project.getName())))
-                            .toList());
+            return projects("/projects");
         } catch (ProblemException e) {
             if (!isForbidden(e)) throw e;
-            return Clean.list(cloud.rest(Service.IDENTITY).get("/auth/projects", OwnProjects.class).rows).stream()
-                    .map(own -> new Project(Clean.text(own.id), Clean.text(own.name)))
-                    .toList();
+            return projects("/auth/projects");
         }
+    }
+
+    private List<Project> projects(String path) {
+        return cloud.rest(Service.IDENTITY).read(path, json -> Tokens.listIn(json, "projects", Project::read));
     }
 
     private List<Zone> zones(boolean withHosts) {
@@ -85,11 +81,4 @@ public final class Directory {
                         ? List.of()
                         : hosts.keySet().stream().map(Clean::text).toList());
     }
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record OwnProjects(
-            @JsonProperty("projects") @Nullable List<Own> rows) {}
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record Own(@Nullable String id, @Nullable String name) {}
 }

@@ -107,9 +107,8 @@ public final class CloudStacks implements AutoCloseable {
         var watch = new StackWatch(new Heat(cloud), clock, width, part -> {});
         var known = new AtomicReference<>(StackWatch.Known.NONE);
         var hardware = new AtomicReference<>(Inventory.empty(cloud.name()));
-        List<Runnable> both = List.of(() -> known.set(once(watch, cloud)), () -> hardware.set(inventory.get()));
         try {
-            Parallel.forEach(both.size(), both, Runnable::run);
+            Parallel.all(() -> known.set(once(watch, cloud)), () -> hardware.set(inventory.get()));
         } catch (InterruptedException e) {
             throw interrupted(cloud, e);
         }

@@ -283,7 +283,7 @@ class PollTest {
                         .toList());
     }
 
-    private Inventory join(Joiner joiner, Devices devices) {
+    private Inventory join(Joiner joiner, Devices devices) throws InterruptedException {
         return joiner.join(Readings.of(sources.computes(), servers, devices, now), now);
     }
 }
