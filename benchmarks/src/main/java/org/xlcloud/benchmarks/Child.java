@@ -57,6 +57,10 @@ final class Child implements AutoCloseable {
         throw new IllegalStateException("The child ended without the line " + end + ", after " + lines);
     }
 
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /// Ends it as a crash would: it has no say in it.
     void kill() {
         process.destroyForcibly();

@@ -4,8 +4,10 @@ import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,7 +42,10 @@ public final class Mco implements AutoCloseable {
     /// How many messages are verified at once; the connection is not read while there are more.
     private static final int MOST_IN_WORK = 256;
     private static final int MOST_FINISHED = 1_000;
-    private static final int LARGEST_WRITE = 500;
+    /// A broker that looks through all nodes' selectors for each message takes some seconds even for these.
+    private static final int IN_ONE_WRITE = 50;
+    /// Such writes that the broker has not confirmed yet.
+    private static final int MOST_UNDER_WAY = 8;
     /// A reply lives as long on the broker after its request's ttl (MCollective's own figure).
     private static final Duration LINGER = Duration.ofSeconds(10);
 
@@ -246,15 +251,33 @@ public final class Mco implements AutoCloseable {
                     Frame.send(destinations.broadcast(agent), destinations.headers(agent, null, now), payload)));
             return;
         }
-        var frames = new ArrayList<Frame>(Math.min(nodes.size(), LARGEST_WRITE));
-        for (String node : nodes) {
-            frames.add(Frame.send(destinations.directed(node), destinations.headers(agent, node, now), payload));
-            if (frames.size() == LARGEST_WRITE) {
-                stomp.send(frames);
-                frames.clear();
+        // the next ones are on their way while the broker is at those before, but it is not flooded
+        var underWay = new ArrayDeque<StompClient.Sent>();
+        try {
+            for (List<String> some : parts(List.copyOf(nodes))) {
+                if (underWay.size() == MOST_UNDER_WAY) awaitFirst(underWay);
+                underWay.add(stomp.publish(some.stream()
+                        .map(node -> Frame.send(
+                                destinations.directed(node), destinations.headers(agent, node, now), payload))
+                        .toList()));
             }
+            while (!underWay.isEmpty()) awaitFirst(underWay);
+        } finally {
+            underWay.forEach(StompClient.Sent::close);
         }
-        stomp.send(frames);
+    }
+
+    private static List<List<String>> parts(List<String> nodes) {
+        var parts = new ArrayList<List<String>>();
+        for (int from = 0; from < nodes.size(); from += IN_ONE_WRITE)
+            parts.add(nodes.subList(from, Math.min(nodes.size(), from + IN_ONE_WRITE)));
+        return parts;
+    }
+
+    private static void awaitFirst(Deque<StompClient.Sent> underWay) {
+        try (StompClient.Sent first = underWay.remove()) {
+            first.await();
+        }
     }
 
     private static void pause(Duration pause) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.mcollective.Rejection.Kind;
@@ -49,6 +50,7 @@ final class ReplyVerifier {
 
     private static final int MOST_REMEMBERED = 64;
     private static final int LONGEST_NAME = 255;
+    private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
 
     private final List<PublicKey> servers;
     private final Duration lifetime;
@@ -76,9 +78,7 @@ final class ReplyVerifier {
         if (bytes.length > 1 && bytes[0] == 4 && bytes[1] == 8) throw marshal(bytes, told);
         Map<String, @Nullable Object> envelope;
         try {
-            String text = frame.text();
-            Map<String, @Nullable Object> plain = PlainEnvelope.read(text);
-            envelope = plain == null ? YamlReader.readMap(text) : plain;
+            envelope = YamlReader.readMap(frame.text());
         } catch (YamlReader.Refused e) {
             throw new Rejected(Kind.MALFORMED, told, String.valueOf(e.getMessage()), null);
         }
@@ -90,7 +90,7 @@ final class ReplyVerifier {
             throw new Rejected(Kind.MALFORMED, sender, "body or requestid is missing", requestId);
         if (!(envelope.get("hash") instanceof String hash) || hash.isBlank())
             throw new Rejected(Kind.UNSIGNED, sender, "there is no hash", requestId);
-        if (hash.strip().matches("[0-9a-f]{32}"))
+        if (hash.length() <= LONGEST_NAME && MD5.matcher(hash.strip()).matches())
             throw new Rejected(Kind.PSK, sender, "its hash is an MD5 sum", requestId);
         if (!holds(body, hash)) throw new Rejected(Kind.FORGED, sender, "its signature does not hold", requestId);
         age(envelope.get("msgtime"), sender, requestId, now);

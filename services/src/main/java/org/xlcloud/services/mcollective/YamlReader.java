@@ -77,6 +77,12 @@ final class YamlReader {
 
     /// The text of a map that must be one.
     static Map<String, @Nullable Object> readMap(String text) throws Refused {
+        Map<String, @Nullable Object> plain = PlainMap.read(text);
+        return plain == null ? readWholeMap(text) : plain;
+    }
+
+    /// The same without the quick way.
+    static Map<String, @Nullable Object> readWholeMap(String text) throws Refused {
         return map(read(text));
     }
 

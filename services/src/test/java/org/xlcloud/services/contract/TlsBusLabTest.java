@@ -55,8 +55,8 @@ class TlsBusLabTest {
     private record Bus(Process process, int port) implements AutoCloseable {
         static Bus open(String kind, Path folder) throws IOException {
             Path root = Path.of("").toAbsolutePath();
-            while (!Files.isExecutable(root.resolve("lab/tls-bus"))) root = root.getParent();
-            Process process = new ProcessBuilder(root.resolve("lab/tls-bus").toString(), kind, folder.toString())
+            while (!Files.isExecutable(root.resolve("lab/bus"))) root = root.getParent();
+            Process process = new ProcessBuilder(root.resolve("lab/bus").toString(), "--tls", kind, folder.toString())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             var said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

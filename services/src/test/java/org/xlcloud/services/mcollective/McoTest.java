@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,22 @@ final class McoTest {
         assertEquals(List.of(BAD), outcome.silent());
         assertEquals(1, outcome.rejected().count(kind), () -> outcome.rejected().inWords());
         assertEquals(BAD, outcome.rejected().first().getFirst().sender());
+    }
+
+    @Test
+    void a_thousand_nodes_in_many_writes_are_each_asked_once_and_all_answer_their_own() {
+        try (var crowd = SimulatedNodes.of(1_003);
+                Mco toAll = crowd.open()) {
+            List<String> nodes =
+                    IntStream.range(0, 1_003).mapToObj("node-%05d"::formatted).toList();
+            Outcome outcome =
+                    toAll.call(Rpc.of("rpcutil", "get_fact").with("fact", "instance_name"), nodes, LONG, answer -> {});
+            assertEquals(nodes, names(outcome));
+            assertTrue(
+                    outcome.answers().stream().allMatch(one -> one.text("value").equals(one.node())));
+            assertFalse(outcome.rejected().any(), () -> outcome.rejected().inWords());
+            assertFalse(toAll.strays().any(), () -> toAll.strays().inWords());
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,21 +25,22 @@ import org.xlcloud.simulator.mcollective.XlcloudAgent.Reply;
 import org.xlcloud.simulator.stomp.Message;
 import org.xlcloud.simulator.stomp.StompBroker;
 
-/// All nodes of a collective behind one broker. What only depends on a message's bytes, such as whether
-/// its signature holds, is found out once and not ten thousand times: on a real cloud each node has a
-/// processor of its own for that.
+/// All nodes of a collective behind one broker, the simulator's or another. What only depends on a
+/// message's bytes, such as whether its signature holds, is found out once and not ten thousand times:
+/// on a real cloud each node has a processor of its own for that.
 public final class Marionettes implements AutoCloseable {
     private static final String COLLECTIVE = "mcollective";
     private static final String CALLER = "cert=xms-public";
     private static final Duration LIST_AGE = Duration.ofMillis(500);
     private static final Duration LATE = Duration.ofSeconds(2);
     private static final long HUGE_BYTES = 500L << 20;
-    private static final int REMEMBERED = 4_096;
+    private static final int REMEMBERED = 16_384;
+    private static final int LONGEST_REMEMBERED = 1_024;
 
     /// A request that was taken apart; null for one that every node drops in silence.
     private record Request(String requestId, String agent, Object message, Object filter, long time, long ttl) {}
 
-    private final StompBroker broker;
+    private final BiConsumer<Node, Message> outlet;
     private final NodeKeys keys;
     private final Supplier<List<Node>> source;
     private final InstantSource clock;
@@ -52,20 +54,30 @@ public final class Marionettes implements AutoCloseable {
     private volatile @Nullable Map<String, Node> nodes;
     private volatile long listedAt;
 
-    private Marionettes(StompBroker broker, NodeKeys keys, Supplier<List<Node>> source, InstantSource clock) {
-        this.broker = broker;
+    private Marionettes(
+            BiConsumer<Node, Message> outlet, NodeKeys keys, Supplier<List<Node>> source, InstantSource clock) {
+        this.outlet = outlet;
         this.keys = keys;
         this.source = source;
         this.clock = clock;
+        xlcloud.unwell(node -> faults.get(node.identity()) == NodeFault.UNWELL);
     }
 
     /// @param source the nodes that exist now
     public static Marionettes start(
             StompBroker broker, NodeKeys keys, Supplier<List<Node>> source, InstantSource clock) {
-        var marionettes = new Marionettes(broker, keys, source, clock);
-        marionettes.xlcloud.unwell(node -> marionettes.faults.get(node.identity()) == NodeFault.UNWELL);
+        var marionettes = new Marionettes((node, message) -> broker.publish(message), keys, source, clock);
         broker.attach(marionettes::arrived);
         return marionettes;
+    }
+
+    /// Nodes behind a broker that is not the simulator's: what comes for one of them is given to
+    /// [#told].
+    ///
+    /// @param outlet takes what a node sends
+    public static Marionettes elsewhere(
+            BiConsumer<Node, Message> outlet, NodeKeys keys, Supplier<List<Node>> source, InstantSource clock) {
+        return new Marionettes(outlet, keys, source, clock);
     }
 
     public void fault(String identity, NodeFault fault) {
@@ -125,6 +137,15 @@ public final class Marionettes implements AutoCloseable {
             Node eager = fault == NodeFault.EAGER && !identity.equals(directed) ? all.get(identity) : null;
             if (eager != null) threads.execute(() -> answer(eager, request, replyTo));
         });
+    }
+
+    /// Something came for a node.
+    public void told(String identity, Message message) {
+        String replyTo = message.header("reply-to");
+        Request request = request(message);
+        Node node = nodes().get(identity);
+        if (request == null || replyTo == null || node == null) dropped.incrementAndGet();
+        else threads.execute(() -> answer(node, request, replyTo));
     }
 
     private @Nullable Request request(Message message) {
@@ -268,15 +289,15 @@ public final class Marionettes implements AutoCloseable {
                         new Message.Bytes("x".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII)),
                         HUGE_BYTES)
                 : Message.of(replyTo, headers, bytes);
-        broker.publish(message);
-        if (fault == NodeFault.TWICE) broker.publish(message);
+        outlet.accept(node, message);
+        if (fault == NodeFault.TWICE) outlet.accept(node, message);
     }
 
     private String signed(String body) {
         String known = signatures.get(body);
         if (known != null) return known;
         String made = sign(body, keys.server().getPrivate());
-        if (signatures.size() < REMEMBERED) signatures.put(body, made);
+        if (signatures.size() < REMEMBERED && body.length() <= LONGEST_REMEMBERED) signatures.put(body, made);
         return made;
     }
 

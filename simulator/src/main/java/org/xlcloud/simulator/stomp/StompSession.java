@@ -2,8 +2,6 @@ package org.xlcloud.simulator.stomp;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// client holds nobody up.
 final class StompSession {
     private static final Logger LOG = System.getLogger(StompSession.class.getName());
-    private static final int LONGEST_BODY = 64 << 20;
     private static final byte[] NOTHING = {};
 
     /// Something to write: a head, then a body of some length made of some bytes.
@@ -86,49 +83,13 @@ final class StompSession {
 
     private void read(InputStream in) throws IOException {
         while (true) {
-            int first = in.read();
-            while (first == '\n' || first == '\r') first = in.read();
-            if (first < 0) return;
-            String command = (char) first + line(in);
-            var headers = new LinkedHashMap<String, String>();
-            for (String line = line(in); !line.isEmpty(); line = line(in)) {
-                int colon = line.indexOf(':');
-                if (colon < 0) throw new IOException("a header without colon");
-                headers.putIfAbsent(unescaped(line.substring(0, colon)), unescaped(line.substring(colon + 1)));
-            }
-            if (!handle(command, headers, body(in, headers.remove("content-length")))) return;
+            WireFrame frame = WireFrame.read(in, escapes);
+            if (frame == null || !handle(frame.command(), frame.headers(), frame.body())) return;
         }
-    }
-
-    private static String line(InputStream in) throws IOException {
-        var line = new ByteArrayOutputStream();
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) throw new EOFException();
-            if (line.size() > 64 * 1024) throw new IOException("an endless line");
-            if (c != '\r') line.write(c);
-        }
-        return line.toString(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] body(InputStream in, @Nullable String told) throws IOException {
-        if (told != null) {
-            int length = Integer.parseInt(told.strip());
-            if (length < 0 || length > LONGEST_BODY) throw new IOException("a body of " + told);
-            byte[] body = in.readNBytes(length);
-            if (body.length < length || in.read() != 0) throw new IOException("a frame without its end");
-            return body;
-        }
-        var body = new ByteArrayOutputStream();
-        for (int c = in.read(); c != 0; c = in.read()) {
-            if (c < 0) throw new EOFException();
-            if (body.size() > LONGEST_BODY) throw new IOException("an endless body");
-            body.write(c);
-        }
-        return body.toByteArray();
     }
 
     /// False when the connection is over.
-    private boolean handle(String command, Map<String, String> headers, byte[] body) {
+    private boolean handle(String command, Map<String, String> headers, Message.Bytes body) {
         String receipt = headers.remove("receipt");
         boolean goesOn = switch (command) {
             case "CONNECT", "STOMP" -> connect(headers);
@@ -176,12 +137,12 @@ final class StompSession {
         return true;
     }
 
-    private boolean send(Map<String, String> headers, byte[] body) {
+    private boolean send(Map<String, String> headers, Message.Bytes body) {
         String destination = headers.getOrDefault("destination", "");
         if (broker.trouble() == StompBroker.Trouble.UNAUTHORIZED || !destination.contains("mcollective"))
             return error("User mcollective is not authorized to write to: "
                     + destination.replaceFirst("^/(topic|queue)/", "$1://"));
-        broker.sent(this, Message.of(destination, headers, body));
+        broker.sent(this, Message.of(destination, headers, body.array()));
         return true;
     }
 
@@ -231,14 +192,7 @@ final class StompSession {
     }
 
     private void put(String command, Map<String, String> headers, byte[] body, long length, boolean last) {
-        var head = new StringBuilder(command).append('\n');
-        if (length > 0) head.append("content-length:").append(length).append('\n');
-        headers.forEach((name, value) -> {
-            if (!name.equals("content-length"))
-                head.append(escaped(name)).append(':').append(escaped(value)).append('\n');
-        });
-        head.append('\n');
-        var bytes = new Message.Bytes(head.toString().getBytes(StandardCharsets.UTF_8));
+        var bytes = new Message.Bytes(WireFrame.head(command, headers, length, escapes));
         outgoing.add(new Outgoing(bytes, new Message.Bytes(body), length, last));
     }
 
@@ -274,19 +228,5 @@ final class StompSession {
         } catch (IOException gone) {
             LOG.log(Level.DEBUG, "a client went", gone);
         }
-    }
-
-    private String escaped(String text) {
-        return escapes ? text.replace("\\", "\\\\").replace("\n", "\\n").replace(":", "\\c") : text;
-    }
-
-    private String unescaped(String text) {
-        if (!escapes || text.indexOf('\\') < 0) return text;
-        // a backslash of its own is put aside first
-        return text.replace("\\\\", "\0")
-                .replace("\\c", ":")
-                .replace("\\n", "\n")
-                .replace("\\r", "\r")
-                .replace('\0', '\\');
     }
 }

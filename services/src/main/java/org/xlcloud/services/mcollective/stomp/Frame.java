@@ -1,6 +1,7 @@
 package org.xlcloud.services.mcollective.stomp;
 
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -79,9 +80,9 @@ public final class Frame {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /// As it goes onto the wire, its final NUL included.
-    byte[] encoded() {
-        var head = new StringBuilder(256).append(command).append('\n');
+    /// Puts it onto the wire, its final NUL included.
+    void write(OutputStream out) throws IOException {
+        var head = new StringBuilder(512).append(command).append('\n');
         boolean escaped = !NEVER_ESCAPED.contains(command);
         headers.forEach((name, value) -> {
             append(head, name, escaped);
@@ -90,11 +91,9 @@ public final class Frame {
             head.append('\n');
         });
         if (body.length > 0) head.append("content-length:").append(body.length).append('\n');
-        var out = new ByteArrayOutputStream(head.length() + body.length + 16);
-        out.writeBytes(head.append('\n').toString().getBytes(StandardCharsets.UTF_8));
-        out.writeBytes(body);
+        out.write(head.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+        out.write(body);
         out.write(0);
-        return out.toByteArray();
     }
 
     /// A carriage return has no escape before 1.2 and could end a header in some brokers: it is left

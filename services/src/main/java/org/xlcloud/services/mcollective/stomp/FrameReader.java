@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads frames from a broker. Whatever comes, it takes no more memory than the bounds say: a body that
@@ -25,6 +26,7 @@ final class FrameReader {
     private static final int LONGEST_LINE = 16 * 1024;
     private static final int MOST_HEADERS = 200;
     private static final int LONGEST_COMMAND = 32;
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,15}");
 
     private final InputStream in;
     private final int mostBody;
@@ -47,7 +49,7 @@ final class FrameReader {
         if (first < 0) return null;
         at--;
         String command = line(LONGEST_COMMAND);
-        if (!command.matches("[A-Z]{3,}")) throw new Malformed("a frame begins with no STOMP command");
+        if (!isCommand(command)) throw new Malformed("a frame begins with no STOMP command");
         boolean escaped = !command.equals("CONNECTED");
         var headers = new LinkedHashMap<String, String>();
         for (int count = 0; ; count++) {
@@ -64,10 +66,15 @@ final class FrameReader {
         return body(command, headers);
     }
 
+    private static boolean isCommand(String command) {
+        for (int i = 0; i < command.length(); i++) if (command.charAt(i) < 'A' || command.charAt(i) > 'Z') return false;
+        return command.length() >= 3;
+    }
+
     private Frame body(String command, Map<String, String> headers) throws IOException {
         String told = headers.get("content-length");
         if (told == null) return untilNul(command, headers);
-        if (!told.matches("[0-9]{1,15}")) throw new Malformed("content-length is no number");
+        if (!LENGTH.matcher(told).matches()) throw new Malformed("content-length is no number");
         long length = Long.parseLong(told);
         if (length > mostBody) {
             skip(length);
@@ -119,17 +126,30 @@ final class FrameReader {
     }
 
     private String line(int longest) throws IOException {
-        var out = new ByteArrayOutputStream(64);
+        var begun = new ByteArrayOutputStream(0);
         while (true) {
             if (at == end) fill();
-            byte c = buffer[at++];
-            if (c == '\n') break;
-            if (c == 0) throw new Malformed("a frame ends within its headers");
-            if (out.size() == longest) throw new Malformed("a line is longer than " + longest + " bytes");
-            out.write(c);
+            int stop = at;
+            while (stop < end && buffer[stop] != '\n' && buffer[stop] != 0) stop++;
+            if (begun.size() + stop - at > longest) throw new Malformed("a line is longer than " + longest + " bytes");
+            if (stop < end && buffer[stop] == 0) throw new Malformed("a frame ends within its headers");
+            if (stop == end) {
+                // the rest of it is still to come
+                begun.write(buffer, at, stop - at);
+                at = stop;
+                continue;
+            }
+            int from = at;
+            at = stop + 1;
+            if (begun.size() == 0) return text(buffer, from, stop);
+            begun.write(buffer, from, stop - from);
+            return text(begun.toByteArray(), 0, begun.size());
         }
-        String line = out.toString(StandardCharsets.UTF_8);
-        return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+    }
+
+    private static String text(byte[] bytes, int from, int to) {
+        int length = to > from && bytes[to - 1] == '\r' ? to - from - 1 : to - from;
+        return new String(bytes, from, length, StandardCharsets.UTF_8);
     }
 
     /// An escape that the protocol does not know stays as it is.

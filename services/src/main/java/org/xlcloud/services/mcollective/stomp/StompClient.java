@@ -121,30 +121,67 @@ public final class StompClient implements AutoCloseable {
     /// time
     public void send(List<Frame> frames) {
         if (frames.isEmpty()) return;
+        try (Sent sent = publish(frames)) {
+            sent.await();
+        }
+    }
+
+    /// Publishes, and asks the broker to say when it has taken the last one.
+    ///
+    /// @param frames at least one
+    /// @throws ProblemException when there is no connection
+    public Sent publish(List<Frame> frames) {
         StompLink now = connected(limits.connect());
-        String id = "r" + receiptIds.incrementAndGet();
-        var taken = new CompletableFuture<Boolean>();
-        receipts.put(id, taken);
+        var sent = new Sent("r" + receiptIds.incrementAndGet(), frames.size());
+        receipts.put(sent.id, sent.taken);
+        var all = new ArrayList<>(frames);
+        all.set(all.size() - 1, all.getLast().with("receipt", sent.id));
         try {
-            var all = new ArrayList<>(frames);
-            all.set(all.size() - 1, all.getLast().with("receipt", id));
             write(now, all, "send " + frames.size() + " messages");
-            taken.get(limits.receipt().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new ProblemException(
-                    Problem.of(
-                                    "send " + frames.size() + " messages",
-                                    system(),
-                                    "the broker has not confirmed them within "
-                                            + limits.receipt().toSeconds() + " s")
-                            .withHint("It may block producers because its memory or disk is full"),
-                    e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof ProblemException problem ? problem : new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(Problem.of("send messages", system(), "interrupted"), e);
-        } finally {
+            return sent;
+        } catch (ProblemException e) {
+            sent.close();
+            throw e;
+        }
+    }
+
+    /// Messages that have left us.
+    public final class Sent implements AutoCloseable {
+        private final String id;
+        private final int messages;
+        private final CompletableFuture<Boolean> taken = new CompletableFuture<>();
+
+        private Sent(String id, int messages) {
+            this.id = id;
+            this.messages = messages;
+        }
+
+        /// Waits until the broker says that it has taken them.
+        ///
+        /// @throws ProblemException when it refuses, or says nothing in time
+        public void await() {
+            try {
+                taken.get(limits.receipt().toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                throw new ProblemException(
+                        Problem.of(
+                                        "send " + messages + " messages",
+                                        system(),
+                                        "the broker has not confirmed them within "
+                                                + limits.receipt().toSeconds() + " s")
+                                .withHint("It may block producers because its memory or disk is full"),
+                        e);
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof ProblemException problem ? problem : new IllegalStateException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ProblemException(Problem.of("send messages", system(), "interrupted"), e);
+            }
+        }
+
+        /// Waits no more.
+        @Override
+        public void close() {
             receipts.remove(id);
         }
     }

@@ -175,7 +175,7 @@ final class StompLink implements AutoCloseable {
             if (to == null || closed) throw new IOException("the connection is closed");
             for (Frame frame : frames) {
                 writeBegan = System.nanoTime();
-                to.write(frame.encoded());
+                frame.write(to);
             }
             to.flush();
             lastWritten = System.nanoTime();
@@ -236,7 +236,7 @@ final class StompLink implements AutoCloseable {
             try {
                 OutputStream to = out;
                 if (to != null && !closed) {
-                    to.write(Frame.of("DISCONNECT").encoded());
+                    Frame.of("DISCONNECT").write(to);
                     to.flush();
                 }
             } catch (IOException e) {
