@@ -43,9 +43,14 @@ final class ApiServer implements AutoCloseable {
     private static final int MOST_BODY_BYTES = 256 << 10;
     private static final int MOST_FOLLOWERS = 500;
     private static final Duration REQUEST = Duration.ofSeconds(90);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-    /// A follower that takes nothing for so long is let go.
-    private static final Duration STUCK = Duration.ofSeconds(30);
+
+    /// For those who follow events.
+    ///
+    /// @param heartbeat how long nothing is said when there is nothing to say
+    /// @param stuck a follower that takes nothing for so long is let go
+    record Following(Duration heartbeat, Duration stuck) {
+        static final Following DEFAULT = new Following(Duration.ofSeconds(10), Duration.ofSeconds(30));
+    }
 
     static {
         // The JDK's server waits for ever for a request's end unless it is told before the first one is made; in
@@ -56,6 +61,7 @@ final class ApiServer implements AutoCloseable {
             System.setProperty("sun.net.httpserver.maxRspTime", "-1");
     }
 
+    private final Following following;
     private final HttpServer server;
     private final Gate gate;
     private final Events events;
@@ -82,7 +88,8 @@ final class ApiServer implements AutoCloseable {
     }
 
     /// @throws ProblemException when the port can't be had
-    ApiServer(XmsConfig config, Xms xms, Gate gate, InstantSource clock) {
+    ApiServer(XmsConfig config, Xms xms, Gate gate, Following following, InstantSource clock) {
+        this.following = following;
         this.gate = gate;
         events = new Events(xms);
         metrics = new Metrics(xms, events, gate);
@@ -279,8 +286,8 @@ final class ApiServer implements AutoCloseable {
             OutputStream out = exchange.getResponseBody();
             write(out, patience, "retry: 2000\n\n");
             while (!reader.over()) {
-                patience.grant(HEARTBEAT.plus(STUCK));
-                List<Events.Event> next = reader.next(HEARTBEAT);
+                patience.grant(following.heartbeat().plus(following.stuck()));
+                List<Events.Event> next = reader.next(following.heartbeat());
                 var text = new StringBuilder();
                 for (Events.Event event : next) {
                     if (event.id() > 0) text.append("id: ").append(event.id()).append('\n');
@@ -293,12 +300,13 @@ final class ApiServer implements AutoCloseable {
             // it comes again with the last id when the journal is well
             LOG.log(Level.DEBUG, "A follower is let go: " + e.problem().oneLine());
         } catch (InterruptedException e) {
-            throw new IOException("a follower took nothing for " + STUCK.toSeconds() + " s", e);
+            throw new IOException(
+                    "a follower took nothing for " + following.stuck().toSeconds() + " s", e);
         }
     }
 
-    private static void write(OutputStream out, Late patience, String text) throws IOException {
-        patience.grant(STUCK);
+    private void write(OutputStream out, Late patience, String text) throws IOException {
+        patience.grant(following.stuck());
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();
     }

@@ -110,6 +110,10 @@ public final class Xms implements AutoCloseable {
     ///
     /// @throws ProblemException when the port can't be had
     public Xms(XmsConfig config, InstantSource clock) {
+        this(config, ApiServer.Following.DEFAULT, clock);
+    }
+
+    Xms(XmsConfig config, ApiServer.Following following, InstantSource clock) {
         this.config = config;
         this.clock = clock;
         JournalLimits limits = JournalLimits.DEFAULT.withDays(config.days());
@@ -124,7 +128,7 @@ public final class Xms implements AutoCloseable {
                 RunLimits.DEFAULT,
                 clock);
         keystone = new Cloud(config.keystone(), clock);
-        api = new ApiServer(config, this, new Gate(config, keystone), clock);
+        api = new ApiServer(config, this, new Gate(config, keystone), following, clock);
     }
 
     private Path folder() {

@@ -6,9 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.journal.Fact;
 import org.xlcloud.services.journal.JournalPlace;
+import org.xlcloud.services.journal.Kind;
 
 /// The API of one XMS, on the embedded cloud and its Keystone.
 @Timeout(120)
@@ -224,6 +232,32 @@ final class ApiTest {
         assertEquals(
                 ids.subList(1, ids.size()),
                 again.stream().filter(line -> line.startsWith("id: ")).toList());
+    }
+
+    @Test
+    void who_follows_and_takes_nothing_is_let_go() throws Exception {
+        var following = new ApiServer.Following(Duration.ofSeconds(10), Duration.ofSeconds(1));
+        Xms strict = team.start(team.config("strict", new JournalPlace.File(folder.resolve("strict.db"))), following);
+        team.awaitLeader(strict);
+        // more than the buffers between the two hold
+        String long4k = "x".repeat(4_000);
+        var facts = new ArrayList<Fact>();
+        for (int i = 0; i < 4_000; i++)
+            facts.add(Fact.of(Team.CLOCK.instant(), Kind.RUN, "demo", "test", "run/long", i + long4k));
+        strict.journal().append(facts);
+        try (var socket = new Socket()) {
+            socket.setReceiveBufferSize(4_096);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), strict.port()));
+            socket.getOutputStream()
+                    .write(("GET /v1/events HTTP/1.1\r\nHost: x\r\nLast-Event-ID: 0\r\nX-Auth-Token: "
+                                    + team.memberToken + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            Team.await(
+                    () -> team.get(strict, "/metrics", "").body(),
+                    text -> text.contains("xlcloud_xms_clients_cut_total 1\n"));
+            Team.await(
+                    () -> team.get(strict, "/metrics", "").body(), text -> text.contains("xlcloud_xms_followers 0\n"));
+        }
     }
 
     @Test

@@ -101,7 +101,11 @@ final class Team implements AutoCloseable {
     }
 
     Xms start(XmsConfig config) {
-        var xms = new Xms(config, CLOCK);
+        return start(config, ApiServer.Following.DEFAULT);
+    }
+
+    Xms start(XmsConfig config, ApiServer.Following following) {
+        var xms = new Xms(config, following, CLOCK);
         all.add(xms);
         xms.start();
         return xms;
