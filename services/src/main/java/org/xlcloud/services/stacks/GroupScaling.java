@@ -189,7 +189,7 @@ public final class GroupScaling implements Action {
                         .map(StackResource::physicalId)
                         .collect(Collectors.toSet());
         String names = plan.leaving().stream()
-                .filter(leaving -> !leaving.serverId().isEmpty() && there.contains(leaving.serverId()))
+                .filter(leaving -> !leaving.serverId().isEmpty() && there.contains(leaving.memberId()))
                 .map(ScalePlan.Leaving::name)
                 .collect(Collectors.joining(", "));
         return names.isEmpty()

@@ -46,12 +46,19 @@ public record ScalePlan(
         }
     }
 
-    /// A member that goes.
+    /// A server that goes with its member; more than one where a member is a stack of several.
     ///
-    /// @param serverId empty where the member is no server
+    /// @param memberId the server's id where the member is one, else that of its stack
+    /// @param serverId empty where the member has no server
     /// @param gpus keys of the GPUs that become free
     /// @param sessions that run on it and end
-    public record Leaving(String member, String serverId, String serverName, List<String> gpus, List<String> sessions) {
+    public record Leaving(
+            String member,
+            String memberId,
+            String serverId,
+            String serverName,
+            List<String> gpus,
+            List<String> sessions) {
         public Leaving {
             gpus = List.copyOf(gpus);
             sessions = List.copyOf(sessions);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -184,23 +185,39 @@ public final class ScalePlanner {
     List<Leaving> leaving(Group group, int to, Inventory inventory) {
         StackId stack = group.node().stack();
         if (stack == null) return List.of();
-        List<StackResource> members = new ArrayList<>(heat.ownResources(stack));
+        return leaving(group, heat.ownResources(stack), to, inventory);
+    }
+
+    /// @param resources the group's own
+    static List<Leaving> leaving(Group group, List<StackResource> resources, int to, Inventory inventory) {
+        List<StackResource> members = new ArrayList<>(resources);
         members.removeIf(member -> member.status().word().equals("DELETE_COMPLETE"));
         members.sort(order(group.type()));
+        Map<String, Instance> instances = inventory.instances().stream()
+                .collect(Collectors.toMap(Instance::id, each -> each, (one, same) -> one));
         var leaving = new ArrayList<Leaving>();
         for (StackResource member : members.subList(0, Math.max(0, members.size() - to))) {
-            Instance instance = inventory.instances().stream()
-                    .filter(each -> each.id().equals(member.physicalId()))
-                    .findFirst()
-                    .orElse(null);
-            leaving.add(new Leaving(
-                    member.name(),
-                    instance == null ? "" : instance.id(),
-                    instance == null ? "" : instance.name(),
-                    instance == null ? List.of() : instance.gpus(),
-                    instance == null ? List.of() : instance.sessions()));
+            List<Instance> servers = servers(group.node(), member.physicalId()).stream()
+                    .map(instances::get)
+                    .filter(Objects::nonNull)
+                    .toList();
+            String id = member.physicalId();
+            if (servers.isEmpty()) leaving.add(new Leaving(member.name(), id, "", "", List.of(), List.of()));
+            for (Instance server : servers)
+                leaving.add(
+                        new Leaving(member.name(), id, server.id(), server.name(), server.gpus(), server.sessions()));
         }
         return leaving;
+    }
+
+    /// Ids of a member's servers: itself, or those of the stack that it is.
+    private static List<String> servers(TreeNode group, String member) {
+        return group.children().stream()
+                .filter(child -> child.id().equals(member))
+                .findFirst()
+                .map(child -> child.all(Kind.NODE).stream().map(TreeNode::id).toList())
+                .filter(ids -> !ids.isEmpty())
+                .orElse(List.of(member));
     }
 
     /// Heat's own order (`grouputils.get_members`: failed ones first, then by age); a resource group counts its members

@@ -284,6 +284,35 @@ class TreeTest {
     }
 
     @Test
+    void aMemberThatIsAStackGoesWithAllItsServers() {
+        stack("m", null, "CREATE_COMPLETE", "");
+        stack("g", "m", "CREATE_COMPLETE", "");
+        stack("a", "g", "CREATE_COMPLETE", "");
+        stack("b", "g", "CREATE_COMPLETE", "");
+        resource("m", "group", "OS::Heat::AutoScalingGroup", "g", "CREATE_COMPLETE", "g");
+        resource("g", "aaa", "pair.yaml", "a", "CREATE_COMPLETE", "a");
+        resource("g", "bbb", "pair.yaml", "b", "CREATE_COMPLETE", "b");
+        resource("a", "head", "OS::Nova::Server", "s1", "CREATE_COMPLETE", null);
+        resource("a", "port", "OS::Neutron::Port", "p1", "CREATE_COMPLETE", null);
+        resource("a", "work", "OS::Nova::Server", "s2", "CREATE_COMPLETE", null);
+        resource("b", "head", "OS::Nova::Server", "s3", "CREATE_COMPLETE", null);
+        server("s1", "ACTIVE");
+        server("s2", "ACTIVE", GpuState.HELD);
+        server("s3", "ACTIVE");
+        TreeNode node = tree().all(Kind.GROUP).getFirst();
+        var group = new Group(node, "OS::Heat::AutoScalingGroup", 2, 1, 4, 2, null, null, List.of(), null, List.of());
+        List<StackResource> members =
+                resources.stream().filter(one -> one.stackId().equals("g")).toList();
+        List<ScalePlan.Leaving> leaving = ScalePlanner.leaving(group, members, 1, inventory());
+        assertEquals(
+                List.of("aaa a s1", "aaa a s2"),
+                leaving.stream()
+                        .map(one -> one.member() + " " + one.memberId() + " " + one.serverId())
+                        .toList());
+        assertEquals(List.of("c/host/0000:80:00.0"), leaving.getLast().gpus());
+    }
+
+    @Test
     void sessionsAreReadFromAServersMetadata() {
         var playing = new Instance(
                 "c",

@@ -90,7 +90,12 @@ class StackDeskTest extends PageTest {
             int to = change.of(now.current());
             List<ScalePlan.Leaving> leaving = to < now.current()
                     ? List.of(new ScalePlan.Leaving(
-                            "abc", "server-1", "render-1", List.of("demo/gpu-node-1/0000:87:00.0"), List.of("doom-17")))
+                            "abc",
+                            "server-1",
+                            "server-1",
+                            "render-1",
+                            List.of("demo/gpu-node-1/0000:87:00.0"),
+                            List.of("doom-17")))
                     : List.of();
             Fit fit = to > now.current()
                     ? new Fit(
