@@ -54,18 +54,49 @@ import org.xlcloud.views.theme.Theme;
 /// was just opened, until the nodes and the first one's output are in the window. The run was carried out by the engine
 /// on simulated nodes; their output was then made as long.
 ///
+/// The first opening of a program just begun is measured in programs of their own, with a class archive of such an
+/// opening, as the launcher's has the page of runs, and without one.
+///
 /// Arguments: nodes, lines of each (default 10000 1000).
 public final class RunOpen {
+    private static final int PROGRAMS = 5;
     private static final int ROUNDS = 5;
     private static final InstantSource CLOCK = InstantSource.system();
 
     private RunOpen() {}
 
+    /// What is opened.
+    private record What(Path folder, String id, int nodes, int lines) {
+        List<String> arguments(int rounds) {
+            return List.of(
+                    "--open",
+                    folder.toString(),
+                    id,
+                    String.valueOf(nodes),
+                    String.valueOf(lines),
+                    String.valueOf(rounds));
+        }
+    }
+
     public static void main(String[] arguments) throws Exception {
-        int nodes = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
-        int lines = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000;
         System.setProperty("prism.order", "sw");
         if (System.getenv("DISPLAY") == null) System.setProperty("glass.platform", "Headless");
+        if (arguments.length > 0 && arguments[0].equals("--open")) {
+            var what = new What(
+                    Path.of(arguments[1]),
+                    arguments[2],
+                    Integer.parseInt(arguments[3]),
+                    Integer.parseInt(arguments[4]));
+            // else it may end before the first window is there, and does when the last one is closed
+            Platform.setImplicitExit(false);
+            Platform.startup(() -> {});
+            for (int round = 0; round < Integer.parseInt(arguments[5]); round++) System.out.println(open(what));
+            System.out.println("done");
+            Platform.exit();
+            return;
+        }
+        int nodes = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
+        int lines = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000;
         Path folder = Files.createTempDirectory("run-open");
         try {
             String id = carryOut(folder, nodes);
@@ -76,22 +107,44 @@ public final class RunOpen {
                 Files.writeString(output.resolve(node.identity() + ".out"), text);
                 bytes += text.length();
             }
-            Platform.startup(() -> {});
-            var took = new ArrayList<Double>();
-            for (int round = 0; round < ROUNDS; round++) took.add(open(folder, id, nodes, lines));
+            var what = new What(folder, id, nodes, lines);
+            Path archive = folder.resolve("open.aot");
+            program(List.of("-XX:AOTCacheOutput=" + archive), what, 1);
+            var archived = List.of("-XX:AOTCache=" + archive, "-Xlog:aot=off");
+            var first = new ArrayList<Double>();
+            var bare = new ArrayList<Double>();
+            var later = new ArrayList<Double>();
+            for (int program = 0; program < PROGRAMS; program++) {
+                List<Double> took = program(archived, what, ROUNDS);
+                first.add(took.getFirst());
+                later.addAll(took.subList(1, ROUNDS));
+                bare.add(program(List.of(), what, 1).getFirst());
+            }
             System.out.printf(
                     Locale.ROOT,
-                    "a run on %,d nodes with %,d lines of output, %,d bytes, opened: first %.0f ms, then median %.0f ms, slowest %.0f ms; goal 1000 ms%n",
+                    "a run on %,d nodes with %,d lines of output, %,d bytes, opened; goal 1000 ms%n  first in a program just begun, with a class archive: %s%n  without: %s%n  again in the same program: %s%n",
                     nodes,
                     (long) nodes * lines,
                     bytes,
-                    took.getFirst(),
-                    took.stream().skip(1).sorted().toList().get((ROUNDS - 1) / 2),
-                    took.stream().skip(1).max(Comparator.naturalOrder()).orElseThrow());
-            Platform.exit();
+                    inWords(first),
+                    inWords(bare),
+                    inWords(later));
         } finally {
             delete(folder);
         }
+    }
+
+    private static List<Double> program(List<String> flags, What what, int rounds) throws IOException {
+        try (var child = new Child(flags, RunOpen.class, what.arguments(rounds))) {
+            return child.linesUntil("done").stream().map(Double::valueOf).toList();
+        }
+    }
+
+    private static String inWords(List<Double> took) {
+        double[] sorted =
+                took.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return "median %.0f ms, slowest %.0f ms of %d"
+                .formatted(FirstFrame.median(sorted), sorted[sorted.length - 1], sorted.length);
     }
 
     private static Journal journal(Path folder) {
@@ -125,11 +178,11 @@ public final class RunOpen {
         }
     }
 
-    private static double open(Path folder, String id, int nodes, int lines) throws InterruptedException {
-        try (var journal = journal(folder);
+    private static double open(What what) throws InterruptedException {
+        try (var journal = journal(what.folder());
                 var runs = new Runs(
                         journal,
-                        folder.resolve("runs"),
+                        what.folder().resolve("runs"),
                         cloud -> {
                             throw new IllegalStateException("nobody is told");
                         },
@@ -138,7 +191,7 @@ public final class RunOpen {
             var opened = new CountDownLatch(1);
             long began = System.nanoTime();
             var ended = new long[1];
-            Platform.runLater(() -> show(runs, id, nodes, lines, () -> {
+            Platform.runLater(() -> show(runs, what, () -> {
                 ended[0] = System.nanoTime();
                 opened.countDown();
             }));
@@ -147,7 +200,7 @@ public final class RunOpen {
         }
     }
 
-    private static void show(Runs runs, String id, int nodes, int lines, Runnable there) {
+    private static void show(Runs runs, What what, Runnable there) {
         var context = new InventoryContext(
                 new Mailbox<>(Map.of("it", Inventory.empty("it"))),
                 MetricsContext.none(),
@@ -164,8 +217,8 @@ public final class RunOpen {
                 runs::list,
                 runs::find,
                 runs::output,
-                what -> "",
-                what -> "",
+                _ -> "",
+                _ -> "",
                 new Mailbox<>(List.of()),
                 cloud -> {});
         Page page = RunsPage.spec(context, xms).create().apply(link -> {});
@@ -175,11 +228,11 @@ public final class RunOpen {
         stage.setScene(scene);
         stage.show();
         page.shown();
-        page.reveal(id);
+        page.reveal(what.id());
         new AnimationTimer() {
             @Override
             public void handle(long now) {
-                if (!complete(scene, nodes, lines)) return;
+                if (!complete(scene, what)) return;
                 stop();
                 there.run();
                 page.close();
@@ -189,13 +242,13 @@ public final class RunOpen {
     }
 
     /// Whether a pulse has begun in which nodes and output are drawn.
-    private static boolean complete(Scene scene, int nodes, int lines) {
+    private static boolean complete(Scene scene, What what) {
         boolean rows = scene.getRoot().lookupAll(".resource-table").stream()
                 .anyMatch(node ->
-                        node instanceof TableView<?> table && table.getItems().size() == nodes);
+                        node instanceof TableView<?> table && table.getItems().size() == what.nodes());
         boolean output = scene.getRoot().lookupAll(".text-viewer-lines").stream()
                 .anyMatch(node ->
-                        node instanceof ListView<?> list && list.getItems().size() >= lines);
+                        node instanceof ListView<?> list && list.getItems().size() >= what.lines());
         return rows && output;
     }
 
