@@ -51,7 +51,7 @@ record StackOrders(OpenClouds clouds, OpenStacks stacks, KeptRuns runs)
         implements StackDesk.Maker, ClusterMaker, ComputeActions.StackOwners {
     @Override
     public Action change(StackChange.What what, String cloud, TreeNode cluster) {
-        return new StackChange(what, connection(cloud), cluster);
+        return new StackChange(what, connection(cloud), cluster, () -> inventory(cloud));
     }
 
     @Override

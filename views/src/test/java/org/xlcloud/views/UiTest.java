@@ -1,5 +1,8 @@
 package org.xlcloud.views;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -7,10 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javafx.animation.AnimationTimer;
+import javafx.embed.swing.SwingFXUtils;
 import javafx.event.Event;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -18,6 +24,7 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
 import javafx.stage.Window;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +32,7 @@ import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.util.WaitForAsyncUtils;
+import org.xlcloud.views.theme.Theme;
 
 /// The base of tests that drive a window: a fresh stage for each test, words for what a person does, and waiting for
 /// conditions instead of for time.
@@ -165,6 +173,40 @@ public abstract class UiTest {
     /// What a key that writes a letter sends to what has the focus.
     protected static KeyEvent typed(String letter) {
         return new KeyEvent(KeyEvent.KEY_TYPED, letter, letter, KeyCode.UNDEFINED, false, false, false, false);
+    }
+
+    /// With `-Dgallery.pictures=FOLDER` writes the window that lies on top in every theme, to be looked at.
+    protected static void picture(String name) {
+        String folder = System.getProperty("gallery.pictures", "");
+        if (folder.isEmpty()) return;
+        Scene scene = onFx(() -> Window.getWindows().getLast().getScene());
+        List<String> sheets = onFx(() -> List.copyOf(scene.getStylesheets()));
+        List<String> tokens = Stream.of(Theme.values()).map(Theme::tokenSheet).toList();
+        String base = onFx(scene::getUserAgentStylesheet);
+        for (Theme theme : Theme.values()) {
+            onFx(() -> {
+                scene.setUserAgentStylesheet(theme.baseSheet());
+                // The size of the text is one of the others, and stays.
+                scene.getStylesheets()
+                        .setAll(sheets.stream()
+                                .map(sheet -> tokens.contains(sheet) ? theme.tokenSheet() : sheet)
+                                .toList());
+                return true;
+            });
+            settle();
+            var image = onFx(() -> SwingFXUtils.fromFXImage(scene.snapshot(null), null));
+            try {
+                ImageIO.write(image, "png", new File(folder, name + "-" + theme.id() + ".png"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        onFx(() -> {
+            scene.setUserAgentStylesheet(base);
+            scene.getStylesheets().setAll(sheets);
+            return true;
+        });
+        settle();
     }
 
     protected final <N extends Node> N node(String query, Class<N> type) {

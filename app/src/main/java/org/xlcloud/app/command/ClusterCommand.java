@@ -174,7 +174,8 @@ public final class ClusterCommand {
             @Parameters(index = "0", paramLabel = "NAME", description = "The cluster's name or id.") String name) {
         return clouds.loadStacksOfOne((cloud, inventory, stacks) -> {
             TreeNode cluster = stacks.cluster(name);
-            return options.carryOut(spec, List.of(new StackChange(StackChange.What.DELETE, cloud, cluster)));
+            return options.carryOut(
+                    spec, List.of(new StackChange(StackChange.What.DELETE, cloud, cluster, () -> inventory)));
         });
     }
 

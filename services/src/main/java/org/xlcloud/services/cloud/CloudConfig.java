@@ -29,7 +29,7 @@ public record CloudConfig(
         Scope scope,
         String interfaceName,
         Tls tls,
-        Map<String, String> perService,
+        Map<String, Written> perService,
         Limits limits,
         boolean readOnly,
         boolean production,
@@ -37,6 +37,9 @@ public record CloudConfig(
         @Nullable McollectiveConfig mcollective,
         @Nullable Set<String> alarmRules,
         Proxies proxies) {
+    /// A value and where it is written: "clouds.yaml:14".
+    public record Written(String value, String place) {}
+
     public CloudConfig {
         alarmRules = alarmRules == null ? null : Set.copyOf(alarmRules);
         perService = Map.copyOf(perService);
@@ -88,6 +91,18 @@ public record CloudConfig(
         return of(service, "endpoint_override", null);
     }
 
+    /// The key that gives an address, with the place where it is written: "metric_endpoint_override in clouds.yaml:14".
+    /// Null for what the catalog gives.
+    @Nullable
+    String overrideOf(URI address) {
+        return perService.entrySet().stream()
+                .filter(each -> each.getKey().endsWith("_endpoint_override"))
+                .filter(each -> address.toString().startsWith(each.getValue().value()))
+                .map(each -> each.getKey() + " in " + each.getValue().place())
+                .findFirst()
+                .orElse(null);
+    }
+
     String interfaceName(Service service) {
         String own = of(service, "interface", null);
         return own == null ? interfaceName : own;
@@ -100,8 +115,8 @@ public record CloudConfig(
 
     private @Nullable String of(Service service, String key, @Nullable String otherwise) {
         for (String type : service.types()) {
-            String value = perService.get(type.replace('-', '_') + "_" + key);
-            if (value != null) return value;
+            Written written = perService.get(type.replace('-', '_') + "_" + key);
+            if (written != null) return written.value();
         }
         return otherwise;
     }

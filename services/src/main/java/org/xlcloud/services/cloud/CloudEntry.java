@@ -282,8 +282,8 @@ final class CloudEntry {
         return path;
     }
 
-    private Map<String, String> perService() {
-        var found = new LinkedHashMap<String, String>();
+    private Map<String, CloudConfig.Written> perService() {
+        var found = new LinkedHashMap<String, CloudConfig.Written>();
         merged.entries().forEach((key, setting) -> {
             String normal = key.endsWith("_endpoint_type") ? key.replace("_endpoint_type", "_interface") : key;
             boolean wanted = normal.endsWith("_endpoint_override")
@@ -292,19 +292,22 @@ final class CloudEntry {
             if (!wanted) return;
             String text = single(setting, key);
             if (text == null) return;
+            String place = setting.place().toString();
             if (!normal.endsWith("_endpoint_override")) {
-                found.put(normal, text.replaceFirst("URL$", ""));
+                found.put(normal, new CloudConfig.Written(text.replaceFirst("URL$", ""), place));
                 return;
             }
             String url = filled(text.strip());
-            if (!url.matches("https?://[^/].*"))
+            if (httpAddress(Endpoints.filled(url, "project"))
+                    .filter(uri -> uri.getPort() < 65_536)
+                    .isEmpty())
                 throw broken(
                         key,
                         setting.place(),
                         "found \"" + Text.line(url).replaceAll("//[^/@]*@", "//…@")
                                 + "\", expected http:// or https:// and a host",
                         null);
-            found.put(normal, url);
+            found.put(normal, new CloudConfig.Written(url, place));
         });
         return found;
     }

@@ -105,7 +105,11 @@ final class Endpoints {
     }
 
     private static String filled(String url, Token token) {
-        String project = token.projectId();
+        return filled(url, token.projectId());
+    }
+
+    /// An address with the project in it, without a slash at its end.
+    static String filled(String url, @Nullable String project) {
         String filled = project == null
                 ? url
                 : PLACEHOLDER.matcher(url).replaceAll(java.util.regex.Matcher.quoteReplacement(project));

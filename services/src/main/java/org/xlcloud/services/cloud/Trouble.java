@@ -88,6 +88,8 @@ record Trouble(String doing, CloudConfig config) {
 
     private Problem describe(URI uri, Throwable thrown, Deadline deadline) {
         String host = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+        String override = config.overrideOf(uri);
+        String address = override == null ? "Check the address" : "Check " + override;
         Proxies.Proxy proxy = config.proxies().before(uri);
         if (proxy != null) {
             Problem before = before(uri, thrown, proxy);
@@ -101,12 +103,12 @@ record Trouble(String doing, CloudConfig config) {
                 problem(
                         uri,
                         host + " opened no secure connection within " + seconds(config),
-                        "Check the address, the network and firewalls between; does the server speak TLS at all?");
+                        address + ", the network and firewalls between; does the server speak TLS at all?");
             case HttpConnectTimeoutException _ ->
                 problem(
                         uri,
                         host + " opened no connection within " + seconds(config),
-                        "Check the address, the network and firewalls between");
+                        address + ", the network and firewalls between");
             case HttpTimeoutException e ->
                 problem(
                         uri,
@@ -117,9 +119,12 @@ record Trouble(String doing, CloudConfig config) {
                         "The service is stuck or slow; api_timeout in " + config.source() + " grants it more time");
             case InterruptedIOException _ -> problem(uri, "cancelled", null);
             case UnknownHostException _ ->
-                problem(uri, "the name " + uri.getHost() + " is not known (DNS)", "Check the address and the DNS");
+                problem(uri, "the name " + uri.getHost() + " is not known (DNS)", address + " and the DNS");
             case ConnectException _ ->
-                problem(uri, "nothing listens at " + host + " (connection refused)", "Is the service up?");
+                problem(
+                        uri,
+                        "nothing listens at " + host + " (connection refused)",
+                        override == null ? "Is the service up?" : address + "; is the service up?");
             case CertificateExpiredException e ->
                 problem(uri, "the server's certificate has expired: " + text(e), TIME);
             case CertificateNotYetValidException e ->

@@ -64,9 +64,9 @@ public record ScalePlan(
             sessions = List.copyOf(sessions);
         }
 
-        /// The server's name, or the member's where it is no server.
+        /// "member (server)": its resource's name and Nova's.
         public String name() {
-            return serverName.isEmpty() ? member : serverName;
+            return NovaName.beside(member, serverName);
         }
     }
 

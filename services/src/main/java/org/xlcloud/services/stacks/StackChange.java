@@ -1,7 +1,10 @@
 package org.xlcloud.services.stacks;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.actions.Blocker.Reason;
@@ -12,6 +15,7 @@ import org.xlcloud.services.actions.Touched;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.Stack;
 import org.xlcloud.services.openstack.StackId;
@@ -55,14 +59,17 @@ public final class StackChange implements Action {
     private final Heat heat;
     private final TreeNode cluster;
     private final StackId stack;
+    private final Supplier<Inventory> inventory;
 
     /// @param cluster the row of a master stack
-    public StackChange(What what, Cloud cloud, TreeNode cluster) {
+    /// @param inventory the newest that is known of servers, for their names
+    public StackChange(What what, Cloud cloud, TreeNode cluster, Supplier<Inventory> inventory) {
         StackId id = cluster.stack();
         if (id == null) throw new IllegalArgumentException(cluster.name() + " is no stack");
         this.what = what;
         this.cloud = cloud;
         this.cluster = cluster;
+        this.inventory = inventory;
         stack = id;
         heat = new Heat(cloud);
     }
@@ -111,22 +118,32 @@ public final class StackChange implements Action {
     private void touched(Preview.Builder preview) {
         boolean grave = what == What.DELETE || what == What.SUSPEND;
         touch(preview, grave, Touched.Kind.STACK, cluster.id(), cluster.name(), what.effect);
-        cluster.walk(node -> {
-            if (node.kind() == Kind.NODE && !node.id().isEmpty())
-                touch(
-                        preview,
-                        grave,
-                        Touched.Kind.INSTANCE,
-                        node.id(),
-                        node.name(),
-                        what == What.CHECK ? "is looked at" : what.effect);
-            if (node.kind() == Kind.GPU && what == What.DELETE)
-                touch(preview, false, Touched.Kind.GPU, node.id(), node.name(), "becomes free");
-        });
+        Map<String, String> servers = new HashMap<>();
+        inventory.get().instances().forEach(instance -> servers.put(instance.id(), instance.name()));
+        cluster.children().forEach(child -> touched(preview, child, child.name(), servers));
         int others = cluster.rolled().counts().resources()
                 - cluster.rolled().counts().nodes();
         if (others > 0 && what == What.DELETE)
             preview.warning(others + " other resources are deleted with it: networks, alarms, policies and the like");
+    }
+
+    /// @param path the names from the cluster down to the row
+    /// @param servers Nova's names by id
+    private void touched(Preview.Builder preview, TreeNode row, String path, Map<String, String> servers) {
+        boolean grave = what == What.DELETE || what == What.SUSPEND;
+        if (row.kind() == Kind.NODE && !row.id().isEmpty()) {
+            String name = NovaName.beside(path, servers.getOrDefault(row.id(), ""));
+            touch(
+                    preview,
+                    grave,
+                    Touched.Kind.INSTANCE,
+                    row.id(),
+                    name,
+                    what == What.CHECK ? "is looked at" : what.effect);
+        }
+        if (row.kind() == Kind.GPU && what == What.DELETE)
+            touch(preview, false, Touched.Kind.GPU, row.id(), row.name(), "becomes free");
+        row.children().forEach(child -> touched(preview, child, path + " › " + child.name(), servers));
     }
 
     private static void touch(

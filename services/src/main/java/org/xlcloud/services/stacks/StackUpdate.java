@@ -125,7 +125,8 @@ public final class StackUpdate implements Action {
     }
 
     private static void tell(UpdateEffect effect, Preview.Builder preview) {
-        String name = String.join(" › ", effect.path());
+        String path = String.join(" › ", effect.path());
+        String name = effect.kind() == Kind.NODE ? NovaName.beside(path, effect.name()) : path;
         Touched.Kind kind = effect.kind() == Kind.NODE
                 ? Touched.Kind.INSTANCE
                 : effect.kind() == Kind.RESOURCE ? Touched.Kind.OTHER : Touched.Kind.STACK;

@@ -249,14 +249,20 @@ class BadAnswersTest {
             port = socket.getLocalPort();
         }
         try (var other = fake.cloud("metric_endpoint_override: http://127.0.0.1:" + port + "/v1")) {
-            Problems.says(() -> other.rest(Service.METRIC).get("/metric"), "nothing listens at 127.0.0.1:" + port);
+            Problems.says(
+                    () -> other.rest(Service.METRIC).get("/metric"),
+                    "nothing listens at 127.0.0.1:" + port,
+                    "metric_endpoint_override in ");
         }
     }
 
     @Test
     void aNameThatDnsDoesNotKnowIsSaid() {
         try (var other = fake.cloud("metric_endpoint_override: http://nowhere.invalid/v1")) {
-            Problems.says(() -> other.rest(Service.METRIC).get("/metric"), "nowhere.invalid is not known (DNS)");
+            Problems.says(
+                    () -> other.rest(Service.METRIC).get("/metric"),
+                    "nowhere.invalid is not known (DNS)",
+                    "metric_endpoint_override in ");
         }
     }
 

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.Secret;
 
 class CloudEntryTest {
@@ -170,6 +172,34 @@ class CloudEntryTest {
                 "clouds.yaml:4",
                 "auth.auth_url",
                 "expected http:// or https://");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gnocchi:8041",
+                "ftp://g/v1",
+                "http:///v1",
+                "http://g g/v1",
+                "http://g:99999/v1",
+                "http://u:s3cret@/v1",
+                "http://g/%zz"
+            })
+    void anOverrideThatIsNoAddressIsRefusedWithFileLineAndKey(String url) {
+        Problem told =
+                Problems.of(() -> only("clouds:\n  c:\n    auth: {auth_url: 'http://k', username: u, password: p}\n"
+                        + "    metric_endpoint_override: '" + url + "'"));
+        assertTrue(told.system().equals("clouds.yaml:4"), told::oneLine);
+        assertTrue(told.oneLine().contains("metric_endpoint_override"), told::oneLine);
+        assertTrue(told.reason().contains("expected http:// or https:// and a host"), told::oneLine);
+        assertFalse(told.oneLine().contains("s3cret"), told::oneLine);
+    }
+
+    @Test
+    void anOverrideMayHaveTheProjectInIt() {
+        for (String project : List.of("%(project_id)s", "$(tenant_id)s"))
+            only("clouds:\n  c:\n    auth: {auth_url: 'http://k', username: u, password: p}\n"
+                    + "    orchestration_endpoint_override: 'http://h:8004/v1/" + project + "'");
     }
 
     @Test

@@ -16,12 +16,15 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.xlcloud.services.actions.Outcome;
 import org.xlcloud.services.actions.Preview;
 import org.xlcloud.services.cloud.Service;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.openstack.Flavor;
 import org.xlcloud.services.openstack.Heat;
+import org.xlcloud.services.openstack.Nova;
 import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.stacks.CapacityChange;
 import org.xlcloud.services.stacks.Group;
@@ -76,6 +79,18 @@ class ClusterContractTest extends Contract {
                   cooldown: 0
             outputs:
               size: {value: {get_attr: [group, current_size]}}
+            """;
+
+    private static final String SERVER = """
+            heat_template_version: 2018-08-31
+            parameters:
+              size: {type: number}
+            resources:
+              node:
+                type: OS::Nova::Server
+                properties: {image: tiny, flavor: FLAVOR, networks: none}
+            outputs:
+              size: {value: {get_param: size}}
             """;
 
     private final List<StackId> made = new ArrayList<>();
@@ -305,12 +320,62 @@ class ClusterContractTest extends Contract {
                 ClusterContractTest::read,
                 now -> now.roots().stream().noneMatch(root -> root.id().equals(stack.id())));
         assertTrue(update.preview().blockers().getFirst().words().contains("any more"));
-        assertTrue(new StackChange(StackChange.What.CHECK, member, cluster)
+        assertTrue(new StackChange(StackChange.What.CHECK, member, cluster, () -> Inventory.empty(member.name()))
                 .preview()
                 .nothingToDo()
                 .contains("no such stack any more"));
         Problem gone = problem(() -> plan(before, stack, "+1"));
         assertTrue(gone.reason().contains("has been deleted"), gone::oneLine);
+    }
+
+    /// Nova refuses its own project to delete what is locked, and Heat leaves what it could not delete.
+    @Test
+    void aStackWhoseServerIsLockedFailsToBeDeletedAndShowsWhatIsLeft() {
+        String flavor = new Nova(member)
+                .flavors().stream()
+                        .filter(each -> each.extraSpecs().isEmpty())
+                        .map(Flavor::name)
+                        .sorted()
+                        .findFirst()
+                        .orElseThrow();
+        var order = new Heat.Order(
+                name(),
+                MASTER,
+                Map.of("layer.yaml", SERVER.replace("FLAVOR", flavor)),
+                null,
+                Map.of(),
+                List.of("xlcloud"),
+                5);
+        StackId stack = Orders.create(member, order);
+        made.add(stack);
+        List<TreeNode> nodes = read().cluster(stack.id()).all(Kind.NODE);
+        TreeNode locked = nodes.getFirst();
+        lock("lock", locked);
+        Outcome refused = Orders.outcome(new StackChange(
+                StackChange.What.DELETE, member, read().cluster(stack.id()), () -> Inventory.empty(member.name())));
+        assertFalse(refused.succeeded(), refused::details);
+        assertTrue(refused.details().contains("Instance " + locked.id() + " is locked"), refused::details);
+        TreeNode left = read().cluster(stack.id());
+        assertEquals("DELETE_FAILED", left.status());
+        assertEquals(Health.FAILED, left.health());
+        TreeNode still = left.all(Kind.NODE).stream()
+                .filter(node -> node.id().equals(locked.id()))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("DELETE_FAILED", still.status());
+        assertTrue(still.reason().startsWith("Instance " + locked.id() + " is locked"), still::reason);
+        assertTrue(left.rolled().where().endsWith("node"), left.rolled()::toString);
+        lock("unlock", locked);
+        Orders.delete(member, stack);
+        assertTrue(read().roots().stream().noneMatch(root -> root.id().equals(stack.id())));
+    }
+
+    private static void lock(String how, TreeNode node) {
+        member.rest(Service.COMPUTE)
+                .send(
+                        "POST",
+                        "/servers/" + node.id() + "/action",
+                        JsonNodeFactory.instance.objectNode().putNull(how));
     }
 
     /// On a stock Heat, by the mapping of cloud/heat.

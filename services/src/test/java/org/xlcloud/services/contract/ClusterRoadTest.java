@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +34,7 @@ import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.inventory.CloudInventory;
 import org.xlcloud.services.inventory.Fit;
 import org.xlcloud.services.inventory.GpuState;
+import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.openstack.Aodh;
 import org.xlcloud.services.openstack.Flavor;
@@ -45,6 +47,7 @@ import org.xlcloud.services.stacks.Group;
 import org.xlcloud.services.stacks.GroupScaling;
 import org.xlcloud.services.stacks.Health;
 import org.xlcloud.services.stacks.Kind;
+import org.xlcloud.services.stacks.StackChange;
 import org.xlcloud.services.stacks.StackReader;
 import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.stacks.TreeNode;
@@ -95,6 +98,11 @@ class ClusterRoadTest {
         try (var reading = new CloudInventory(cloud, CLOCK)) {
             return reading.load();
         }
+    }
+
+    /// Nova's names of all servers, by their ids.
+    private static Map<String, String> names(Inventory inventory) {
+        return inventory.instances().stream().collect(Collectors.toMap(Instance::id, Instance::name));
     }
 
     private Stacks stacks() {
@@ -239,6 +247,8 @@ class ClusterRoadTest {
                 .orElseThrow();
         assertEquals(Touched.Kind.INSTANCE, leaving.kind());
         assertEquals("is deleted; 1 GPUs become free", leaving.effect());
+        String nova = names(inventory()).get(leaving.id());
+        assertTrue(leaving.name().endsWith(" (" + nova + ")"), leaving::toString);
         Orders.done(down);
         toldOf("orchestration.autoscaling.end", false);
         root = withGpus(size + 2);
@@ -249,6 +259,16 @@ class ClusterRoadTest {
 
         StackId gone = made;
         List<TreeNode> servers = root.all(Kind.NODE);
+        Inventory known = inventory();
+        Preview goes = new StackChange(StackChange.What.DELETE, cloud, root, () -> known).preview();
+        for (TreeNode node : servers)
+            assertTrue(
+                    goes.touched().stream()
+                            .anyMatch(each -> each.id().equals(node.id())
+                                    && each.name()
+                                            .endsWith(node.name() + " ("
+                                                    + names(known).get(node.id()) + ")")),
+                    goes::toString);
         Orders.delete(cloud, gone);
         nothingIsLeft(gone, servers, free);
     }

@@ -68,7 +68,8 @@ final class Orders {
         Stacks stacks = read(cloud);
         stacks.roots().stream()
                 .filter(root -> root.id().equals(stack.id()))
-                .forEach(root -> done(new StackChange(StackChange.What.DELETE, cloud, root)));
+                .forEach(root -> done(
+                        new StackChange(StackChange.What.DELETE, cloud, root, () -> Inventory.empty(cloud.name()))));
     }
 
     static Stacks read(Cloud cloud) {

@@ -114,7 +114,7 @@ final class Changing {
                 .reversed();
         change(id, wanted, 0, reason -> {
             if (!reason.isEmpty()) done.with(reason);
-            else removing.take(id, extra, () -> done.with(""));
+            else removing.take(id, extra, done);
         });
     }
 
@@ -135,9 +135,17 @@ final class Changing {
         StackResource there = stacks.get(id).resources().get(name);
         Runnable make = () -> making.make(id, name, own.hot.type(name), properties, own.hot.dependents(name), next);
         if (there == null) make.run();
-        else if (there.status().equals("CREATE_FAILED")) removing.take(id, List.of(name), make);
+        else if (there.status().equals("CREATE_FAILED")) removing.take(id, List.of(name), unless(make, next));
         else if (there.nested() != null) below(id, there, properties, before, next);
         else alter(id, there, before, properties, make, next);
+    }
+
+    /// Goes on when what was in the way is gone, and ends with the reason when it stays.
+    static Done unless(Runnable goOn, Done end) {
+        return reason -> {
+            if (reason.isEmpty()) goOn.run();
+            else end.with(reason);
+        };
     }
 
     /// Gives a resource that is no stack other properties: in place, or by another one in its place.
@@ -145,7 +153,8 @@ final class Changing {
             UUID id, StackResource there, @Nullable JsonNode before, JsonNode properties, Runnable make, Done next) {
         String name = there.name();
         if (properties.equals(before)) next.with("");
-        else if (Leaves.replaces(there.type(), before, properties)) removing.take(id, List.of(name), make);
+        else if (Leaves.replaces(there.type(), before, properties))
+            removing.take(id, List.of(name), unless(make, next));
         else {
             stacks.state(id, name, "UPDATE_IN_PROGRESS", StackResource.CHANGED, there.physicalId());
             Leaves.Told told = (physicalId, reason) -> {

@@ -94,7 +94,7 @@ public final class Engine {
     }
 
     void delete(Stack stack) {
-        world.locked(() -> removing.stack(stack.id(), () -> {}));
+        world.locked(() -> removing.stack(stack.id(), reason -> {}));
     }
 
     /// `check`, `suspend`, `resume` and `cancel_update`.

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -228,11 +229,30 @@ final class Leaves {
         world.schedule(LOOK, () -> resized(serverId, flavor, done));
     }
 
-    /// Takes away what a resource stands for.
-    void remove(StackResource resource) {
-        if (resource.physicalId().length() != 36) return;
-        if (Made.isServer(resource.type())) world.delete(UUID.fromString(resource.physicalId()));
+    /// Takes away what a resource stands for, on behalf of the stack's owner.
+    ///
+    /// @return why it stays; empty when it goes
+    String remove(StackResource resource, Stack stack) {
+        if (resource.physicalId().length() != 36) return "";
+        if (Made.isServer(resource.type())) {
+            UUID id = UUID.fromString(resource.physicalId());
+            SimServer server = world.server(id);
+            // A lock holds against everybody but administrators.
+            if (server != null && server.lockedReason() != null && !isAdmin(stack))
+                return "Conflict: Instance " + id + " is locked (HTTP 409) (Request-ID: req-"
+                        + ledger.uuid("locked server") + ")";
+            world.delete(id);
+        }
         if (resource.type().startsWith("OS::Aodh::")) alarms.remove(UUID.fromString(resource.physicalId()));
+        return "";
+    }
+
+    private boolean isAdmin(Stack stack) {
+        return world.identity()
+                .user(stack.owner())
+                .map(user ->
+                        user.roles().getOrDefault(stack.projectId(), Set.of()).contains("admin"))
+                .orElse(false);
     }
 
     private @Nullable Flavor flavor(String nameOrId) {

@@ -97,7 +97,10 @@ final class Making {
         // Deleted or rolled back meanwhile.
         if (stack == null || !stack.status().equals(action + "_IN_PROGRESS")) return;
         if (reason.isEmpty()) stacks.state(id, action + "_COMPLETE", "Stack " + action + " completed successfully");
-        else stacks.state(id, action + "_FAILED", "Resource CREATE failed: " + reason);
+        else {
+            String failed = action.equals("DELETE") ? "DELETE" : "CREATE";
+            stacks.state(id, action + "_FAILED", "Resource " + failed + " failed: " + reason);
+        }
     }
 
     /// Makes all that a stack's template says.
@@ -166,13 +169,18 @@ final class Making {
     private void fail(UUID id, String name, String physicalId, String reason, Done done) {
         Stack stack = stacks.find(id);
         if (stack == null || !stack.resources().containsKey(name)) return;
+        String below = above(name, reason);
+        stacks.state(id, name, "CREATE_FAILED", below, physicalId);
+        done.with(below);
+    }
+
+    /// What went wrong with a resource, as its stack says it: with the way to it.
+    static String above(String name, String reason) {
         Matcher error = ERROR.matcher(reason);
         boolean named = error.matches();
         String kind = named ? error.group(1) : "ResourceInError";
         String words = named ? error.group(2) : reason;
-        String below = kind + ": resources." + name + (words.startsWith("resources.") ? "." : ": ") + words;
-        stacks.state(id, name, "CREATE_FAILED", below, physicalId);
-        done.with(below);
+        return kind + ": resources." + name + (words.startsWith("resources.") ? "." : ": ") + words;
     }
 
     private void nest(Stack parent, String name, String given, String text, JsonNode properties, Made own, Done done) {

@@ -24,21 +24,26 @@ final class Removing {
         this.making = making;
     }
 
-    void stack(UUID id, Runnable done) {
+    /// Deletes a stack; where one of its resources stays, the stack stays as `DELETE_FAILED` with what is left of it.
+    void stack(UUID id, Making.Done done) {
         making.begin(stacks.get(id), "DELETE");
         List<String> names = new ArrayList<>(stacks.get(id).resources().keySet());
-        take(id, names.reversed(), () -> {
-            stacks.remove(id);
-            ledger.remove(id);
-            done.run();
+        take(id, names.reversed(), reason -> {
+            if (reason.isEmpty()) {
+                stacks.remove(id);
+                ledger.remove(id);
+            } else {
+                making.ended(id, "DELETE", reason);
+            }
+            done.with(reason);
         });
     }
 
-    /// Takes resources of a stack away, one after the other.
-    void take(UUID id, List<String> names, Runnable done) {
+    /// Takes resources of a stack away, one after the other, until one stays.
+    void take(UUID id, List<String> names, Making.Done done) {
         Stack stack = stacks.find(id);
         if (stack == null || names.isEmpty()) {
-            done.run();
+            done.with("");
             return;
         }
         List<String> others = names.subList(1, names.size());
@@ -48,18 +53,26 @@ final class Removing {
             return;
         }
         stacks.state(id, resource.name(), "DELETE_IN_PROGRESS", StackResource.CHANGED, resource.physicalId());
-        Runnable gone = () -> {
-            if (stacks.find(id) != null && stacks.get(id).resources().containsKey(resource.name())) {
+        Making.Done ended = reason -> {
+            boolean there =
+                    stacks.find(id) != null && stacks.get(id).resources().containsKey(resource.name());
+            if (!reason.isEmpty()) {
+                String words = Making.above(resource.name(), reason);
+                if (there) stacks.state(id, resource.name(), "DELETE_FAILED", words, resource.physicalId());
+                done.with(words);
+                return;
+            }
+            if (there) {
                 stacks.state(id, resource.name(), "DELETE_COMPLETE", StackResource.CHANGED, resource.physicalId());
                 stacks.removeResource(id, resource.name());
             }
             take(id, others, done);
         };
         if (resource.nested() != null && stacks.find(resource.nested()) != null) {
-            stack(resource.nested(), gone);
+            stack(resource.nested(), ended);
             return;
         }
-        leaves.remove(resource);
-        world.schedule(QUICK, gone);
+        String refused = leaves.remove(resource, stack);
+        world.schedule(QUICK, () -> ended.with(refused));
     }
 }

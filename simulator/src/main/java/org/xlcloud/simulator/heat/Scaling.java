@@ -155,7 +155,7 @@ public final class Scaling {
                 .filter(member -> member.status().endsWith("_FAILED"))
                 .map(StackResource::name)
                 .toList();
-        removing.take(id, failed, () -> {
+        Runnable resized = () -> {
             List<StackResource> members = new ArrayList<>(ledger.members(id));
             members.sort(group.isCounted() ? LAST : OLDEST);
             List<String> leaving = members.stream()
@@ -165,11 +165,14 @@ public final class Scaling {
             removing.take(
                     id,
                     leaving,
-                    () -> grow(id, wanted, 0, "", reason -> {
-                        if (reason.isEmpty() && group.stale) changing.renew(id, group, end);
-                        else end.with(reason);
-                    }));
-        });
+                    Changing.unless(
+                            () -> grow(id, wanted, 0, "", reason -> {
+                                if (reason.isEmpty() && group.stale) changing.renew(id, group, end);
+                                else end.with(reason);
+                            }),
+                            end));
+        };
+        removing.take(id, failed, Changing.unless(resized, end));
     }
 
     private void grow(UUID id, int wanted, int attempt, String resource, Making.Done done) {
@@ -190,7 +193,10 @@ public final class Scaling {
                 removing.take(
                         id,
                         List.of(name),
-                        () -> world.schedule(RETRIES.get(attempt), () -> grow(id, wanted, attempt + 1, name, done)));
+                        Changing.unless(
+                                () -> world.schedule(
+                                        RETRIES.get(attempt), () -> grow(id, wanted, attempt + 1, name, done)),
+                                done));
         });
     }
 

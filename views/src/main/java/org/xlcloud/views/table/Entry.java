@@ -13,6 +13,7 @@ import org.xlcloud.views.fx.Times;
 /// A row that did not change keeps its entry over refreshes, so that an entry's identity tells whether there is
 /// anything to draw.
 final class Entry<T> {
+    private final List<Column<T>> columns;
     private final String key;
     private final T row;
     private final ZoneId zone;
@@ -20,7 +21,15 @@ final class Entry<T> {
     private final @Nullable String[] texts;
     private final Branch branch;
 
-    private Entry(String key, T row, ZoneId zone, @Nullable Object[] values, @Nullable String[] texts, Branch branch) {
+    private Entry(
+            List<Column<T>> columns,
+            String key,
+            T row,
+            ZoneId zone,
+            @Nullable Object[] values,
+            @Nullable String[] texts,
+            Branch branch) {
+        this.columns = columns;
         this.key = key;
         this.row = row;
         this.zone = zone;
@@ -40,7 +49,7 @@ final class Entry<T> {
                 texts[i] = old.texts[i];
             else texts[i] = columns.get(i).text(values[i], zone);
         }
-        return new Entry<>(key, row, zone, values, texts, Branch.NONE);
+        return new Entry<>(columns, key, row, zone, values, texts, Branch.NONE);
     }
 
     /// Whether this entry still says all there is to say about a row.
@@ -50,7 +59,7 @@ final class Entry<T> {
 
     /// The same at a place in a tree.
     Entry<T> at(Branch place) {
-        return place.equals(branch) ? this : new Entry<>(key, row, zone, values, texts, place);
+        return place.equals(branch) ? this : new Entry<>(columns, key, row, zone, values, texts, place);
     }
 
     /// Whether this says of its row what another does, be it at another place.
@@ -70,9 +79,18 @@ final class Entry<T> {
         return row;
     }
 
+    /// The value when the entry was made: what sorting and filtering go by.
     @Nullable
     Object value(int column) {
         return values[column];
+    }
+
+    /// What is shown and written now. The age of data is counted from the newest reading, which comes also for rows in
+    /// which nothing changed and whose entries stay.
+    @Nullable
+    Object valueNow(int column) {
+        Column<T> of = columns.get(column);
+        return of.type() == Column.Type.AGE ? of.value().apply(row) : values[column];
     }
 
     /// What the cell shows; null where it is blank, and for ages.
@@ -85,12 +103,7 @@ final class Entry<T> {
     String textAt(int column, Instant now) {
         String text = texts[column];
         if (text != null) return text;
-        return age(values[column], now);
-    }
-
-    /// An age in words; empty for what is no time.
-    static String age(@Nullable Object since, Instant now) {
-        return since instanceof Instant at ? Times.span(Duration.between(at, now)) : "";
+        return valueNow(column) instanceof Instant since ? Times.span(Duration.between(since, now)) : "";
     }
 
     int columns() {

@@ -131,7 +131,7 @@ record Export<T>(
     }
 
     private String csv(Entry<T> entry, int column) {
-        return switch (entry.value(column)) {
+        return switch (entry.valueNow(column)) {
             case Number number -> number.toString();
             case Instant at -> time(at);
             case null, default -> Csv.defused(text(entry, column));
@@ -144,7 +144,7 @@ record Export<T>(
             if (i > 0) out.write(", ");
             out.write(Json.text(spec.columns().get(columns.get(i)).id()));
             out.write(": ");
-            out.write(json(entry.value(columns.get(i))));
+            out.write(json(entry.valueNow(columns.get(i))));
         }
         out.write("}");
     }

@@ -138,15 +138,7 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
     }
 
     private String text(Entry<T> entry) {
-        return column.type() == Column.Type.AGE
-                ? Entry.age(since(entry), times.now())
-                : entry.textAt(index, times.now());
-    }
-
-    /// What an age is counted from, as the column says now: an age of the data changes with each reading,
-    /// also of rows in which nothing changed and whose entries stay.
-    private @Nullable Instant since(Entry<T> entry) {
-        return column.value().apply(entry.row()) instanceof Instant at ? at : null;
+        return entry.textAt(index, times.now());
     }
 
     /// Shows an age as it is now.
@@ -174,8 +166,8 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
             setTooltip(null);
             return;
         }
-        Instant since = entry != null && time ? since(entry) : null;
-        String says = since == null ? getText() : times.full(since);
+        String says =
+                entry != null && time && entry.valueNow(index) instanceof Instant since ? times.full(since) : getText();
         String text = more == null ? says : more;
         Tooltip tip = getTooltip();
         if (tip == null) {

@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import javafx.embed.swing.SwingFXUtils;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -23,7 +20,6 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import javafx.stage.Window;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.actions.Audit;
@@ -36,7 +32,7 @@ import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.theme.Appearance;
 import org.xlcloud.views.theme.Theme;
 
-/// The one confirmation as an operator meets it. With `-Dgallery.pictures=FOLDER` it writes what it shows.
+/// The one confirmation as an operator meets it.
 class ActionDialogTest extends UiTest {
     private static final InstantSource CLOCK = InstantSource.system();
 
@@ -44,15 +40,13 @@ class ActionDialogTest extends UiTest {
     private final List<Audit.Entry> audit = new CopyOnWriteArrayList<>();
     private final Runner runner = new Runner(jobs, audit::add, CLOCK, "ada@desk");
     private final ActionDesk desk = new ActionDesk(runner, new Times(CLOCK, ZoneOffset.UTC));
-    private Appearance appearance;
     private StackPane root;
 
     @Override
     protected void start(Stage stage) {
-        appearance = new Appearance(Theme.DARK);
         root = new StackPane();
         var scene = new Scene(root, 1280, 800);
-        appearance.dress(scene);
+        new Appearance(Theme.DARK).dress(scene);
         stage.setScene(scene);
         stage.show();
     }
@@ -63,6 +57,11 @@ class ActionDialogTest extends UiTest {
             return true;
         });
         await("the preview to be there", () -> isThere("#action-preview"));
+        await("all of it to be in the window", () -> {
+            var button = node("#action-confirm", Button.class);
+            return button.localToScene(button.getBoundsInLocal()).getMaxY()
+                    <= button.getScene().getHeight();
+        });
         settle();
     }
 
@@ -75,23 +74,8 @@ class ActionDialogTest extends UiTest {
                 "\n", PreviewView.said(node("#action-preview", ScrollPane.class).getContent())));
     }
 
-    private void picture(String name) throws IOException {
-        String folder = System.getProperty("gallery.pictures", "");
-        if (folder.isEmpty()) return;
-        for (Theme theme : Theme.values()) {
-            onFx(() -> {
-                appearance.chosenProperty().set(theme);
-                return true;
-            });
-            settle();
-            var image = onFx(() -> SwingFXUtils.fromFXImage(
-                    Window.getWindows().getLast().getScene().snapshot(null), null));
-            ImageIO.write(image, "png", new File(folder, "action-" + name + "-" + theme.id() + ".png"));
-        }
-    }
-
     @Test
-    void enter_cancels_and_nothing_is_done() throws IOException {
+    void enter_cancels_and_nothing_is_done() {
         var action = SampleAction.disable();
         ask(action.title(), action);
         assertTrue(onFx(() -> node("#action-cancel", Button.class).isDefaultButton()));
@@ -99,7 +83,7 @@ class ActionDialogTest extends UiTest {
         assertTrue(said.contains("instance render-7") && said.contains("keeps running"), said);
         assertTrue(said.contains("PUT /os-services/1f0"), said);
         assertTrue(said.contains("Usually takes about 2 s"), said);
-        picture("disable");
+        picture("action-disable");
         press(KeyCode.ENTER);
         await("the dialog to close", () -> !isThere("#action-preview"));
         assertEquals(0, action.runs().get());
@@ -154,7 +138,7 @@ class ActionDialogTest extends UiTest {
     }
 
     @Test
-    void what_destroys_something_wants_its_name_typed() throws IOException {
+    void what_destroys_something_wants_its_name_typed() {
         var action = SampleAction.delete("render-7");
         ask(action.title(), action);
         assertTrue(onFx(() -> node("#action-confirm", Button.class).isDisabled()));
@@ -169,22 +153,22 @@ class ActionDialogTest extends UiTest {
         });
         assertFalse(onFx(() -> node("#action-confirm", Button.class).isDisabled()));
         assertTrue(isShown("#action-production"), "production can't be missed");
-        picture("delete-production");
+        picture("action-delete-production");
         click("#action-confirm");
         await("it to have run", () -> action.runs().get() == 1);
     }
 
     @Test
-    void a_read_only_cloud_is_refused_with_words() throws IOException {
+    void a_read_only_cloud_is_refused_with_words() {
         var action = SampleAction.readOnly();
         ask(action.title(), action);
         assertTrue(said().contains("Not possible: cloud lab is marked as read-only"), this::said);
         assertTrue(onFx(() -> node("#action-confirm", Button.class).isDisabled()));
-        picture("read-only");
+        picture("action-read-only");
     }
 
     @Test
-    void a_cloud_that_can_not_be_asked_is_said_and_asked_again() throws IOException {
+    void a_cloud_that_can_not_be_asked_is_said_and_asked_again() {
         var action = SampleAction.failingOnce();
         onFx(() -> {
             desk.ask(root, action);
@@ -192,13 +176,13 @@ class ActionDialogTest extends UiTest {
         });
         await("the problem to be there", () -> isThere("#retry-problem"));
         assertTrue(onFx(() -> node("#action-confirm", Button.class).isDisabled()));
-        picture("failed");
+        picture("action-failed");
         click("#retry-problem");
         await("the preview to be there", () -> isThere("#action-preview"));
     }
 
     @Test
-    void a_selection_has_a_result_for_each_and_those_that_failed_can_be_tried_again() throws IOException {
+    void a_selection_has_a_result_for_each_and_those_that_failed_can_be_tried_again() {
         var failures = new AtomicInteger(1);
         Action[] actions = {
             SampleAction.delete("render-1"),
@@ -213,12 +197,12 @@ class ActionDialogTest extends UiTest {
             node("#action-typed", TextField.class).setText("delete 3");
             return true;
         });
-        picture("bulk");
+        picture("action-bulk");
         click("#action-confirm");
         await("all to end", () -> isThere("#bulk-list") && ended());
         assertTrue(textOf("#bulk-title").contains("3 of 3 ended, 1 failed"), () -> textOf("#bulk-title"));
         assertTrue(isShown("#bulk-retry"));
-        picture("bulk-results");
+        picture("action-bulk-results");
         click("#bulk-retry");
         await("the second try to end", () -> textOf("#bulk-title").contains("1 of 1 ended"));
         assertFalse(isShown("#bulk-retry"));

@@ -152,19 +152,23 @@ class ClusterWizardTest extends UiTest {
         write("#cluster-name", "farm");
         add("load-balancer");
         add("rendering-nodes");
+        picture("wizard-layers");
         focus("#wizard-next");
         press(KeyCode.ENTER);
         await("the parameters", () -> present("#parameter-rendering-nodes-size"));
         write("#parameter-rendering-nodes-size", "12");
         await("what is wrong", () -> says("The most is 8"));
+        picture("wizard-parameters");
         assertTrue(onFx(() -> node("#wizard-next", Button.class).isDisabled()));
         write("#parameter-rendering-nodes-size", "2");
         focus("#parameter-rendering-nodes-size");
         press(KeyCode.ENTER);
         await("the check", () -> says("Heat takes the template"));
+        picture("wizard-check");
         focus("#wizard-next");
         press(KeyCode.ENTER);
         await("the question", () -> present("#action-preview"));
+        picture("wizard-question");
         assertEquals(List.of(), clusters.wanted, "nothing runs before the operator has said yes");
         focus("#action-confirm");
         press(KeyCode.SPACE);
@@ -188,6 +192,7 @@ class ClusterWizardTest extends UiTest {
         await("the parameters", () -> present("#parameter-rendering-nodes-size"));
         click("#wizard-next");
         await("what stands against it", () -> says("flavor cpu.small asks for 0"));
+        picture("wizard-refused");
         assertTrue(onFx(() -> node("#wizard-next", Button.class).isDisabled()));
         assertFalse(says("Heat takes the template"));
         click("#wizard-back");
@@ -207,6 +212,7 @@ class ClusterWizardTest extends UiTest {
         clusters.folder = folder;
         open();
         await("the problem", () -> says("bad.yaml"));
+        picture("wizard-broken-layer");
         assertTrue(says("is no version such as 1.0.0"));
         add("one");
         assertEquals(folder.toString(), settings.get("catalog.folder"));
@@ -217,6 +223,7 @@ class ClusterWizardTest extends UiTest {
         clusters.folder = folder.resolve("nowhere");
         open();
         await("the error", () -> present(".error-state"));
+        picture("wizard-no-catalog");
         assertTrue(says("Name the folder that has layers/ in it") || says("can't be listed"));
         write("#catalog-folder", Path.of("..", "cloud", "catalog").toString());
         click("#catalog-read");

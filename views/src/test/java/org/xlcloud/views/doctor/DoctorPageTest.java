@@ -2,16 +2,12 @@ package org.xlcloud.views.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.File;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.control.Label;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.xlcloud.services.actions.Runner;
@@ -27,7 +23,6 @@ import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.PageTest;
 import org.xlcloud.views.inventory.SampleCloud;
 import org.xlcloud.views.shell.PageSpec;
-import org.xlcloud.views.theme.Theme;
 
 /// The page of GPUs that lie, as an operator reads it. With `-Dgallery.pictures=FOLDER` it writes what it shows.
 class DoctorPageTest extends PageTest {
@@ -85,7 +80,7 @@ class DoctorPageTest extends PageTest {
     }
 
     @Test
-    void each_lie_is_a_row_with_evidence_danger_and_repair() throws IOException {
+    void each_lie_is_a_row_with_evidence_danger_and_repair() {
         await(
                 "the planted lie on top",
                 () -> !table().getItems().isEmpty() && cell(0, "kind").equals("allocation without server"));
@@ -106,21 +101,5 @@ class DoctorPageTest extends PageTest {
         shown.put(SampleCloud.map(
                 new Inventory("demo", List.of(), List.of(), List.of(), lying().sources(), true, SampleCloud.NOW)));
         await("the words", () -> says("agree about every GPU"));
-    }
-
-    private void picture(String name) throws IOException {
-        String folder = System.getProperty("gallery.pictures", "");
-        if (folder.isEmpty()) return;
-        for (Theme theme : Theme.values()) {
-            onFx(() -> {
-                var scene = stage().getScene();
-                scene.setUserAgentStylesheet(theme.baseSheet());
-                scene.getStylesheets().setAll(Theme.commonSheet(), theme.tokenSheet());
-                return true;
-            });
-            settle();
-            var image = onFx(() -> SwingFXUtils.fromFXImage(stage().getScene().snapshot(null), null));
-            ImageIO.write(image, "png", new File(folder, name + "-" + theme.id() + ".png"));
-        }
     }
 }

@@ -40,7 +40,7 @@ class GalleryPageTest extends PageTest {
         click("#gallery-" + section);
         settle();
         assertEquals(Theme.values().length, onFx(() -> frames().size()));
-        picture(section);
+        pictures(section);
     }
 
     /// Of each theme one.
@@ -58,7 +58,7 @@ class GalleryPageTest extends PageTest {
                         .sum();
     }
 
-    private void picture(String section) {
+    private void pictures(String section) {
         String folder = System.getProperty("gallery.pictures");
         if (folder == null) return;
         for (int i = 0; i < 3; i++) settle();

@@ -3,19 +3,15 @@ package org.xlcloud.views.runs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TabPane;
 import javafx.scene.text.Text;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.xlcloud.services.flow.Mailbox;
@@ -35,7 +31,6 @@ import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.PageTest;
 import org.xlcloud.views.inventory.SampleCloud;
 import org.xlcloud.views.shell.PageSpec;
-import org.xlcloud.views.theme.Theme;
 
 /// What an operator sees of runs and scalings. With `-Dgallery.pictures=FOLDER` it writes what it
 /// shows.
@@ -172,7 +167,7 @@ class RunsPageTest extends PageTest {
     }
 
     @Test
-    void a_scaling_tells_why_it_came_about_and_each_step_of_it() throws IOException {
+    void a_scaling_tells_why_it_came_about_and_each_step_of_it() {
         await("the scaling", () -> says("1 scaling"));
         reveal("scale-0001");
         for (String words : List.of(
@@ -190,7 +185,7 @@ class RunsPageTest extends PageTest {
     }
 
     @Test
-    void a_scaling_that_waits_for_a_node_too_long_says_what_to_check() throws IOException {
+    void a_scaling_that_waits_for_a_node_too_long_says_what_to_check() {
         Scaling waiting = scaling("scale-0002", List.of(node(NODE, null, false)), List.of(), false);
         scalings.put(List.of(waiting, grown()));
         await("both", () -> says("2 scalings"));
@@ -219,7 +214,7 @@ class RunsPageTest extends PageTest {
     }
 
     @Test
-    void a_run_shows_its_score_its_nodes_and_what_each_put_out_and_repeats_the_failed() throws IOException {
+    void a_run_shows_its_score_its_nodes_and_what_each_put_out_and_repeats_the_failed() {
         await("the scaling", () -> says("1 scaling"));
         onFx(() -> {
             node(".tab-pane", TabPane.class).getSelectionModel().select(1);
@@ -244,7 +239,7 @@ class RunsPageTest extends PageTest {
     }
 
     @Test
-    void a_team_s_XMS_that_is_away_is_said_above_what_it_told_last_and_asked_again() throws IOException {
+    void a_team_s_XMS_that_is_away_is_said_above_what_it_told_last_and_asked_again() {
         await("the scaling", () -> says("1 scaling"));
         var problem = Problem.of("follow at XMS of cloud demo", "https://xms-1:8989", "nothing listens there");
         teams.put(List.of(new SourceState("demo", "XMS", ago(90), problem, NOW, Duration.ofSeconds(10))));
@@ -263,21 +258,5 @@ class RunsPageTest extends PageTest {
                         .match(node -> node.isVisible())
                         .tryQuery()
                         .isEmpty());
-    }
-
-    private void picture(String name) throws IOException {
-        String folder = System.getProperty("gallery.pictures", "");
-        if (folder.isEmpty()) return;
-        for (Theme theme : Theme.values()) {
-            onFx(() -> {
-                var scene = stage().getScene();
-                scene.setUserAgentStylesheet(theme.baseSheet());
-                scene.getStylesheets().setAll(Theme.commonSheet(), theme.tokenSheet());
-                return true;
-            });
-            settle();
-            var image = onFx(() -> SwingFXUtils.fromFXImage(stage().getScene().snapshot(null), null));
-            ImageIO.write(image, "png", new File(folder, name + "-" + theme.id() + ".png"));
-        }
     }
 }

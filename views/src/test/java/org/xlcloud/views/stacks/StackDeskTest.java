@@ -198,6 +198,7 @@ class StackDeskTest extends PageTest {
         run("stack.delete");
         await("the preview", () -> robot.lookup("#action-preview").tryQuery().isPresent());
         assertEquals(List.of("DELETE rendering"), wanted);
+        picture("stack-delete");
         assertTrue(onFx(() -> node("#action-cancel", Button.class).isDefaultButton()));
         onFx(() -> {
             node("#action-cancel", Button.class).fire();
@@ -246,6 +247,7 @@ class StackDeskTest extends PageTest {
         fire("#template-read");
         await("its parameter", () -> robot.lookup("#template-size").tryQuery().isPresent());
         assertEquals("4", onFx(() -> node("#template-size", TextField.class).getText()));
+        picture("stack-template");
         write("#template-size", "5");
         fire("#template-next");
         await("the preview", () -> robot.lookup("#action-preview").tryQuery().isPresent());
@@ -291,9 +293,11 @@ class StackDeskTest extends PageTest {
         await("the room", () -> says("gpu-node-3 has room for 1, free GPUs: 1"));
         assertTrue(says("2 free GPUs of GRID K2 needed"));
         assertTrue(says("not on gpu-node-4: no GPU free"));
+        picture("stack-scale-up");
         want(3);
-        await("who goes", () -> says("render-1 goes; GPU gpu-node-1 87:00.0 becomes free"));
+        await("who goes", () -> says("abc (render-1) goes; GPU gpu-node-1 87:00.0 becomes free"));
         assertTrue(says("Session doom-17 ends with it"));
+        picture("stack-scale-down");
         assertEquals(List.of(), wanted);
         fire("#scale-next");
         await("the preview", () -> robot.lookup("#action-preview").tryQuery().isPresent());
@@ -307,6 +311,7 @@ class StackDeskTest extends PageTest {
                 "how it went",
                 () -> onFx(() -> node("#scale-outcome", Label.class).getText().startsWith("done")));
         assertEquals(1, runs.get());
+        picture("stack-scaled");
         fire("#scale-close");
         await(
                 "the end of the dialog",
@@ -324,12 +329,14 @@ class StackDeskTest extends PageTest {
             return true;
         });
         await("its limits", () -> says("The most is 8"));
+        picture("stack-update-refused");
         assertTrue(onFx(() -> node("#update-next", Button.class).isDisabled()));
         onFx(() -> {
             node("#update-size", TextField.class).setText("6");
             return true;
         });
         await("what was changed", () -> says("size 4 → 6"));
+        picture("stack-update");
         fire("#update-next");
         await("the preview", () -> robot.lookup("#action-preview").tryQuery().isPresent());
         assertEquals(List.of("update rendering {size=6}"), clusters.wanted);

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,28 @@ class TableModelTest {
         assertEquals("\"a \"\"b\"\", c\",'=1+1,-3,2026-11-22T19:00:00+01:00", lines.get(1));
         assertEquals("\"plain\nline\",,,", lines.get(2));
         assertEquals(List.of(""), lines.subList(3, lines.size()), "the last line ends as all do");
+    }
+
+    @Test
+    void anAgeOfTheDataIsExportedAsItIsThenAndNotAsItWasWhenTheRowWasMade() throws Exception {
+        var readAt = new AtomicReference<>(NOW.minusSeconds(300));
+        TableSpec<Node> spec = new TableSpec<>(
+                "nodes",
+                "node",
+                "nodes",
+                Node::name,
+                Node::name,
+                Node::name,
+                List.of(Column.text("name", "Name", Node::name), Column.age("read", "Read", row -> readAt.get())));
+        Entry<Node> entry = Entry.of(spec, "a", new Node("a", "x", 1, null, null), ZoneOffset.UTC, null);
+        readAt.set(NOW);
+        for (Export.Format format : Export.Format.values()) {
+            Path file = folder.resolve("ages." + format);
+            Export.of(spec, List.of(0, 1), List.of(entry), ZoneOffset.UTC, format)
+                    .to(file, (fraction, step) -> {});
+            assertTrue(Files.readString(file).contains("2026-11-22T18:00:00Z"), Files.readString(file));
+        }
+        assertEquals("4 s", entry.textAt(1, NOW.plusSeconds(4)), "copied, too");
     }
 
     @Test
