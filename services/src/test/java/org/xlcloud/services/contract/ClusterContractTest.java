@@ -88,7 +88,7 @@ class ClusterContractTest extends Contract {
             resources:
               node:
                 type: OS::Nova::Server
-                properties: {image: tiny, flavor: FLAVOR, networks: none}
+                properties: {image: tiny, flavor: FLAVOR, networks: [{allocate_network: none}]}
             outputs:
               size: {value: {get_param: size}}
             """;
@@ -367,7 +367,9 @@ class ClusterContractTest extends Contract {
         assertTrue(left.rolled().where().endsWith("node"), left.rolled()::toString);
         lock("unlock", locked);
         Orders.delete(member, stack);
-        assertTrue(read().roots().stream().noneMatch(root -> root.id().equals(stack.id())));
+        await(
+                ClusterContractTest::read,
+                now -> now.roots().stream().noneMatch(root -> root.id().equals(stack.id())));
     }
 
     private static void lock(String how, TreeNode node) {
