@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import javafx.scene.input.InputEvent;
 import javafx.stage.Stage;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.actions.JournalAudit;
 import org.xlcloud.services.actions.Runner;
@@ -34,6 +35,7 @@ import org.xlcloud.simulator.Simulator;
 import org.xlcloud.views.actions.ActionDesk;
 import org.xlcloud.views.alarms.AlarmBell;
 import org.xlcloud.views.alarms.Chime;
+import org.xlcloud.views.fx.FrameTimer;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.shell.CloudAccess;
@@ -63,6 +65,7 @@ public final class Console implements AutoCloseable {
     private final Supplier<Shell> window;
     private @Nullable Shell shell;
     private final QuietCollection collection = new QuietCollection();
+    private Subscription resting = Subscription.EMPTY;
     private boolean closed;
 
     /// @param configs the clouds of this machine
@@ -210,6 +213,7 @@ public final class Console implements AutoCloseable {
     /// What an operator need not wait for to see the window: alarms and runs, with the journal behind them.
     private void ring(Shell made) {
         if (closed) return;
+        resting = FrameTimer.restWhileUnseen();
         Thread.ofVirtual().name("alarms").start(() -> {
             alarms.start();
             runs.start();
@@ -242,6 +246,7 @@ public final class Console implements AutoCloseable {
     public void close() {
         closed = true;
         collection.close();
+        resting.unsubscribe();
         if (bell != null) bell.close();
         if (shell != null) shell.close();
         runs.close();

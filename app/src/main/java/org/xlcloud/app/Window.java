@@ -1,9 +1,13 @@
 package org.xlcloud.app;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
@@ -25,8 +29,21 @@ final class Window {
 
     /// Whether this session can show a window.
     static boolean hasDisplay() {
-        if (!System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT).contains("linux")) return true;
-        return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY");
+        return !isLinux() || isSet("DISPLAY") || isSet("WAYLAND_DISPLAY");
+    }
+
+    private static boolean isLinux() {
+        return System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
+    }
+
+    /// Whether a graphics card may be here: always, but on Linux without any of its devices. There the processor does
+    /// OpenGL's work, which JavaFX finds out and refuses, with 50 MB of libraries loaded for good.
+    ///
+    /// @param devices the folder `/dev`
+    static boolean hasCard(Path devices) {
+        return !isLinux()
+                || Stream.of("dri", "nvidiactl", "nvidia0", "mali0", "dxg", "kgsl-3d0")
+                        .anyMatch(name -> Files.exists(devices.resolve(name)));
     }
 
     /// What is done with a window from outside the JavaFX thread.
@@ -109,6 +126,7 @@ final class Window {
     /// environment names one.
     private static void start(CompletableFuture<Void> started) {
         try {
+            if (!hasCard(Path.of("/dev"))) System.setProperty("prism.order", System.getProperty("prism.order", "sw"));
             Platform.startup(() -> {
                 started.complete(null);
                 Shell.begin();
