@@ -170,16 +170,19 @@ final class AlarmBook {
                     if (link.kind().equals("host")) down.put(link.key(), work.definition.key());
         var all = new ArrayList<Alarm>(works.size());
         for (Work work : works.values()) all.add(work.alarm(now, coveredBy(work, down)));
-        all.sort(ORDER);
+        all.sort(Worst.FIRST);
         Instant flooded = flood(now); // first: the figures forget what is older than a day
         return new Alarms(all, figures(all, now), flooded, sources, seq, now);
     }
 
-    private static final Comparator<Alarm> ORDER = Comparator.comparing(
-                    (Alarm alarm) -> alarm.latched().worst(alarm.current()))
-            .reversed()
-            .thenComparing(Comparator.comparing(Alarm::since).reversed())
-            .thenComparing(Alarm::key);
+    /// The order of the list; put together when it is first used, for which the window would wait.
+    private static final class Worst {
+        static final Comparator<Alarm> FIRST = Comparator.comparing(
+                        (Alarm alarm) -> alarm.latched().worst(alarm.current()))
+                .reversed()
+                .thenComparing(Comparator.comparing(Alarm::since).reversed())
+                .thenComparing(Alarm::key);
+    }
 
     private static @Nullable String coveredBy(Work work, Map<String, String> down) {
         if (down.isEmpty() || work.definition.type().equals(HOST_DOWN)) return null;

@@ -30,8 +30,6 @@ public final class Askers {
     /// What the console does that may change a group's size.
     private static final Set<String> RESIZING = Set.of("group.scale", "stack.update");
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Journal journal;
 
     public Askers(Journal journal) {
@@ -90,9 +88,14 @@ public final class Askers {
 
     private static @Nullable JsonNode detail(Fact fact) {
         try {
-            return JSON.readTree(fact.detail());
+            return Details.JSON.readTree(fact.detail());
         } catch (JsonProcessingException e) {
             return null; // an entry of another program's, whose detail is its own affair
         }
+    }
+
+    /// Made when the first entry is read: a mapper reads the locales' data, for which the window would wait.
+    private static final class Details {
+        static final ObjectMapper JSON = new ObjectMapper();
     }
 }

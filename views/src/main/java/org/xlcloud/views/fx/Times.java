@@ -42,6 +42,11 @@ public final class Times {
         return new Times(clock, ZoneId::systemDefault);
     }
 
+    /// Reads the names of zones, which otherwise the first clock does. On any thread.
+    public static void prepare() {
+        var _ = ZONE.format(Instant.EPOCH.atZone(ZoneId.systemDefault()));
+    }
+
     /// Whether UTC is shown instead of the local zone.
     public BooleanProperty utcProperty() {
         return utc;

@@ -10,6 +10,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
@@ -43,7 +44,6 @@ public final class Shell implements AutoCloseable {
     private final PageTabs tabs;
     private final Rail rail;
     private final CloudMenu cloudMenu;
-    private final TopBar topBar;
     private final ProductionBand band;
     private final Lights lights;
     private final StatusBar statusBar;
@@ -51,11 +51,14 @@ public final class Shell implements AutoCloseable {
     private final StackPane root = new StackPane();
     private final VBox bottom = new VBox();
     private final BorderPane frame = new BorderPane();
+    private final VBox top = new VBox();
     private final List<FxHop.Binding> bindings = new ArrayList<>();
     private final EventHandler<KeyEvent> keys = this::key;
     private long newestEnded;
     private boolean anyOpened;
     private @Nullable Stage stage;
+    /// Made with the second frame.
+    private @Nullable TopBar topBar;
     /// Made when it is first asked for.
     private @Nullable JobsDrawer drawer;
 
@@ -87,7 +90,6 @@ public final class Shell implements AutoCloseable {
                 (action, why) -> notices.warn(action.title() + ": " + why));
         WindowActions.SECOND.forEach(actions::addKeys);
         cloudMenu = new CloudMenu(clouds, scope, this::openCloud, this::closeCloud);
-        topBar = new TopBar(actions, model, clouds, scope, cloudMenu);
         rail = new Rail(model, actions);
         lights = new Lights(times, clouds.refresh());
         statusBar = new StatusBar(times, notices, lights, this::toggleJobs);
@@ -109,11 +111,13 @@ public final class Shell implements AutoCloseable {
         System.getLogger("javafx.css");
     }
 
-    /// Loads what the first frame needs and takes long: fonts. On any thread, while the JavaFX thread makes the window,
-    /// which waits for what it needs before it is there.
+    /// Loads what the first frames need and takes long: fonts and the zones of the clock. On any thread, while the
+    /// JavaFX
+    /// thread makes the window, which waits for what it needs before it is there.
     public static void prepare() {
         Icon.prepare();
         Appearance.prepare();
+        Times.prepare();
     }
 
     public Parent root() {
@@ -166,9 +170,11 @@ public final class Shell implements AutoCloseable {
         appearance.dress(scene);
         stage.setScene(scene);
         writeTitle();
-        // The first frame has the rail and the bar at the top; the tabs with the first page, and the status bar whose
-        // clock reads the names of all zones, come with the second.
+        // The first frame has the rail; the second the bar at the top, the tabs with the first page, and the status
+        // bar.
         FxHop.afterFrame(scene, () -> {
+            topBar = new TopBar(actions, model, clouds, scope, cloudMenu);
+            top.getChildren().setAll(band, topBar);
             bottom.getChildren().add(statusBar);
             frame.setCenter(tabs);
             FxHop.afterFrame(scene, () -> stage.getIcons().setAll(AppIcon.images()));
@@ -193,7 +199,10 @@ public final class Shell implements AutoCloseable {
     }
 
     private void build() {
-        frame.setTop(new VBox(band, topBar));
+        var strip = new Region(); // where the bar at the top will be
+        strip.getStyleClass().add("top-bar");
+        top.getChildren().addAll(band, strip);
+        frame.setTop(top);
         frame.setLeft(rail);
         frame.setBottom(bottom);
         frame.getStyleClass().add("shell-frame");
@@ -255,7 +264,7 @@ public final class Shell implements AutoCloseable {
     }
 
     private void scopeChanged() {
-        topBar.write();
+        if (topBar != null) topBar.write();
         band.show(cloudMenu.shown().stream()
                 .filter(name -> clouds.info(name).map(CloudInfo::production).orElse(false))
                 .toList());

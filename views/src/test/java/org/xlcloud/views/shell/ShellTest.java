@@ -39,12 +39,17 @@ class ShellTest extends UiTest {
 
     private ShellFixture fixture;
     private Shell shell;
+    /// Where the rail began in the first frame.
+    private double railTop = Double.NaN;
 
     @Override
     protected void start(Stage stage) {
         fixture = new ShellFixture(folder.resolve("console.properties"), List.of(SampleClouds.timeout("old-lab")));
         shell = fixture.shell;
         shell.show(stage);
+        stage.getScene().addPostLayoutPulseListener(() -> {
+            if (Double.isNaN(railTop)) railTop = railTop();
+        });
         stage.setWidth(1000);
         stage.setHeight(800);
     }
@@ -52,6 +57,19 @@ class ShellTest extends UiTest {
     @Override
     protected void stop() {
         shell.close();
+    }
+
+    private double railTop() {
+        Node rail = shell.root().lookup(".rail");
+        return rail.localToScene(rail.getLayoutBounds()).getMinY();
+    }
+
+    @Test
+    void the_rail_stands_in_the_first_frame_where_it_stays() {
+        await("the bar above it", () -> isShown("#search"));
+        settle();
+        assertEquals(onFx(this::railTop), onFx(() -> railTop), 0.5);
+        assertTrue(onFx(() -> railTop) > 20, "below the bar");
     }
 
     @Test
