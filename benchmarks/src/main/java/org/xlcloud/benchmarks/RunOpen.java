@@ -12,15 +12,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
+import org.xlcloud.app.JvmOptions;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Mailbox;
@@ -39,6 +42,7 @@ import org.xlcloud.simulator.mcollective.Marionettes;
 import org.xlcloud.simulator.mcollective.Node;
 import org.xlcloud.simulator.mcollective.NodeKeys;
 import org.xlcloud.simulator.stomp.StompBroker;
+import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.MetricsContext;
@@ -50,12 +54,14 @@ import org.xlcloud.views.shell.Refresh;
 import org.xlcloud.views.theme.Appearance;
 import org.xlcloud.views.theme.Theme;
 
-/// A run on 10,000 nodes with 1,000 lines of output each is opened: from making the page of runs, with a journal that
-/// was just opened, until the nodes and the first one's output are in the window. The run was carried out by the engine
-/// on simulated nodes; their output was then made as long.
+/// A run on 10,000 nodes with 1,000 lines of output each is opened in a window that is there: from making the page of
+/// runs, with a journal that was just opened, until the nodes and the first one's output are drawn. The run was carried
+/// out by the engine on simulated nodes; their output was then made as long.
 ///
-/// The first opening of a program just begun is measured in programs of their own, with a class archive of such an
-/// opening, as the launcher's has the page of runs, and without one.
+/// The first opening of a program just begun, whose window has shown a line of text and no table, is measured in
+/// programs
+/// of their own, with the launcher's flags and a class archive of such an opening, as the launcher's has the page of
+/// runs, and without one.
 ///
 /// Arguments: nodes, lines of each (default 10000 1000).
 public final class RunOpen {
@@ -89,8 +95,8 @@ public final class RunOpen {
                     Integer.parseInt(arguments[4]));
             // else it may end before the first window is there, and does when the last one is closed
             Platform.setImplicitExit(false);
-            Platform.startup(() -> {});
-            for (int round = 0; round < Integer.parseInt(arguments[5]); round++) System.out.println(open(what));
+            StackPane window = window();
+            for (int round = 0; round < Integer.parseInt(arguments[5]); round++) System.out.println(open(what, window));
             System.out.println("done");
             Platform.exit();
             return;
@@ -135,7 +141,9 @@ public final class RunOpen {
     }
 
     private static List<Double> program(List<String> flags, What what, int rounds) throws IOException {
-        try (var child = new Child(flags, RunOpen.class, what.arguments(rounds))) {
+        var all = new ArrayList<>(JvmOptions.ofWindow());
+        all.addAll(flags);
+        try (var child = new Child(all, RunOpen.class, what.arguments(rounds))) {
             return child.linesUntil("done").stream().map(Double::valueOf).toList();
         }
     }
@@ -178,7 +186,22 @@ public final class RunOpen {
         }
     }
 
-    private static double open(What what) throws InterruptedException {
+    /// What a window holds that was drawn with a line of text.
+    private static StackPane window() {
+        var drawn = new CompletableFuture<StackPane>();
+        Platform.startup(() -> {
+            var root = new StackPane(new Label("XLcloud"));
+            var scene = new Scene(root, 1280, 800);
+            new Appearance(Theme.DARK).dress(scene);
+            var stage = new Stage();
+            stage.setScene(scene);
+            FxHop.afterFrame(scene, () -> drawn.complete(root));
+            stage.show();
+        });
+        return drawn.join();
+    }
+
+    private static double open(What what, StackPane window) throws InterruptedException {
         try (var journal = journal(what.folder());
                 var runs = new Runs(
                         journal,
@@ -191,7 +214,7 @@ public final class RunOpen {
             var opened = new CountDownLatch(1);
             long began = System.nanoTime();
             var ended = new long[1];
-            Platform.runLater(() -> show(runs, what, () -> {
+            Platform.runLater(() -> show(runs, what, window, () -> {
                 ended[0] = System.nanoTime();
                 opened.countDown();
             }));
@@ -200,7 +223,7 @@ public final class RunOpen {
         }
     }
 
-    private static void show(Runs runs, What what, Runnable there) {
+    private static void show(Runs runs, What what, StackPane window, Runnable there) {
         var context = new InventoryContext(
                 new Mailbox<>(Map.of("it", Inventory.empty("it"))),
                 MetricsContext.none(),
@@ -222,31 +245,27 @@ public final class RunOpen {
                 new Mailbox<>(List.of()),
                 cloud -> {});
         Page page = RunsPage.spec(context, xms).create().apply(link -> {});
-        var stage = new Stage();
-        var scene = new Scene(new StackPane(page.node()), 1280, 800);
-        new Appearance(Theme.DARK).dress(scene);
-        stage.setScene(scene);
-        stage.show();
+        window.getChildren().setAll(page.node());
         page.shown();
         page.reveal(what.id());
         new AnimationTimer() {
             @Override
             public void handle(long now) {
-                if (!complete(scene, what)) return;
+                if (!complete(window, what)) return;
                 stop();
                 there.run();
                 page.close();
-                stage.close();
+                window.getChildren().clear();
             }
         }.start();
     }
 
     /// Whether a pulse has begun in which nodes and output are drawn.
-    private static boolean complete(Scene scene, What what) {
-        boolean rows = scene.getRoot().lookupAll(".resource-table").stream()
+    private static boolean complete(StackPane window, What what) {
+        boolean rows = window.lookupAll(".resource-table").stream()
                 .anyMatch(node ->
                         node instanceof TableView<?> table && table.getItems().size() == what.nodes());
-        boolean output = scene.getRoot().lookupAll(".text-viewer-lines").stream()
+        boolean output = window.lookupAll(".text-viewer-lines").stream()
                 .anyMatch(node ->
                         node instanceof ListView<?> list && list.getItems().size() >= what.lines());
         return rows && output;
