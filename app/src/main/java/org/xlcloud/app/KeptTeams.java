@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
@@ -25,7 +24,8 @@ import org.xlcloud.services.xms.team.RemoteXms;
 import org.xlcloud.views.shell.Settings;
 
 /// The XMS of teams that look after open clouds: `xms.CLOUD.url` names where, several with commas, and
-/// `xms.CLOUD.cacert` a PEM file with the authorities to trust. Begins and ends with the clouds.
+/// `xms.CLOUD.cacert` a PEM file with the authorities to trust. Begins and ends with the clouds, and anew where these
+/// settings were changed when the settings are read again.
 final class KeptTeams implements AutoCloseable {
     private final OpenClouds clouds;
     private final Settings settings;
@@ -34,10 +34,10 @@ final class KeptTeams implements AutoCloseable {
     private final Map<String, SourceState> states = new TreeMap<>();
     private final Mailbox<Integer> changes = new Mailbox<>(0);
     private final Mailbox<List<SourceState>> sources = new Mailbox<>(List.of());
-    private Mailbox.@Nullable Subscription subscription;
+    private List<Mailbox.Subscription> followed = List.of();
     private boolean closed;
 
-    private record Opened(Cloud cloud, RemoteXms xms, List<Mailbox.Subscription> subscriptions) {}
+    private record Opened(Cloud cloud, String place, RemoteXms xms, List<Mailbox.Subscription> subscriptions) {}
 
     KeptTeams(OpenClouds clouds, Settings settings, InstantSource clock) {
         this.clouds = clouds;
@@ -48,8 +48,12 @@ final class KeptTeams implements AutoCloseable {
     /// Begins to follow. On any thread; once.
     void start() {
         synchronized (this) {
-            if (subscription != null || closed) return;
-            subscription = clouds.open().onArrival(this::follow);
+            if (!followed.isEmpty() || closed) return;
+            followed = List.of(
+                    clouds.open().onArrival(this::follow),
+                    // settings are read again on the JavaFX thread, which must not wait for servers
+                    settings.reloads()
+                            .onArrival(() -> Thread.ofVirtual().name("teams").start(this::follow)));
         }
         follow();
     }
@@ -115,7 +119,7 @@ final class KeptTeams implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        if (subscription != null) subscription.close();
+        followed.forEach(Mailbox.Subscription::close);
         for (String cloud : List.copyOf(opened.keySet())) end(cloud);
     }
 
@@ -131,7 +135,8 @@ final class KeptTeams implements AutoCloseable {
         if (closed) return;
         for (Map.Entry<String, Opened> one : List.copyOf(opened.entrySet()))
             // a cloud that was closed and opened again has another connection
-            if (connections.get(one.getKey()) != one.getValue().cloud()) end(one.getKey());
+            if (connections.get(one.getKey()) != one.getValue().cloud()
+                    || !place(one.getKey()).equals(one.getValue().place())) end(one.getKey());
         states.keySet().retainAll(connections.keySet());
         connections.keySet().removeAll(opened.keySet());
         connections.forEach(this::begin);
@@ -152,6 +157,7 @@ final class KeptTeams implements AutoCloseable {
                     name,
                     new Opened(
                             cloud,
+                            place(name),
                             xms,
                             List.of(
                                     xms.changes().onArrival(this::changed),
@@ -162,6 +168,11 @@ final class KeptTeams implements AutoCloseable {
                     name,
                     new SourceState(name, RemoteXms.SOURCE, null, e.problem(), clock.instant(), Duration.ofDays(1)));
         }
+    }
+
+    /// What is said of the place of a cloud's XMS, to be compared.
+    private String place(String cloud) {
+        return settings.get(key(cloud, "url"), "") + " " + settings.get(key(cloud, "cacert"), "");
     }
 
     private List<URI> addresses(String cloud) {

@@ -66,8 +66,7 @@ class TeamStoryTest extends ConsoleStory {
         simulator.nodes().pace(node -> Duration.ofMillis(200));
         CloudConfigs clouds = CloudConfigs.of(simulator.cloudsYaml(), "the simulator");
         xms = xms(clouds);
-        Files.writeString(
-                folder.resolve("console.properties"), "xms.demo.url=http\\://127.0.0.1\\:" + xms.port() + "\n");
+        settings(xms);
         Console console = console(clouds, Simulator.Settings.defaults());
         console.clouds().open("demo");
         go("stacks");
@@ -105,6 +104,22 @@ class TeamStoryTest extends ConsoleStory {
         xms.close();
         await("that it is away", () -> shows(".stale-text", "XMS of demo is "));
         await("what it told", () -> shows(".table-cell", "admin@admin"));
+        xms = xms(clouds);
+        settings(xms);
+        run("settings.reload");
+        await(
+                "the other one in its place",
+                () -> robot.lookup(".stale-banner")
+                        .match(Node::isVisible)
+                        .queryAll()
+                        .isEmpty());
+        await("what both know", () -> shows(".table-cell", "admin@admin"));
+    }
+
+    /// Says where the XMS of the cloud is, as an operator does by hand.
+    private void settings(Xms at) throws IOException {
+        Files.writeString(
+                folder.resolve("console.properties"), "xms.demo.url=http\\://127.0.0.1\\:" + at.port() + "\n");
     }
 
     /// One with nodes.

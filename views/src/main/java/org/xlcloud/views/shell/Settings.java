@@ -30,6 +30,7 @@ public final class Settings implements AutoCloseable {
     private final Path file;
     private final Map<String, String> values = new TreeMap<>();
     private final Mailbox<List<Problem>> problems = new Mailbox<>(List.of());
+    private final Mailbox<Integer> reloads = new Mailbox<>(0);
     private final ReentrantLock writing = new ReentrantLock();
     /// What was changed here and not yet written; null where a key was forgotten.
     private final Map<String, @Nullable String> changed = new TreeMap<>();
@@ -53,6 +54,11 @@ public final class Settings implements AutoCloseable {
     /// What went wrong with the file, oldest first.
     public Mailbox<List<Problem>> problems() {
         return problems;
+    }
+
+    /// How often the file was read again: for those who look at a setting once and keep what follows from it.
+    public Mailbox<Integer> reloads() {
+        return reloads;
     }
 
     /// The value of a key, or null where it was never set.
@@ -122,6 +128,7 @@ public final class Settings implements AutoCloseable {
     /// Reads the file again: after it was edited by hand.
     public void reload() {
         read();
+        reloads.put(reloads.newest() + 1);
     }
 
     /// Writes what has not been written yet, and returns when that is done.
