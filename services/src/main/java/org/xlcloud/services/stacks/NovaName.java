@@ -1,8 +1,7 @@
 package org.xlcloud.services.stacks;
 
-/// How a server of a stack is named: by the name of its resource, which the template's author knows, and by Nova's,
-/// which
-/// everybody else knows.
+/// How a server of a stack is named: by the name of its resource, which the template's author knows, and by
+/// Nova's, which everybody else knows.
 final class NovaName {
     private NovaName() {}
 

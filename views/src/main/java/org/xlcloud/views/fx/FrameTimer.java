@@ -34,9 +34,8 @@ public final class FrameTimer {
         this.period = period;
     }
 
-    /// From now on the timer rests while all windows are minimised, until that is unsubscribed. On the JavaFX thread,
-    /// and
-    /// not before the first frame is drawn.
+    /// From now on the timer rests while all windows are minimised, until that is unsubscribed. On the JavaFX
+    /// thread, and not before the first frame is drawn.
     public static Subscription restWhileUnseen() {
         FrameTimer timer = ofToolkit();
         if (timer == null) return Subscription.EMPTY;
