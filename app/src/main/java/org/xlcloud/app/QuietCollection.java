@@ -6,9 +6,9 @@ import java.util.function.LongSupplier;
 /// Has the whole heap collected while nobody is at the program.
 ///
 /// The serial collector, which is small and starts at once, leaves the old generation alone until that can grow
-/// no more, at a quarter of the machine's memory. What feeds have brought and nobody holds any longer adds up there: 2 MB a
-/// minute with the demo cloud. A collection stops everything for as long as it takes, a tenth of a second for 50 MB,
-/// and so waits for a minute in which nothing was touched.
+/// no more, at a quarter of the machine's memory. What feeds have brought and nobody holds any longer adds up
+/// there: 2 MB a minute with the demo cloud. A collection stops everything for as long as it takes, a tenth of a
+/// second for 50 MB, and so waits for a minute in which nothing was touched.
 public final class QuietCollection implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMinutes(1);
     private static final long SLACK_BYTES = 16L << 20;
