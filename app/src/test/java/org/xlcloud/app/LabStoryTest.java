@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -167,14 +168,17 @@ class LabStoryTest extends ConsoleStory {
 
     @Test
     void a_host_that_is_down_is_down_with_all_its_cards() {
+        // Where Nova has put the lab's instances is up to it: one with as few as there are, and a card that none holds.
         Host host = inventory().hosts().stream()
-                .filter(one -> one.up()
-                        && !one.gpus().isEmpty()
-                        && inventory().instances().stream()
-                                .noneMatch(held -> one.name().equals(held.hostName())))
+                .filter(one -> one.up() && one.gpus().stream().anyMatch(gpu -> gpu.holder() == null))
+                .min(Comparator.comparingLong(one -> inventory().instances().stream()
+                        .filter(held -> one.name().equals(held.hostName()))
+                        .count()))
+                .orElseThrow();
+        Gpu gpu = host.gpus().stream()
+                .filter(one -> one.holder() == null)
                 .findFirst()
                 .orElseThrow();
-        Gpu gpu = host.gpus().getFirst();
         awaitCell("the host is up", gpu, cell -> !cell.down());
         try {
             force(host.name(), true);
