@@ -112,8 +112,7 @@ public final class Shell implements AutoCloseable {
     }
 
     /// Loads what the first frames need and takes long: fonts and the zones of the clock. On any thread, while the
-    /// JavaFX
-    /// thread makes the window, which waits for what it needs before it is there.
+    /// JavaFX thread makes the window, which waits for what it needs before it is there.
     public static void prepare() {
         Icon.prepare();
         Appearance.prepare();
