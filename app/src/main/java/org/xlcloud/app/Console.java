@@ -2,7 +2,6 @@ package org.xlcloud.app;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,12 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.actions.JournalAudit;
 import org.xlcloud.services.actions.Runner;
 import org.xlcloud.services.alarms.Author;
-import org.xlcloud.services.cloud.CloudConfig;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.cloud.Proxies;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Mailbox;
-import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.history.History;
 import org.xlcloud.services.inventory.OpenClouds;
@@ -39,7 +36,6 @@ import org.xlcloud.views.fx.FrameTimer;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.shell.CloudAccess;
-import org.xlcloud.views.shell.CloudInfo;
 import org.xlcloud.views.shell.DeepLink;
 import org.xlcloud.views.shell.PageSpec;
 import org.xlcloud.views.shell.Place;
@@ -73,8 +69,13 @@ public final class Console implements AutoCloseable {
     /// @param settingsFile what the window remembers
     /// @param historyFile what metrics it remembers; the journal is beside it
     public Console(CloudConfigs configs, Simulator.Settings world, Path settingsFile, Path historyFile) {
+        this(() -> configs, world, settingsFile, historyFile);
+    }
+
+    /// @param files reads the clouds of this machine
+    Console(Supplier<CloudConfigs> files, Simulator.Settings world, Path settingsFile, Path historyFile) {
         this(
-                configs,
+                files,
                 world,
                 settingsFile,
                 historyFile,
@@ -84,19 +85,19 @@ public final class Console implements AutoCloseable {
 
     /// @param snapshots where the clouds' last inventories are kept
     private Console(
-            CloudConfigs configs,
+            Supplier<CloudConfigs> files,
             Simulator.Settings world,
             Path settingsFile,
             Path historyFile,
             JournalPlace journal,
             Snapshots snapshots) {
         var clock = InstantSource.system();
+        CloudConfigs configs = files.get();
         embedded = new Embedded(world, configs.names());
+        var known = new KnownClouds(configs, files, embedded);
         // The embedded cloud is another one each time.
         clouds = new OpenClouds(
-                name -> config(configs, name),
-                name -> name.equals(embedded.name()) ? Snapshots.none() : snapshots,
-                clock);
+                known::config, name -> name.equals(embedded.name()) ? Snapshots.none() : snapshots, clock);
         telemetries = new Telemetries(clouds, clock);
         var scope = new Scope(clouds.inventories());
         settings = new Settings(settingsFile);
@@ -112,7 +113,7 @@ public final class Console implements AutoCloseable {
                 new Runner(jobs, audit, clock, Author.ofThisProgram().toString()), times);
         List<PageSpec> pages = Pages.all(
                 clouds, telemetries, series.joined(), stacks, alarms, runs, scope, jobs, settings, times, desk);
-        CloudAccess access = access(configs);
+        CloudAccess access = access(known);
         window = () -> new Shell(pages, access, scope, jobs, settings, times);
     }
 
@@ -120,8 +121,9 @@ public final class Console implements AutoCloseable {
     public static Console ofThisUser(Simulator.Settings world) {
         Map<String, String> environment = System.getenv();
         Path home = CloudConfigs.home(environment);
+        Path here = Path.of("").toAbsolutePath();
         return new Console(
-                CloudConfigs.find(environment, Path.of("").toAbsolutePath(), home),
+                () -> CloudConfigs.find(environment, here, home),
                 world,
                 Settings.file(environment, home),
                 History.file(environment, home),
@@ -258,32 +260,10 @@ public final class Console implements AutoCloseable {
         embedded.close();
     }
 
-    private CloudConfig config(CloudConfigs configs, String name) {
-        return name.equals(embedded.name()) ? embedded.config() : configs.get(name);
-    }
-
-    private CloudAccess access(CloudConfigs configs) {
-        List<CloudInfo> known = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>(configs.problems());
-        for (String name : configs.names()) {
-            try {
-                var config = configs.get(name);
-                known.add(new CloudInfo(
-                        name,
-                        config.authUrl().toString(),
-                        config.source(),
-                        config.readOnly(),
-                        config.production(),
-                        false));
-            } catch (ProblemException e) {
-                if (!problems.contains(e.problem())) problems.add(e.problem());
-            }
-        }
-        known.add(new CloudInfo(
-                embedded.name(), "", "to try things on: starts, and ends, with this window", false, false, true));
+    private CloudAccess access(KnownClouds known) {
         return new CloudAccess(
-                known,
-                problems,
+                known.found(),
+                known::read,
                 clouds.open(),
                 clouds::open,
                 clouds::close,

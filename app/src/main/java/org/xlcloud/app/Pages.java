@@ -96,9 +96,10 @@ final class Pages {
                 },
                 (cloud, source) -> {
                     series.wake(cloud, source);
-                    if (!telemetries.refresh(cloud, source)
-                            && !stacks.refresh(cloud, source)
-                            && !alarms.refresh(cloud, source)) clouds.refresh(cloud, source);
+                    // the inventory's clouds look for a corrected entry, whichever source is asked
+                    clouds.refresh(cloud, source);
+                    if (!telemetries.refresh(cloud, source) && !stacks.refresh(cloud, source))
+                        alarms.refresh(cloud, source);
                 });
     }
 }

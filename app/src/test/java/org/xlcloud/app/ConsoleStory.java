@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.stage.Stage;
@@ -36,6 +37,11 @@ abstract class ConsoleStory {
 
     /// Opens a window with these clouds.
     Console console(CloudConfigs clouds, Simulator.Settings embedded) {
+        return console(() -> clouds, embedded);
+    }
+
+    /// Opens a window with what these files say.
+    Console console(Supplier<CloudConfigs> clouds, Simulator.Settings embedded) {
         return fx(() -> {
             console = new Console(
                     clouds, embedded, folder.resolve("console.properties"), folder.resolve("history.duckdb"));

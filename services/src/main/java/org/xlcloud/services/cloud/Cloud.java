@@ -26,7 +26,7 @@ public final class Cloud implements AutoCloseable {
         this.clock = clock;
         wire = new Wire(config);
         tokens = new Tokens(config, new Keystone(config, wire, clock), clock);
-        endpoints = new Endpoints(config, wire);
+        endpoints = new Endpoints(config, wire, clock);
         for (Service service : Service.values())
             gates.put(service, new Semaphore(config.limits().concurrent(), true));
     }
@@ -62,6 +62,11 @@ public final class Cloud implements AutoCloseable {
     /// A token that will do for a minute at least where the server grants that.
     public Token token() {
         return tokens.current(Deadline.in(config.limits().call()));
+    }
+
+    /// Lets a login that was refused be tried again at once, rather than when some time has passed.
+    public void tryAgain() {
+        tokens.tryAgain();
     }
 
     /// A service's versioned address, to show it.

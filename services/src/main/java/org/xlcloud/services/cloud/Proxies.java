@@ -175,6 +175,16 @@ public final class Proxies {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof Proxies proxies && proxies.variables.equals(variables);
+    }
+
+    @Override
+    public int hashCode() {
+        return variables.hashCode();
+    }
+
+    @Override
     public String toString() {
         return "proxies of " + variables.values();
     }

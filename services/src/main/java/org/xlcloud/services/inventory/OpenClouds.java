@@ -84,19 +84,25 @@ public final class OpenClouds implements AutoCloseable {
         if (closed || newest.containsKey(name)) return;
         newest.put(name, Inventory.empty(name));
         try {
-            CloudConfig config = configs.apply(name);
-            var cloud = new Cloud(config, clock);
-            var inventory = new CloudInventory(cloud, clock);
-            var subscription = inventory.inventory().onArrival(() -> arrived(name, inventory));
-            clouds.put(name, new Opened(cloud, inventory, subscription));
-            inventory.start();
-            var own = new Kept(snapshots.apply(name), config);
-            kept.put(name, own);
-            Thread.ofVirtual().name("snapshot of " + name).start(() -> showLast(name, own));
+            begin(configs.apply(name), name, null);
         } catch (ProblemException e) {
             newest.put(name, unusable(name, e.problem()));
         }
         publish();
+    }
+
+    /// @param last what to show until the first answer; null to look for what was kept of it
+    private CloudInventory begin(CloudConfig config, String name, @Nullable Inventory last) {
+        var cloud = new Cloud(config, clock);
+        var inventory = new CloudInventory(cloud, clock);
+        var subscription = inventory.inventory().onArrival(() -> arrived(name, inventory));
+        clouds.put(name, new Opened(cloud, inventory, subscription));
+        var own = new Kept(snapshots.apply(name), config);
+        own.last = last;
+        kept.put(name, own);
+        inventory.start();
+        if (last == null) Thread.ofVirtual().name("snapshot of " + name).start(() -> showLast(name, own));
+        return inventory;
     }
 
     /// Stops reading a cloud and forgets what was read; one that is not open stays so.
@@ -138,23 +144,63 @@ public final class OpenClouds implements AutoCloseable {
         if (own != null && own.live != null) own.snapshots.save(own.config, own.live);
     }
 
-    /// Asks all open clouds at once instead of at their next turn, and opens those again whose entry was unusable.
+    /// Asks all open clouds at once instead of at their next turn. Where something is wrong with one, its entry may
+    /// have been corrected: it is opened anew when it says something else by now.
     public synchronized void refresh() {
-        clouds.values().forEach(opened -> opened.inventory.refresh());
-        for (String name : List.copyOf(newest.keySet())) if (!clouds.containsKey(name)) reopen(name);
+        clouds.values().forEach(opened -> {
+            opened.cloud.tryAgain();
+            opened.inventory.refresh();
+        });
+        List.copyOf(newest.keySet()).forEach(this::takeCorrection);
     }
 
-    /// Asks one source of one cloud at once, by its name in the inventory's sources; opens the cloud again if its entry
-    /// was unusable.
+    /// Asks one source of one cloud at once, by its name in the inventory's sources; like [#refresh()] it looks whether
+    /// the cloud's entry was corrected.
     public synchronized void refresh(String cloud, String source) {
         Opened opened = clouds.get(cloud);
-        if (opened != null) opened.inventory.refresh(source);
-        else if (newest.containsKey(cloud)) reopen(cloud);
+        if (opened != null) {
+            opened.cloud.tryAgain();
+            opened.inventory.refresh(source);
+        }
+        takeCorrection(cloud);
     }
 
-    private void reopen(String name) {
-        newest.remove(name);
-        open(name);
+    /// Files are read for it, hence not on the caller's thread, which may be JavaFX'.
+    private void takeCorrection(String name) {
+        Inventory now = newest.get(name);
+        if (now == null || now.sources().stream().allMatch(source -> source.problem() == null)) return;
+        Thread.ofVirtual().name("correction of " + name).start(() -> {
+            try {
+                renew(name, configs.apply(name));
+            } catch (ProblemException e) {
+                stillWrong(name, e.problem());
+            }
+        });
+    }
+
+    /// Not of a cloud with which all is well: what is under way there would be broken off.
+    private synchronized void renew(String name, CloudConfig config) {
+        Opened before = clouds.get(name);
+        if (closed || !newest.containsKey(name)) return;
+        if (before != null && before.cloud.config().equals(config)) return;
+        Inventory last = shownBefore(kept.get(name), config);
+        Inventory live = begin(config, name, last).inventory().newest();
+        if (before != null) end(before);
+        newest.put(name, last == null ? live : Snapshots.until(last, live));
+        publish();
+    }
+
+    /// Rows of the same cloud, seen by the same; another's are none of its own.
+    private static @Nullable Inventory shownBefore(@Nullable Kept before, CloudConfig config) {
+        if (before == null || !Snapshots.identity(before.config).equals(Snapshots.identity(config))) return null;
+        return before.live == null ? before.last : before.live;
+    }
+
+    /// A connection that there is goes on as it was; without one the newest reason is told.
+    private synchronized void stillWrong(String name, Problem problem) {
+        if (closed || !newest.containsKey(name) || clouds.containsKey(name)) return;
+        newest.put(name, unusable(name, problem));
+        publish();
     }
 
     /// The connection to an open cloud; empty when it is not open or its entry is unusable.

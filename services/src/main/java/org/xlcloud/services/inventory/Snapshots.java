@@ -223,7 +223,8 @@ public final class Snapshots {
                 URLEncoder.encode(config.name(), StandardCharsets.UTF_8).replace("*", "%2A") + ".json.gz");
     }
 
-    private static String identity(CloudConfig config) {
+    /// Which cloud, in which region, seen by whom.
+    static String identity(CloudConfig config) {
         return config.authUrl() + " " + config.region() + " " + config.scope();
     }
 

@@ -27,7 +27,7 @@ public final class Telemetries implements AutoCloseable {
     private final List<Mailbox.Subscription> subscriptions;
     private boolean closed;
 
-    private record Opened(CloudTelemetry telemetry, Mailbox.Subscription subscription) {}
+    private record Opened(Cloud cloud, CloudTelemetry telemetry, Mailbox.Subscription subscription) {}
 
     public Telemetries(OpenClouds clouds, InstantSource clock) {
         this.clouds = clouds;
@@ -71,7 +71,9 @@ public final class Telemetries implements AutoCloseable {
     private synchronized void follow() {
         if (closed) return;
         var names = new HashSet<>(clouds.open().newest());
-        for (String cloud : List.copyOf(opened.keySet())) if (!names.contains(cloud)) end(cloud);
+        for (Map.Entry<String, Opened> one : List.copyOf(opened.entrySet()))
+            // A cloud that was opened anew has another connection.
+            if (clouds.connection(one.getKey()).orElse(null) != one.getValue().cloud) end(one.getKey());
         names.removeAll(opened.keySet());
         names.forEach(this::begin);
         publish();
@@ -82,7 +84,9 @@ public final class Telemetries implements AutoCloseable {
         Cloud connection = clouds.connection(cloud).orElse(null);
         if (connection == null) return;
         var telemetry = new CloudTelemetry(connection, clock, this::keep);
-        opened.put(cloud, new Opened(telemetry, telemetry.newest().onArrival(() -> arrived(cloud, telemetry))));
+        opened.put(
+                cloud,
+                new Opened(connection, telemetry, telemetry.newest().onArrival(() -> arrived(cloud, telemetry))));
         values.put(cloud, telemetry.newest().newest());
         Inventory inventory = clouds.inventories().newest().get(cloud);
         if (inventory != null) telemetry.inventory(inventory);

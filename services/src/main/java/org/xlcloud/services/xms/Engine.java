@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -36,7 +35,7 @@ public final class Engine implements AutoCloseable {
     private final OpenClouds clouds;
     private final Predicate<String> ours;
     private final InstantSource clock;
-    private final Map<String, Mco> collectives = new ConcurrentHashMap<>();
+    private final Map<McollectiveConfig, Mco> collectives = new ConcurrentHashMap<>();
     private final Runs runs;
     private final Autoscaling scaling;
     private final Coalesced resuming = new Coalesced("go on with runs", this::resume);
@@ -114,7 +113,7 @@ public final class Engine implements AutoCloseable {
                                     "the entry does not say how they are reached")
                             .withHint(
                                     "Write xlcloud: {mcollective: {brokers: ..., private_key: ..., server_keys: ...}} into it"));
-        return collectives.computeIfAbsent(name, key -> Mco.open(Objects.requireNonNull(own), clock));
+        return collectives.computeIfAbsent(own, key -> Mco.open(key, clock));
     }
 
     /// What another program, or this one, left under way.

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class TokensTest {
+    private static final Duration MOST = Duration.ofSeconds(10);
+
     private FakeCloud fake;
     private volatile Instant now = Instant.parse("2026-11-22T12:00:00Z");
 
@@ -162,6 +165,34 @@ class TokensTest {
                         "401");
             assertEquals(1, fake.callsTo("/identity/v3/auth/tokens"));
         }
+    }
+
+    @Test
+    void aRefusedLoginIsTriedAgainEverMoreSeldomAndAtOnceWhenSomebodyAsks() {
+        fake.password = "another";
+        CloudConfig config = fake.config();
+        var nanos = new AtomicLong();
+        try (var wire = new Wire(config)) {
+            var tokens = new Tokens(config, new Keystone(config, wire, () -> now), () -> now, nanos::get);
+            refuses(tokens);
+            int tried = 1;
+            for (int wait : new int[] {30, 60, 120, 240, 480, 960, 960}) {
+                nanos.addAndGet(Duration.ofSeconds(wait - 1).toNanos());
+                refuses(tokens);
+                assertEquals(tried++, fake.callsTo("/identity/v3/auth/tokens"), "before " + wait + " s have passed");
+                nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+                refuses(tokens);
+                assertEquals(tried, fake.callsTo("/identity/v3/auth/tokens"), "after " + wait + " s");
+            }
+            tokens.tryAgain();
+            nanos.incrementAndGet();
+            fake.password = "s3cret";
+            assertEquals("token-1", tokens.current(Deadline.in(MOST)).id().reveal());
+        }
+    }
+
+    private static void refuses(Tokens tokens) {
+        Problems.says(() -> tokens.current(Deadline.in(MOST)), "the login is refused", "401");
     }
 
     @Test

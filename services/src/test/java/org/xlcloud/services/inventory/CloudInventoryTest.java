@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,6 +157,56 @@ class CloudInventoryTest {
             clouds.close("one");
             assertFalse(clouds.inventories().newest().containsKey("one"));
             assertEquals(List.of("two", "broken"), clouds.open().newest());
+        }
+    }
+
+    @Test
+    void anEntryThatWasCorrectedIsTakenUpWhereSomethingIsWrongAndRowsStay() throws InterruptedException {
+        var yaml = new AtomicReference<>(fake.yaml("one"));
+        try (var clouds =
+                new OpenClouds(name -> CloudConfigs.of(yaml.get(), "test").get(name), InstantSource.system())) {
+            clouds.open("one");
+            await(clouds.inventories(), now -> now.get("one").loaded());
+            Cloud first = clouds.connection("one").orElseThrow();
+            yaml.set(fake.yaml("one") + "    api_timeout: 20\n");
+            clouds.refresh();
+            assertSame(first, clouds.connection("one").orElseThrow(), "all is well: nothing is broken off");
+            fake.broken.put("/placement", 500);
+            clouds.refresh();
+            await(
+                    clouds.inventories(),
+                    now -> now.get("one").sources().stream().anyMatch(source -> source.problem() != null));
+            clouds.refresh();
+            await(
+                    clouds.inventories(),
+                    now -> !clouds.connection("one").orElseThrow().equals(first));
+            assertEquals(1, clouds.inventories().newest().get("one").gpus().size());
+            assertEquals(
+                    Duration.ofSeconds(20),
+                    clouds.connection("one").orElseThrow().config().limits().call());
+            fake.broken.clear();
+            clouds.refresh();
+            Inventory well = await(
+                            clouds.inventories(),
+                            now -> now.get("one").loaded()
+                                    && now.get("one").sources().stream().allMatch(source -> source.problem() == null))
+                    .get("one");
+            assertEquals(1, well.gpus().size());
+            assertEquals(List.of("one"), clouds.open().newest());
+        }
+    }
+
+    @Test
+    void anEntryThatWasBrokenOpensOnceItIsCorrected() throws InterruptedException {
+        var yaml = new AtomicReference<>("clouds:\n  one:\n    auth: {username: nobody}\n");
+        try (var clouds =
+                new OpenClouds(name -> CloudConfigs.of(yaml.get(), "test").get(name), InstantSource.system())) {
+            clouds.open("one");
+            assertTrue(clouds.connection("one").isEmpty());
+            yaml.set(fake.yaml("one"));
+            clouds.refresh("one", "clouds.yaml");
+            await(clouds.inventories(), now -> now.get("one").gpus().size() == 1);
+            assertTrue(clouds.connection("one").isPresent());
         }
     }
 }

@@ -12,8 +12,8 @@ import org.xlcloud.services.stacks.Stacks;
 
 /// The clouds that the window can open, and how to open and close them.
 ///
-/// @param known in the order to list them in
-/// @param problems what is wrong in the files that they were looked for in, with file and line
+/// @param found what the files say now
+/// @param reader reads the files again; called off the JavaFX thread
 /// @param open the names of the open ones, in the order of opening
 /// @param opener opens one; called off the JavaFX thread, may throw a ProblemException
 /// @param closer closes one; called off the JavaFX thread
@@ -21,8 +21,8 @@ import org.xlcloud.services.stacks.Stacks;
 /// @param stacks of those that have Heat, which has a light as well
 /// @param troubles places that keep series and fail now, which have lights then; one without a cloud belongs to all
 public record CloudAccess(
-        List<CloudInfo> known,
-        List<Problem> problems,
+        Mailbox<Found> found,
+        Runnable reader,
         Mailbox<List<String>> open,
         Consumer<String> opener,
         Consumer<String> closer,
@@ -30,13 +30,25 @@ public record CloudAccess(
         Mailbox<Map<String, Telemetry>> telemetry,
         Mailbox<Map<String, Stacks>> stacks,
         Mailbox<List<SourceState>> troubles) {
-    public CloudAccess {
-        known = List.copyOf(known);
-        problems = List.copyOf(problems);
+    /// @param known in the order to list them in
+    /// @param problems what is wrong in the files that they were looked for in, with file and line
+    public record Found(List<CloudInfo> known, List<Problem> problems) {
+        public Found {
+            known = List.copyOf(known);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    List<CloudInfo> known() {
+        return found.newest().known();
+    }
+
+    List<Problem> problems() {
+        return found.newest().problems();
     }
 
     Optional<CloudInfo> info(String name) {
-        return known.stream().filter(cloud -> cloud.name().equals(name)).findFirst();
+        return known().stream().filter(cloud -> cloud.name().equals(name)).findFirst();
     }
 
     boolean isOpen(String name) {

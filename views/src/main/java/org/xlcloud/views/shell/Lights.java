@@ -33,6 +33,8 @@ final class Lights extends Pane {
     private final Times times;
     private final Refresh refresh;
     private final Map<String, Light> lights = new HashMap<>();
+    /// By cloud, and the same ones at each refresh: whoever stands on one by keyboard stays there.
+    private final Map<String, Button> buttons = new HashMap<>();
     private Map<String, Inventory> inventories = Map.of();
     private Map<String, Telemetry> telemetry = Map.of();
     private Map<String, Stacks> stacks = Map.of();
@@ -79,7 +81,8 @@ final class Lights extends Pane {
         var one = new ArrayList<Node>();
         if (few) clouds.forEach(cloud -> single(cloud, one));
         if (!singles.getChildren().equals(one)) singles.getChildren().setAll(one);
-        summaries.getChildren().setAll(clouds.stream().map(this::summary).toList());
+        List<Button> ofClouds = clouds.stream().map(this::summary).toList();
+        if (!summaries.getChildren().equals(ofClouds)) summaries.getChildren().setAll(ofClouds);
         requestLayout();
     }
 
@@ -136,13 +139,20 @@ final class Lights extends Pane {
     }
 
     private Button summary(LightModel cloud) {
+        Button button = buttons.computeIfAbsent(cloud.cloud(), this::button);
+        button.setUserData(cloud);
+        write(button, cloud);
+        return button;
+    }
+
+    private Button button(String cloud) {
         var button = new Button();
         button.getStyleClass().addAll("flat", "light");
-        button.setId("lights-" + cloud.cloud());
+        button.setId("lights-" + cloud);
         button.setMinWidth(USE_PREF_SIZE);
-        button.setUserData(cloud);
-        button.setOnAction(event -> ProblemPopup.show(button, list(cloud)));
-        write(button, cloud);
+        button.setOnAction(event -> {
+            if (button.getUserData() instanceof LightModel now) ProblemPopup.show(button, list(now));
+        });
         return button;
     }
 

@@ -79,7 +79,7 @@ public final class Shell implements AutoCloseable {
                 "cloud",
                 "Clouds",
                 Icon.CLOUDS,
-                navigator -> new StartPage(clouds, this::openCloud, this::closeCloud)));
+                navigator -> new StartPage(clouds, this::openCloud, this::closeCloud, this::readCloudsAgain)));
         model = new ShellModel(all, settings);
         tabs = new PageTabs(model);
         var window = new WindowActions(this);
@@ -216,6 +216,7 @@ public final class Shell implements AutoCloseable {
 
     private void bind() {
         bindings.add(FxHop.bind(clouds.open(), () -> true, this::cloudsChanged));
+        bindings.add(FxHop.bind(clouds.found(), () -> true, found -> scopeChanged()));
         bindings.add(FxHop.bind(scope.all(), () -> true, lights::show));
         bindings.add(FxHop.bind(clouds.telemetry(), () -> true, lights::telemetry));
         bindings.add(FxHop.bind(clouds.stacks(), () -> true, lights::stacks));
@@ -314,6 +315,17 @@ public final class Shell implements AutoCloseable {
         jobs.run("Close cloud " + name, progress -> {
             clouds.closer().accept(name);
             return "closed";
+        });
+    }
+
+    void readCloudsAgain() {
+        jobs.run("Read clouds.yaml again", progress -> {
+            clouds.reader().run();
+            long count =
+                    clouds.known().stream().filter(cloud -> !cloud.embedded()).count();
+            int wrong = clouds.problems().size();
+            return (count == 1 ? "1 cloud" : count + " clouds")
+                    + (wrong == 0 ? "" : ", and " + (wrong == 1 ? "1 problem" : wrong + " problems"));
         });
     }
 

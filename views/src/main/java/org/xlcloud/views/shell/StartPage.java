@@ -24,18 +24,22 @@ final class StartPage implements Page {
     private final CloudAccess clouds;
     private final Consumer<String> open;
     private final Consumer<String> close;
+    private final Runnable readAgain;
     private final VBox content = new VBox();
     private final ScrollPane scroll = new ScrollPane(content);
-    private final FxHop.Binding binding;
+    private final List<FxHop.Binding> bindings;
 
-    StartPage(CloudAccess clouds, Consumer<String> open, Consumer<String> close) {
+    StartPage(CloudAccess clouds, Consumer<String> open, Consumer<String> close, Runnable readAgain) {
         this.clouds = clouds;
         this.open = open;
         this.close = close;
+        this.readAgain = readAgain;
         content.getStyleClass().add("start-page");
         scroll.setFitToWidth(true);
         scroll.setId("start-page");
-        binding = FxHop.bind(clouds.open(), () -> true, now -> fill());
+        bindings = List.of(
+                FxHop.bind(clouds.open(), () -> true, now -> fill()),
+                FxHop.bind(clouds.found(), () -> true, now -> fill()));
         fill();
     }
 
@@ -46,7 +50,7 @@ final class StartPage implements Page {
 
     @Override
     public void close() {
-        binding.close();
+        bindings.forEach(FxHop.Binding::close);
     }
 
     private void fill() {
@@ -63,6 +67,10 @@ final class StartPage implements Page {
                 .filter(CloudInfo::embedded)
                 .forEach(cloud -> content.getChildren().add(card(cloud)));
         for (Problem problem : clouds.problems()) content.getChildren().add(problem(problem));
+        var again = new Button("Read clouds.yaml again", Icon.REFRESH.node());
+        again.setId("read-clouds-again");
+        again.setOnAction(event -> readAgain.run());
+        content.getChildren().add(again);
     }
 
     private static Node none() {

@@ -124,6 +124,7 @@ final class WindowActions {
                 Icon.CLOUD,
                 keys(KeyCode.O, KeyCombination.SHORTCUT_DOWN),
                 shell::showCloudMenu);
+        add(actions, "cloud.read-again", "Clouds", "Read clouds.yaml again", Icon.CLOUDS, null, shell::readCloudsAgain);
         for (CloudInfo cloud : clouds.known()) {
             String name = cloud.name();
             boolean open = clouds.isOpen(name);

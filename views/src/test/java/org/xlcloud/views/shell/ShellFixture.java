@@ -26,6 +26,7 @@ import org.xlcloud.views.state.StateMark;
 
 /// A shell around sample clouds and plain pages, with everything that tests want to reach.
 final class ShellFixture {
+    final Mailbox<CloudAccess.Found> found;
     final Mailbox<List<String>> open = new Mailbox<>(List.of());
     final Mailbox<Map<String, Inventory>> inventories = new Mailbox<>(Map.of());
     final List<String> events = new ArrayList<>();
@@ -62,9 +63,10 @@ final class ShellFixture {
                         true,
                         false),
                 new CloudInfo("demo", "", "24 hosts with 96 GPUs, simulated in this program", false, false, true));
+        found = new Mailbox<>(new CloudAccess.Found(known, problems));
         var access = new CloudAccess(
-                known,
-                problems,
+                found,
+                () -> events.add("read again"),
                 open,
                 this::openCloud,
                 this::closeCloud,

@@ -13,6 +13,7 @@ import javafx.application.Application;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Button;
 import javafx.scene.control.Control;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
@@ -342,6 +343,35 @@ class ShellTest extends UiTest {
             return true;
         });
         assertEquals(List.of(), nameless);
+    }
+
+    @Test
+    void whoever_stands_on_the_light_of_a_cloud_stays_there_when_news_come() {
+        onFx(this::openClouds);
+        onFx(() -> {
+            stage().setWidth(640);
+            return true;
+        });
+        await("one light for each cloud", () -> isShown("#lights-lab"));
+        onFx(() -> {
+            node("#lights-lab", Button.class).requestFocus();
+            return true;
+        });
+        fixture.openSampleClouds();
+        settle();
+        assertTrue(onFx(() -> node("#lights-lab", Button.class).isFocused()));
+    }
+
+    @Test
+    void the_files_are_read_again_from_the_list_of_clouds_which_then_says_what_they_say() {
+        click("#read-clouds-again");
+        await("they are read", () -> fixture.events.contains("read again"));
+        fixture.found.put(new CloudAccess.Found(
+                List.of(new CloudInfo("new", "https://new.example.net/v3", "clouds.yaml:2", false, false, false)),
+                List.of()));
+        await("the new one", () -> isShown("#open-new"));
+        assertFalse(isShown("#open-lab"));
+        assertFalse(isShown("#copy-problem"), "nothing is wrong any more");
     }
 
     private static void collect(Node node, List<String> nameless) {
