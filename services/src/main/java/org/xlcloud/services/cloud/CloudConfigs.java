@@ -31,6 +31,7 @@ public final class CloudConfigs {
     private final Path home;
     private final Path cwd;
     private Proxies proxies = Proxies.NONE;
+    private @Nullable Authorities authorities;
     private @Nullable String preferred;
 
     private CloudConfigs(Path cwd, Path home) {
@@ -54,6 +55,7 @@ public final class CloudConfigs {
     public static CloudConfigs find(Map<String, String> env, Path cwd, Path home) {
         var configs = new CloudConfigs(cwd, home);
         configs.proxies = Proxies.of(env);
+        configs.authorities = Authorities.of(env, cwd);
         List<Path> folders = folders(env, cwd, home);
         configs.load(
                 configs.first(env.get("OS_CLIENT_CONFIG_FILE"), folders, "clouds"),
@@ -145,6 +147,31 @@ public final class CloudConfigs {
         else if (named.size() == 1) preferred = named.keySet().iterator().next();
     }
 
+    /// A PEM file that the environment names in place of the machine's authorities.
+    private record Authorities(String variable, Path file) {
+        /// As Python's requests library finds it, which OpenStack's own clients ask with.
+        static @Nullable Authorities of(Map<String, String> env, Path cwd) {
+            for (String name : List.of("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")) {
+                String file = env.getOrDefault(name, "");
+                if (!file.isEmpty()) return new Authorities(name, cwd.resolve(file));
+            }
+            return null;
+        }
+
+        /// What the entry says goes first.
+        CloudConfig under(CloudConfig config) {
+            Tls tls = config.tls();
+            if (!tls.verify() || tls.authorities() != null) return config;
+            if (!Files.isRegularFile(file) || !Files.isReadable(file))
+                throw new ProblemException(Problem.of(
+                                "read the entry of cloud " + config.name(),
+                                "environment variable " + variable,
+                                "found no readable file " + file + ", expected a PEM file")
+                        .withHint("Correct it, or set cacert in " + config.source()));
+            return config.withTls(new Tls(true, file, tls.certificate(), tls.key()));
+        }
+    }
+
     private void add(String name, Setting entry, @Nullable String envName, Setting.Section profiles) {
         try {
             var cloud = CloudEntry.of(name, entry, envName, profiles, cwd, home);
@@ -153,7 +180,8 @@ public final class CloudConfigs {
                 String full = regions.size() > 1 ? name + "/" + region : name;
                 names.add(full);
                 try {
-                    clouds.put(full, cloud.config(full, region).withProxies(proxies));
+                    CloudConfig config = cloud.config(full, region).withProxies(proxies);
+                    clouds.put(full, authorities == null ? config : authorities.under(config));
                     firstRegions.putIfAbsent(name, full);
                 } catch (ProblemException e) {
                     broken.put(full, e.problem());

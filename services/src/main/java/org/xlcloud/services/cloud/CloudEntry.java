@@ -58,6 +58,9 @@ final class CloudEntry {
             return new CloudEntry(name, own, value, cwd, home);
         // Only auth merges; every other key of the entry replaces the profile's.
         var base = new LinkedHashMap<>(normal(below).entries());
+        // The entry's own region is its only one, whatever regions the profile has.
+        if (own.entries().get("region_name") instanceof Setting.Value region && region.text() != null)
+            base.remove("regions");
         own.entries().forEach((key, given) -> {
             boolean merges = key.equals("auth");
             if (merges && base.get(key) instanceof Setting.Section under && given instanceof Setting.Section over)
@@ -285,7 +288,7 @@ final class CloudEntry {
     private Map<String, CloudConfig.Written> perService() {
         var found = new LinkedHashMap<String, CloudConfig.Written>();
         merged.entries().forEach((key, setting) -> {
-            String normal = key.endsWith("_endpoint_type") ? key.replace("_endpoint_type", "_interface") : key;
+            String normal = modern(key);
             boolean wanted = normal.endsWith("_endpoint_override")
                     || normal.endsWith("_interface")
                     || (normal.endsWith("_region_name") && setting instanceof Setting.Value);
@@ -307,9 +310,17 @@ final class CloudEntry {
                         "found \"" + Text.line(url).replaceAll("//[^/@]*@", "//…@")
                                 + "\", expected http:// or https:// and a host",
                         null);
-            found.put(normal, new CloudConfig.Written(url, place));
+            var override = new CloudConfig.Written(url, place);
+            if (normal.equals(key)) found.put(normal, override);
+            else found.putIfAbsent(normal, override); // the newer name goes first
         });
         return found;
+    }
+
+    /// The newest name of a key about one service that has older ones.
+    private static String modern(String key) {
+        if (key.endsWith("_endpoint_type")) return key.replace("_endpoint_type", "_interface");
+        return key.endsWith("_endpoint") ? key + "_override" : key;
     }
 
     /// `api_timeout` (seconds) is the deadline of a call.

@@ -1,7 +1,10 @@
 package org.xlcloud.services.cloud;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -19,11 +22,21 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 
 /// Makes the TLS context that an entry's `cacert`, `verify`, `cert` and `key` ask for.
 public final class TlsContext {
+    private static final Logger LOG = LateLogger.of(TlsContext.class);
+
+    /// Of Debian and its like, of Red Hat's, of SUSE's, of Alpine and macOS.
+    private static final List<Path> BUNDLES = List.of(
+            Path.of("/etc/ssl/certs/ca-certificates.crt"),
+            Path.of("/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"),
+            Path.of("/etc/ssl/ca-bundle.pem"),
+            Path.of("/etc/ssl/cert.pem"));
+
     private TlsContext() {}
 
     static SSLContext of(CloudConfig config) {
@@ -66,11 +79,34 @@ public final class TlsContext {
     private static TrustManager @Nullable [] trust(Tls tls) throws GeneralSecurityException, IOException {
         if (!tls.verify()) return new TrustManager[] {new TrustAll()};
         Path authorities = tls.authorities();
-        if (authorities == null) return null;
+        return authorities == null ? ofMachine(BUNDLES) : trust(named("cacert", () -> Pem.certificates(authorities)));
+    }
+
+    /// The authorities of this machine: the bundle that its administrator adds a site's own to, and that OpenStack's
+    /// own
+    /// clients read, before the list that came with the JDK.
+    ///
+    /// @param bundles where systems keep it; the first that there is counts
+    /// @return null for the JDK's
+    static TrustManager @Nullable [] ofMachine(List<Path> bundles) throws GeneralSecurityException, IOException {
+        if (System.getProperty("javax.net.ssl.trustStore") != null) return null;
+        for (Path bundle : bundles) {
+            if (!Files.isReadable(bundle)) continue;
+            try {
+                return trust(Pem.certificates(bundle));
+            } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
+                LOG.log(Level.WARNING, "The authorities in " + bundle + " can not be read, the JDK's count: " + e);
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private static TrustManager[] trust(List<X509Certificate> authorities)
+            throws GeneralSecurityException, IOException {
         KeyStore store = emptyStore();
         int number = 0;
-        for (X509Certificate authority : named("cacert", () -> Pem.certificates(authorities)))
-            store.setCertificateEntry("authority-" + number++, authority);
+        for (X509Certificate authority : authorities) store.setCertificateEntry("authority-" + number++, authority);
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return factory.getTrustManagers();

@@ -125,6 +125,21 @@ class CloudConfigsTest {
     }
 
     @Test
+    void theEntrysOwnRegionIsTheOnlyOneOfAProfileWithSeveral() throws IOException {
+        write(userFolder.resolve("clouds.yaml"), """
+                clouds:
+                  all: {profile: vendor, auth: {username: u, password: s3cret, project_name: p}}
+                  one: {profile: vendor, region_name: R2, auth: {username: u, password: s3cret, project_name: p}}
+                """);
+        write(userFolder.resolve("clouds-public.yaml"), """
+                public-clouds:
+                  vendor: {regions: [R1, R2, R3], auth: {auth_url: 'https://k.example.com:5000'}}
+                """);
+        assertEquals(List.of("all/R1", "all/R2", "all/R3", "one"), find().names());
+        assertEquals("R2", find().get("one").region());
+    }
+
+    @Test
     void aProfileThatIsNowhereIsNamedWhenTheAddressIsMissing() {
         Problems.says(
                 () -> only("clouds: {c: {profile: nosuch, auth: {username: u, password: s3cret}}}"),

@@ -249,6 +249,9 @@ class CloudEntryTest {
                   c:
                     compute_endpoint_override: http://nova/v2.1
                     alarming-endpoint-override: http://aodh
+                    metric_endpoint_override: http://gnocchi
+                    metric_endpoint: http://older
+                    network_endpoint: http://neutron
                     compute_api_version: '2'
                     identity_api_version: 3
                     volume_api_version: [what]
@@ -259,6 +262,8 @@ class CloudEntryTest {
                 """.formatted(AUTH));
         assertEquals("http://nova/v2.1", config.endpointOverride(Service.COMPUTE));
         assertEquals("http://aodh", config.endpointOverride(Service.ALARMING));
+        assertEquals("http://gnocchi", config.endpointOverride(Service.METRIC));
+        assertEquals("http://neutron", config.endpointOverride(Service.NETWORK), "an older name of the same");
         assertNull(config.endpointOverride(Service.IMAGE));
         assertEquals("admin", config.interfaceName(Service.PLACEMENT));
         assertEquals("internal", config.interfaceName(Service.COMPUTE));

@@ -1,6 +1,7 @@
 package org.xlcloud.services.cloud;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -16,18 +17,22 @@ import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -274,5 +279,38 @@ class TlsTest {
                 """);
         Problems.says(() -> works(config("127.0.0.1", ca, old)), "encrypted", "openssl pkey");
         Problems.says(() -> works(config("127.0.0.1", ca, broken)), "neither RSA, EC nor EdDSA");
+    }
+
+    @Test
+    void theMachinesOwnBundleCountsBeforeTheJdksList() throws Exception {
+        var chain = new X509Certificate[] {(X509Certificate) server.getCertificate("key")};
+        var missing = folder.resolve("no-such-bundle.crt");
+        var own = (X509TrustManager) TlsContext.ofMachine(List.of(missing, folder.resolve("ca.pem")))[0];
+        own.checkServerTrusted(chain, "EC");
+        assertEquals(1, own.getAcceptedIssuers().length);
+        assertNull(TlsContext.ofMachine(List.of(missing)), "the JDK's");
+        assertNull(TlsContext.ofMachine(List.of(Files.writeString(folder.resolve("broken.crt"), "nothing"))));
+    }
+
+    @Test
+    void theBundleOfTheEnvironmentIsTakenAsPythonsRequestsDoes() throws Exception {
+        Path file = Files.writeString(folder.resolve("clouds.yaml"), """
+                clouds:
+                  plain: &plain {auth: {auth_url: https://k, username: u, password: p, project_name: p}}
+                  own: {<<: *plain, cacert: %s}
+                  lab: {<<: *plain, verify: false}
+                """.formatted(folder.resolve("client.pem")));
+        var env = new HashMap<>(Map.of(
+                "OS_CLIENT_CONFIG_FILE", file.toString(),
+                "CURL_CA_BUNDLE", "ca.pem",
+                "REQUESTS_CA_BUNDLE", ""));
+        var configs = CloudConfigs.find(env, folder, folder);
+        assertEquals(folder.resolve("ca.pem"), configs.get("plain").tls().authorities());
+        assertEquals(folder.resolve("client.pem"), configs.get("own").tls().authorities());
+        assertNull(configs.get("lab").tls().authorities());
+        env.put("REQUESTS_CA_BUNDLE", "nowhere.pem");
+        var wrong = CloudConfigs.find(env, folder, folder);
+        Problems.says(() -> wrong.get("plain"), "REQUESTS_CA_BUNDLE", "nowhere.pem");
+        assertNull(wrong.get("lab").tls().authorities(), "what does not verify does not want it");
     }
 }
