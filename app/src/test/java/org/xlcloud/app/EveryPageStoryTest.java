@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Control;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.Labeled;
@@ -13,6 +14,8 @@ import javafx.scene.control.ScrollBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Separator;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
 import org.junit.jupiter.api.Test;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.inventory.Inventory;
@@ -26,7 +29,7 @@ class EveryPageStoryTest extends ConsoleStory {
     @Test
     void everyControlOfEveryPageHasANameForScreenReaders() {
         Console console = console(
-                CloudConfigs.of("clouds: {}", "the test"),
+                CloudConfigs.of("clouds: {broken: {auth: {username: nobody}}}", "the test"),
                 Simulator.Settings.defaults().withHosts(4).withServers(6));
         String cloud = console.embeddedName();
         console.open(cloud);
@@ -47,13 +50,39 @@ class EveryPageStoryTest extends ConsoleStory {
                 Links.instance(inventory.instances().getFirst()))) {
             open(link);
             await("the details of " + link.text(), () -> shows(".detail-title", link.text()));
-            hear(console, link.kind() + " details", nameless);
+            for (Tab tab : tabs()) {
+                fx(() -> {
+                    tab.getTabPane().getSelectionModel().select(tab);
+                    return true;
+                });
+                hear(console, link.kind() + ", " + tab.getText(), nameless);
+            }
         }
-        for (String action : List.of("jobs.toggle", "help.keys")) {
+        open(new Link("gpu", "?state:held host:gpu", "filtered"));
+        await("chips", () -> !texts(".filter-chip").isEmpty());
+        hear(console, "chips", nameless);
+        for (String action : List.of("jobs.toggle", "help.keys", "help.palette")) {
             run(action);
             hear(console, action, nameless);
+            if (!action.equals("jobs.toggle")) run(action);
         }
+        console.open("broken");
+        await("what is wrong", () -> shows(".stale-text", "broken"));
+        hear(console, "a banner", nameless);
         assertEquals(List.of(), nameless);
+    }
+
+    /// Those of the details in front.
+    private List<Tab> tabs() {
+        return fx(() -> robot.lookup(".detail-tabs").queryAllAs(TabPane.class).stream()
+                .filter(EveryPageStoryTest::isSeen)
+                .flatMap(pane -> pane.getTabs().stream())
+                .toList());
+    }
+
+    private static boolean isSeen(Node node) {
+        for (Node each = node; each != null; each = each.getParent()) if (!each.isVisible()) return false;
+        return true;
     }
 
     private static Inventory loaded(Console console, String cloud) {
@@ -73,7 +102,8 @@ class EveryPageStoryTest extends ConsoleStory {
         if (node instanceof Control control && !isFurniture(control)) {
             String text = control.getAccessibleText();
             if (text == null && control instanceof Labeled labeled) text = labeled.getText();
-            if ((text == null || text.isBlank()) && control.isFocusTraversable()) nameless.add(where + ": " + control);
+            boolean met = control.isFocusTraversable() || control instanceof ButtonBase;
+            if ((text == null || text.isBlank()) && met) nameless.add(where + ": " + control);
         }
         if (node instanceof Parent parent)
             parent.getChildrenUnmodifiable().forEach(child -> collect(child, where, nameless));

@@ -75,11 +75,12 @@ enum Grouping {
         String layer = instance == null ? null : instance.metadata().get("layer");
         if (instance == null || layer == null) return new Place("no layer", true, null);
         String stack = instance.metadata().get("stack_name");
-        return new Place(stack == null ? layer : stack + " · " + layer, false, layerLink(layer));
+        return new Place(stack == null ? layer : stack + " · " + layer, false, layerLink(layer, stack));
     }
 
-    private static Link layerLink(String layer) {
-        String filter = "metadata:" + quoted("layer=" + layer);
+    private static Link layerLink(String layer, @Nullable String stack) {
+        String filter = "metadata:=" + quoted("layer=" + layer);
+        if (stack != null) filter += " metadata:=" + quoted("stack_name=" + stack);
         return new Link(Links.INSTANCE, ResourceTable.FILTER + filter, "layer " + layer);
     }
 

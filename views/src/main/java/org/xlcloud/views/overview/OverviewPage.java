@@ -288,6 +288,8 @@ public final class OverviewPage implements Page {
         if (place == null) return;
         String name = place.count().group();
         String field = place.kind().equals("zone") ? "zone" : "aggregates";
-        navigator.open(new Link("gpu", ResourceTable.FILTER + field + ":" + Grouping.quoted(name), name));
+        // Exactly those that were counted: other clouds have zones of the same name, and names begin alike.
+        String filter = "cloud:=" + Grouping.quoted(place.cloud()) + " " + field + ":=" + Grouping.quoted(name);
+        navigator.open(new Link("gpu", ResourceTable.FILTER + filter, name));
     }
 }

@@ -2,6 +2,7 @@ package org.xlcloud.views.table;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class Filter {
     private boolean holds(Term.Match match, Entry<?> entry, int column) {
         return switch (match) {
             case Term.Contains contains -> has(entry.text(column), contains.part());
-            case Term.Same same -> same.whole().equalsIgnoreCase(text(entry, column));
+            case Term.Same same -> isOrHas(same.whole(), entry, column);
             case Term.Regex regex -> finds(regex, text(entry, column));
             case Term.Quantity number ->
                 entry.value(column) instanceof Number value
@@ -65,6 +66,13 @@ final class Filter {
                 entry.value(column) instanceof Instant value
                         && age.sign().holds(Duration.between(value, now).compareTo(age.age()));
         };
+    }
+
+    /// Of several values one is enough: a host in two aggregates is in each.
+    private boolean isOrHas(String whole, Entry<?> entry, int column) {
+        if (whole.equalsIgnoreCase(text(entry, column))) return true;
+        return entry.value(column) instanceof Collection<?> several
+                && several.stream().anyMatch(one -> whole.equalsIgnoreCase(String.valueOf(one)));
     }
 
     private String text(Entry<?> entry, int column) {

@@ -17,7 +17,7 @@ public record Term(String text, boolean negated, @Nullable Field field, Match ma
     /// The value has this text in it, in capital or small letters.
     record Contains(String part) implements Match {}
 
-    /// The value is this text; the empty text stands for a missing value.
+    /// The value, or one of several, is this text; the empty text stands for a missing value.
     record Same(String whole) implements Match {}
 
     record Regex(Pattern pattern) implements Match {}

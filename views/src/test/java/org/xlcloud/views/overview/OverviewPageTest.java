@@ -290,6 +290,27 @@ class OverviewPageTest extends PageTest {
     }
 
     @Test
+    void a_place_opens_the_gpus_that_were_counted_in_it_and_no_other_clouds() {
+        awaitWall();
+        shown.put(SampleCloud.map(demo, SampleCloud.of("lab", 3, 2, 1)));
+        click("#overview-places");
+        await("the aggregate of lab", () -> placeOf("lab", "gpu") >= 0);
+        onFx(() -> {
+            table().requestFocus();
+            table().getSelectionModel().clearAndSelect(placeOf("lab", "gpu"));
+            return true;
+        });
+        press(KeyCode.ENTER);
+        assertEquals("?cloud:=\"lab\" aggregates:=\"gpu\"", opened.getLast().key());
+    }
+
+    private int placeOf(String cloud, String name) {
+        for (int row = 0; row < table().getItems().size(); row++)
+            if (cell(row, "cloud").equals(cloud) && cell(row, "name").equals(name)) return row;
+        return -1;
+    }
+
+    @Test
     void loading_failed_empty_and_no_cloud_are_said_in_words() {
         awaitWall();
         shown.put(SampleCloud.map(SampleCloud.loading("demo")));

@@ -86,7 +86,11 @@ class WallModelTest {
 
     @Test
     void layers_come_from_the_metadata_of_instances_and_what_is_not_held_is_last() {
-        List<Group> groups = of(Map.of(), Grouping.LAYER, null, demo).data().groups();
+        WallModel model = of(Map.of(), Grouping.LAYER, null, demo);
+        List<Group> groups = model.data().groups();
+        assertEquals(
+                "?metadata:=\"layer=rendering\"",
+                model.links().get(groups.getFirst().id()).key());
         assertEquals(
                 List.of("rendering", "not held"),
                 groups.stream().map(Group::title).toList());

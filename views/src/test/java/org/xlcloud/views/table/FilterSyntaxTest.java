@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +140,38 @@ class FilterSyntaxTest {
         assertEquals(
                 List.of("state:held", "free>1"),
                 parsed.terms().stream().map(Term::text).toList());
+    }
+
+    @Test
+    void ofSeveralValuesOneIsEnough() {
+        var spec = new TableSpec<List<String>>(
+                "hosts",
+                "host",
+                "hosts",
+                String::valueOf,
+                String::valueOf,
+                String::valueOf,
+                List.of(Column.<List<String>>text("aggregates", "Aggregates", host -> host)));
+        var both = List.of("gpu", "render");
+        var other = List.of("gpu-a100");
+        var none = List.<String>of();
+        for (var expected : Map.of(
+                        "aggregates:=gpu", List.of(both),
+                        "aggregates:=\"gpu, render\"", List.of(both),
+                        "aggregates:gpu", List.of(both, other),
+                        "!aggregates:=render", List.of(other, none),
+                        "aggregates:\"\"", List.of(none))
+                .entrySet()) {
+            var terms = FilterSyntax.parse(expected.getKey(), spec.fields(), ZoneOffset.UTC)
+                    .terms();
+            var pass = new Filter(terms, NOW);
+            assertEquals(
+                    expected.getValue(),
+                    List.of(both, other, none).stream()
+                            .filter(host -> pass.keeps(Entry.of(spec, host.toString(), host, ZoneOffset.UTC, null)))
+                            .toList(),
+                    expected.getKey());
+        }
     }
 
     @Test
