@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xlcloud.app.command.Listing;
 import org.xlcloud.simulator.Simulator;
 import org.xlcloud.simulator.ganglia.GmetadServer;
 import org.xlcloud.simulator.http.Fault;
@@ -192,6 +193,15 @@ final class CommandLineTest {
         commands.setErr(new PrintWriter(err));
         assertEquals(1, commands.execute("gpus", "--clouds-file", "nowhere.yaml"));
         assertTrue(err.toString().contains("nowhere.yaml"), err::toString);
+    }
+
+    @Test
+    void a_row_of_a_table_is_one_line_whatever_is_in_it() {
+        var out = new StringWriter();
+        new Listing<String>()
+                .column("fault", "FAULT", row -> row)
+                .print(List.of("No valid host\n\tTraceback"), Listing.Format.table, new PrintWriter(out));
+        assertEquals("FAULT\nNo valid host  Traceback\n", out.toString());
     }
 
     private Shell.Outcome run(Simulator simulator, String... arguments) {

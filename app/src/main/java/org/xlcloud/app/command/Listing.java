@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.text.Csv;
 
 /// What a list command prints: columns as data, rows as a table for people, one JSON array or CSV for programs.
@@ -71,7 +72,7 @@ public final class Listing<T> {
         lines.add(shown.stream().map(column -> String.valueOf(column.heading)).toList());
         for (T row : rows)
             lines.add(shown.stream()
-                    .map(column -> text(column.shown.apply(row), "–"))
+                    .map(column -> Text.unbroken(text(column.shown.apply(row), "–")))
                     .toList());
         int[] widths = new int[shown.size()];
         for (var line : lines)
@@ -110,9 +111,12 @@ public final class Listing<T> {
     private void printCsv(Collection<T> rows, PrintWriter out) {
         out.print(Csv.record(columns.stream().map(Column::field).toList()));
         for (T row : rows)
-            out.print(Csv.record(columns.stream()
-                    .map(column -> text(column.value.apply(row), ""))
-                    .toList()));
+            out.print(Csv.record(
+                    columns.stream().map(column -> csv(column.value.apply(row))).toList()));
+    }
+
+    private static String csv(@Nullable Object value) {
+        return value instanceof Number number ? number.toString() : Csv.defused(text(value, ""));
     }
 
     /// Times as ISO-8601 in UTC; everything else as Jackson writes it.

@@ -3,6 +3,7 @@ package org.xlcloud.services.cloud;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -32,12 +33,14 @@ final class Endpoints {
 
     private final CloudConfig config;
     private final Wire wire;
+    private final InstantSource clock;
     private final Map<Service, Endpoint> found = new ConcurrentHashMap<>();
     private final Map<Service, ReentrantLock> searching = new ConcurrentHashMap<>();
 
-    Endpoints(CloudConfig config, Wire wire) {
+    Endpoints(CloudConfig config, Wire wire, InstantSource clock) {
         this.config = config;
         this.wire = wire;
+        this.clock = clock;
     }
 
     boolean has(Service service, Token token) {
@@ -209,9 +212,12 @@ final class Endpoints {
 
     private JsonNode document(URI uri, Token token, Deadline deadline, Trouble trouble, boolean needed) {
         Request request = Request.of("GET", uri).with("X-Auth-Token", token.id().reveal());
-        try (Answer answer = wire.send(request, deadline)) {
+        try (Answer answer = new Patience(trouble, deadline, clock, true).answer(wire, request)) {
             // 300 Multiple Choices is how Glance and Heat answer at their root.
-            if (answer.succeeded() || answer.status() == 300) return Json.MAPPER.readTree(answer.body());
+            if (answer.succeeded() || answer.status() == 300) {
+                if (needed) answer.mustBeJson(trouble);
+                return Json.MAPPER.readTree(answer.body());
+            }
             if (needed || answer.status() >= 500) throw trouble.refused(answer);
             return Json.MAPPER.missingNode();
         } catch (com.fasterxml.jackson.core.JacksonException e) {
@@ -250,6 +256,7 @@ final class Endpoints {
         }
         if (!entered)
             throw new ProblemException(
-                    Problem.of(trouble.doing(), Text.line(written), "no answer within " + deadline.inWords()));
+                    Problem.of(trouble.doing(), Text.line(written), "no complete answer within " + deadline.inWords())
+                            .withHint(trouble.slow()));
     }
 }

@@ -49,8 +49,10 @@ final class Keystone {
         } else {
             request.withJson(body());
         }
-        try (Answer answer = wire.send(request, deadline)) {
+        // A login that was carried out although its answer was 503 costs nothing but a token.
+        try (Answer answer = new Patience(trouble, deadline, clock, true).answer(wire, request)) {
             if (!answer.succeeded()) throw refused(answer);
+            answer.mustBeJson(trouble);
             return token(answer, deadline, !lookUp);
         } catch (IOException e) {
             throw trouble.failed(uri, e, deadline, null);

@@ -18,6 +18,15 @@ public final class Text {
         return text;
     }
 
+    /// The text with a blank for each line break and tab: for what has one line in a list. Returns the same object when
+    /// there is none.
+    public static String unbroken(String text) {
+        for (int i = 0; i < text.length(); i++)
+            if (isLayout(text.charAt(i)))
+                return text.replace('\n', ' ').replace('\t', ' ').replace('\r', ' ');
+        return text;
+    }
+
     /// [#clean] on one line of at most 500 characters: for names, messages and standard error.
     public static String line(String text) {
         String clean = clean(text);

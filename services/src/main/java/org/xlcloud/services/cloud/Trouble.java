@@ -116,7 +116,7 @@ record Trouble(String doing, CloudConfig config) {
                                 + (e.getMessage() != null && e.getMessage().startsWith("after")
                                         ? " (" + e.getMessage() + ")"
                                         : ""),
-                        "The service is stuck or slow; api_timeout in " + config.source() + " grants it more time");
+                        slow());
             case InterruptedIOException _ -> problem(uri, "cancelled", null);
             case UnknownHostException _ ->
                 problem(uri, "the name " + uri.getHost() + " is not known (DNS)", address + " and the DNS");
@@ -206,6 +206,11 @@ record Trouble(String doing, CloudConfig config) {
         return problem(uri, "no secure connection: " + message, "Check cacert, cert and key in " + config.source());
     }
 
+    /// What to do about a service that takes longer than it is granted.
+    String slow() {
+        return "The service is stuck or slow; api_timeout in " + config.source() + " grants it more time";
+    }
+
     private Problem problem(URI uri, String reason, @Nullable String hint) {
         return new Problem(doing, shown(uri), reason, null, null, hint);
     }
@@ -216,7 +221,9 @@ record Trouble(String doing, CloudConfig config) {
         return switch (e) {
             case JsonEOFException _ -> "the answer is cut off" + where + ", expected more JSON";
             case StreamConstraintsException _ ->
-                "the answer is beyond what is read: " + Text.line(e.getOriginalMessage());
+                // without the name of the method that has the limit
+                "the answer is beyond what is read: "
+                        + Text.line(e.getOriginalMessage()).replaceAll(", from `[^`]*`", "");
             case InputCoercionException _ ->
                 "the answer has a number" + where + " beyond what is read: " + Text.line(e.getOriginalMessage());
             case JsonMappingException _ ->

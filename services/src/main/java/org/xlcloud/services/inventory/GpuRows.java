@@ -215,7 +215,7 @@ final class GpuRows {
         return new Gpu(
                 cloud,
                 hypervisor.name(),
-                wanted + "#" + server.id() + "." + number,
+                "derived:" + wanted + "#" + server.id() + "." + number, // no PCI address is known
                 wanted.contains("VGPU") ? Gpu.Kind.VGPU : Gpu.Kind.PCI,
                 kind.ids == null ? "" : kind.ids.vendor(),
                 kind.ids == null ? "" : kind.ids.product(),

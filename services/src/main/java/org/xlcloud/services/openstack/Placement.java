@@ -45,18 +45,11 @@ public final class Placement {
         if (flavor.ramMiB() > 0) wanted.add("MEMORY_MB:" + flavor.ramMiB());
         if (flavor.diskGiB() > 0) wanted.add("DISK_GB:" + flavor.diskGiB());
         return rest.readByIds("/allocation_candidates?resources=" + Path.segment(wanted.toString()), json -> {
-            var roots = new HashSet<String>();
-            Tokens.object(json, (member, value) -> {
-                if (!member.equals("provider_summaries")) {
-                    value.skipChildren();
-                    return;
-                }
-                Tokens.object(value, (id, summary) -> {
-                    roots.add(Clean.text(id));
-                    summary.skipChildren();
-                });
-            });
-            return roots;
+            return new HashSet<>(Tokens.mapIn(json, "provider_summaries", summary -> {
+                        summary.skipChildren();
+                        return true;
+                    })
+                    .keySet());
         });
     }
 

@@ -48,28 +48,27 @@ final class Tokens {
         return all;
     }
 
-    /// One list that stands in an object beside other things; empty when it is absent.
+    /// One list that stands in an object beside other things. An answer without it is another one than was asked for:
+    /// taken for an empty list, it would wipe out what is known.
     static <T> List<T> listIn(JsonParser json, String name, Reader<T> reader) throws IOException {
-        var all = new ArrayList<T>();
-        object(json, (member, value) -> {
-            if (member.equals(name)) all.addAll(list(value, reader));
-            else value.skipChildren();
-        });
-        return all;
+        return Page.read(json, name, reader).rows();
     }
 
-    /// One object that stands in an object beside other things, as a map; empty when it is absent.
+    /// One object that stands in an object beside other things, as a map; like [#listIn] it must be there.
     static <T> Map<String, T> mapIn(JsonParser json, String name, Reader<T> reader) throws IOException {
         var all = new HashMap<String, T>();
+        var found = new boolean[1];
         object(json, (member, value) -> {
             if (!member.equals(name)) {
                 value.skipChildren();
                 return;
             }
+            found[0] = true;
             object(value, (key, each) -> {
                 if (each.currentToken() != JsonToken.VALUE_NULL) all.put(Text.clean(key), reader.read(each));
             });
         });
+        if (!found[0]) throw without(json, name);
         return all;
     }
 
@@ -80,7 +79,8 @@ final class Tokens {
         /// @param name of the list; its links are `name_links`
         static <T> Page<T> read(JsonParser json, String name, Reader<T> reader) throws IOException {
             var read = new Object() {
-                List<T> rows = List.of();
+                @Nullable
+                List<T> rows;
 
                 @Nullable
                 String next;
@@ -90,6 +90,7 @@ final class Tokens {
                 else if (member.equals(name + "_links")) read.next = PageLink.next(list(value, PageLink::read));
                 else value.skipChildren();
             });
+            if (read.rows == null) throw without(json, name);
             return new Page<>(read.rows, read.next);
         }
     }
@@ -165,6 +166,10 @@ final class Tokens {
         if (json.currentToken() == first) return true;
         if (json.currentToken() == JsonToken.VALUE_NULL) return false;
         throw mismatch(json, expected);
+    }
+
+    private static MismatchedInputException without(JsonParser json, String name) {
+        return MismatchedInputException.from(json, (Class<?>) null, "found no " + name);
     }
 
     static MismatchedInputException mismatch(JsonParser json, String expected) throws IOException {

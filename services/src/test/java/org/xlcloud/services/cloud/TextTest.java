@@ -48,4 +48,11 @@ class TextTest {
                     .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE));
         }
     }
+
+    @Test
+    void whatHasOneLineIsNotBroken() {
+        assertEquals("a b  c", Text.unbroken("a\nb\r\tc"));
+        String plain = "  indented";
+        assertSame(plain, Text.unbroken(plain));
+    }
 }

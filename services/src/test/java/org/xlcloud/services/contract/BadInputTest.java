@@ -108,6 +108,13 @@ class BadInputTest {
             simulator.faults().add("compute", "os-hypervisors", Fault.unavailable(0), 2);
             works(cloud);
         }
+        // also by what comes before the call itself: the login, and finding the service
+        for (String service : new String[] {"identity", "compute"}) {
+            simulator.faults().add(service, Fault.unavailable(0), 2);
+            try (Cloud cloud = connect()) {
+                works(cloud);
+            }
+        }
         strike(Fault.unavailable(600), "wait 600 s", "503");
     }
 

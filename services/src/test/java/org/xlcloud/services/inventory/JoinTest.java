@@ -259,7 +259,7 @@ class JoinTest {
         assertEquals(PciReport.DERIVED, h2.pci());
         assertEquals(PciReport.NONE, inventory.hosts().get(2).pci());
         assertEquals(
-                List.of("k2#vm2.1", "k2#vm2.2"),
+                List.of("derived:k2#vm2.1", "derived:k2#vm2.2"),
                 h2.gpus().stream().map(Gpu::address).toList());
         Gpu derived = h2.gpus().getFirst();
         assertTrue(derived.derived());

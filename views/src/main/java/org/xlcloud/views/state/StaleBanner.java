@@ -96,7 +96,7 @@ public final class StaleBanner extends HBox {
             return;
         }
         if (valueAt == null) {
-            text.setText(name + " has not answered" + (problem == null ? " yet" : ": " + problem.reason()));
+            text.setText(name + (problem == null ? " has not answered yet" : " can't be read: " + problem.reason()));
             setAccessibleText(text.getText());
             return;
         }

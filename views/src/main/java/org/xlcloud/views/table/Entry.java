@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.cloud.Text;
 import org.xlcloud.views.fx.Times;
 
 /// A row made ready away from the JavaFX thread: its key, and its values and texts column by column.
@@ -104,6 +105,11 @@ final class Entry<T> {
         String text = texts[column];
         if (text != null) return text;
         return valueNow(column) instanceof Instant since ? Times.span(Duration.between(since, now)) : "";
+    }
+
+    /// [#textAt] on one line: names come from anyone who may create a server.
+    String lineAt(int column, Instant now) {
+        return Text.unbroken(textAt(column, now));
     }
 
     int columns() {

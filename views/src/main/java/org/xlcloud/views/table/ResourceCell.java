@@ -78,7 +78,7 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
             drawn = null;
             return;
         }
-        setText(text(entry));
+        setText(entry.lineAt(index, times.now()));
         Column.Dress<T> dress = column.dress();
         if (dress.look() != null) look(dress.look().apply(entry.row()));
         if (dress.faded() != null) pseudoClassStateChanged(FADED, dress.faded().test(entry.row()));
@@ -166,8 +166,9 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
             setTooltip(null);
             return;
         }
-        String says =
-                entry != null && time && entry.valueNow(index) instanceof Instant since ? times.full(since) : getText();
+        String says = entry != null && time && entry.valueNow(index) instanceof Instant since
+                ? times.full(since)
+                : text(entry);
         String text = more == null ? says : more;
         Tooltip tip = getTooltip();
         if (tip == null) {

@@ -395,7 +395,7 @@ final class TableActions<T> {
                 .collect(Collectors.joining("\t", "", "\n"));
         return rows.stream()
                 .map(row -> shownColumns.stream()
-                        .map(i -> oneLine(row.textAt(i, context.times().now())))
+                        .map(i -> row.lineAt(i, context.times().now()))
                         .collect(Collectors.joining("\t")))
                 .collect(Collectors.joining("\n", rows.size() > 1 ? heading : "", ""));
     }
@@ -411,10 +411,6 @@ final class TableActions<T> {
         return selectedEntries().stream()
                 .map(entry -> spec.objectId().apply(entry.row()))
                 .collect(Collectors.joining("\n"));
-    }
-
-    private static String oneLine(String text) {
-        return text.replace('\t', ' ').replace('\n', ' ').replace('\r', ' ');
     }
 
     /// Indices in the spec of the columns that are shown, from left to right.

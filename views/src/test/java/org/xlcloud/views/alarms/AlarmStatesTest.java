@@ -125,8 +125,7 @@ class AlarmStatesTest extends UiTest {
             statement.execute("BEGIN EXCLUSIVE");
             open();
             scene.desk.start();
-            awaitSaid(
-                    ".stale-text", "Journal of this console has not answered: another program has the journal locked");
+            awaitSaid(".stale-text", "Journal of this console can't be read: another program has the journal locked");
             await(
                     "no list says that there are none",
                     () -> !texts(".state-headline").contains("No active alarm"));
