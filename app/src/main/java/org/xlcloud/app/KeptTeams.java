@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
@@ -35,6 +36,8 @@ final class KeptTeams implements AutoCloseable {
     private final Mailbox<Integer> changes = new Mailbox<>(0);
     private final Mailbox<List<SourceState>> sources = new Mailbox<>(List.of());
     private List<Mailbox.Subscription> followed = List.of();
+    private final AtomicLong turns = new AtomicLong();
+    private long lastTurn;
     private boolean closed;
 
     private record Opened(Cloud cloud, String place, RemoteXms xms, List<Mailbox.Subscription> subscriptions) {}
@@ -125,14 +128,17 @@ final class KeptTeams implements AutoCloseable {
 
     private void follow() {
         // asked for before our own lock is taken: OpenClouds calls us under its lock, so never the other way round
+        long turn = turns.incrementAndGet();
         var connections = new HashMap<String, Cloud>();
         for (String name : clouds.open().newest())
             if (has(name)) clouds.connection(name).ifPresent(cloud -> connections.put(name, cloud));
-        follow(connections);
+        follow(connections, turn);
     }
 
-    private synchronized void follow(Map<String, Cloud> connections) {
-        if (closed) return;
+    /// @param turn drawn before the connections were asked for: later ones know better
+    private synchronized void follow(Map<String, Cloud> connections, long turn) {
+        if (closed || turn < lastTurn) return;
+        lastTurn = turn;
         for (Map.Entry<String, Opened> one : List.copyOf(opened.entrySet()))
             // a cloud that was closed and opened again has another connection
             if (connections.get(one.getKey()) != one.getValue().cloud()

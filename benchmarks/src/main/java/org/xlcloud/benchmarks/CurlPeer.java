@@ -34,18 +34,20 @@ final class CurlPeer {
         config.add("write-out = \"%{http_code} %{size_download} %{url}\\n\"");
     }
 
-    /// Fetches all of a configuration, 16 at a time.
+    /// Fetches all of a configuration.
     ///
+    /// @param atOnce how many at the same time
     /// @param bytes takes how much curl got
-    static Spent get(Path config, long[] bytes) throws IOException, InterruptedException {
+    static Spent get(Path config, int atOnce, long[] bytes) throws IOException, InterruptedException {
         long start = System.nanoTime();
         // The shell tells what its children have spent, in the last line of `times`.
         var process = new ProcessBuilder(
                         "sh",
                         "-c",
-                        "curl -s -g --parallel --parallel-max 16 --config \"$1\" && times",
+                        "curl -s -g --parallel --parallel-max \"$2\" --config \"$1\" && times",
                         "sh",
-                        config.toString())
+                        config.toString(),
+                        String.valueOf(atOnce))
                 .redirectError(ProcessBuilder.Redirect.DISCARD) // its progress meter; failures show in the codes below
                 .start();
         List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)

@@ -16,9 +16,10 @@ import java.util.logging.Logger;
 import org.xlcloud.app.Main;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.cloud.Limits;
 
 /// A program of ours that reads something of a large simulated cloud, and `curl` fetching the same answers,
-/// 16 at a time, from the same simulator, in turn.
+/// as many at a time as ours asks of one service, from the same simulator, in turn.
 ///
 /// Ours is a whole process, JVM start included, as is curl's; it has the flags of the launcher's listing
 /// commands and a class archive, as they have. Beside the time from start to end it tells what each spent of
@@ -28,7 +29,9 @@ import org.xlcloud.services.cloud.CloudConfigs;
 /// [#child]
 /// @param header one more than the token's for an address, given the version that the child told; empty for
 /// none
-record CurlRace(Class<?> program, BinaryOperator<String> header) {
+/// @param delayMillis how much later than at once the simulator answers each
+record CurlRace(Class<?> program, BinaryOperator<String> header, String delayMillis) {
+    private static final int AT_ONCE = Limits.DEFAULT.concurrent();
     private static final String END = "benchmark: end";
 
     /// Reads once.
@@ -61,7 +64,7 @@ record CurlRace(Class<?> program, BinaryOperator<String> header) {
     Outcome run(String memory, List<String> world, int rounds) throws Exception {
         Path yaml = Files.createTempFile("xlcloud-benchmark", ".yaml");
         Path curlConfig = Files.createTempFile("xlcloud-benchmark", ".curl");
-        var command = new ArrayList<>(List.of("simulator", "--churn", "0"));
+        var command = new ArrayList<>(List.of("simulator", "--churn", "0", "--delay", delayMillis));
         command.addAll(world);
         try (var simulator = new Child(List.of(memory), Main.class, command);
                 AutoCloseable stop = simulator::stop) {
@@ -77,7 +80,7 @@ record CurlRace(Class<?> program, BinaryOperator<String> header) {
                 double wall = (System.nanoTime() - start) / 1e9;
                 var spent = new CurlPeer.Spent(wall, Double.parseDouble(said.getLast()));
                 ours.add(new Round(said.subList(0, said.size() - 1), spent));
-                curl.add(CurlPeer.get(curlConfig, bytes));
+                curl.add(CurlPeer.get(curlConfig, AT_ONCE, bytes));
             }
             return new Outcome(ours, curl, requests, bytes[0]);
         } finally {

@@ -9,7 +9,7 @@ import org.xlcloud.services.inventory.CloudInventory;
 import org.xlcloud.services.inventory.Inventory;
 
 /// A full load of a large inventory against `curl` fetching the same answers. Arguments: hosts, GPUs per
-/// host, servers, rounds (default 2000 8 50000 3).
+/// host, servers, rounds, milliseconds by which the simulator answers later than at once (default 2000 8 50000 3 0).
 public final class InventoryLoad {
     private InventoryLoad() {}
 
@@ -29,13 +29,16 @@ public final class InventoryLoad {
                 "--servers",
                 argument(arguments, 2, "50000"));
         int rounds = Integer.parseInt(argument(arguments, 3, "3"));
-        CurlRace.Outcome race = new CurlRace(InventoryLoad.class, InventoryLoad::version).run("-Xmx6g", world, rounds);
+        String delay = argument(arguments, 4, "0");
+        CurlRace.Outcome race =
+                new CurlRace(InventoryLoad.class, InventoryLoad::version, delay).run("-Xmx6g", world, rounds);
         double ours = race.ours(round -> round.spent().wall());
         double theirs = race.curl(CurlPeer.Spent::wall);
         System.out.printf(
                 Locale.ROOT,
-                "inventory load: ours %.2f s (%.2f s of processor time), curl %.2f s (%.2f s), %.2f times (goal at"
+                "inventory load, each answer %s ms late: ours %.2f s (%.2f s of processor time), curl %.2f s (%.2f s), %.2f times (goal at"
                         + " most 1.3); medians of %d rounds%n  %s; %,d requests, %,d bytes%n  ours %s%n  curl %s%n",
+                delay,
                 ours,
                 race.ours(round -> round.spent().cpu()),
                 theirs,

@@ -12,7 +12,8 @@ import org.xlcloud.services.stacks.CloudStacks;
 import org.xlcloud.services.stacks.Stacks;
 
 /// The tree of many stacks, from the start of the process to its first rows and until it is complete, against
-/// `curl` fetching the same answers. Arguments: stacks, rounds (default 5000 3).
+/// `curl` fetching the same answers. Arguments: stacks, rounds, milliseconds by which the simulator answers
+/// later than at once (default 5000 3 0).
 public final class StackLoad {
     private static final int PATIENCE_SECONDS = 300;
 
@@ -26,14 +27,16 @@ public final class StackLoad {
         String stacks = arguments.length > 0 ? arguments[0] : "5000";
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
         var world = List.of("--hosts", "1", "--servers", "0", "--stacks", stacks);
-        CurlRace.Outcome race = new CurlRace(StackLoad.class, (url, version) -> "").run("-Xmx3g", world, rounds);
+        String delay = arguments.length > 2 ? arguments[2] : "0";
+        CurlRace.Outcome race = new CurlRace(StackLoad.class, (url, version) -> "", delay).run("-Xmx3g", world, rounds);
         double complete = race.ours(round -> seconds(round, 2));
         double theirs = race.curl(CurlPeer.Spent::wall);
         System.out.printf(
                 Locale.ROOT,
-                "stack load: first rows after %.2f s, complete after %.2f s (process %.2f s, %.2f s of processor"
+                "stack load, each answer %s ms late: first rows after %.2f s, complete after %.2f s (process %.2f s, %.2f s of processor"
                         + " time), curl %.2f s (%.2f s), %.2f times (goal at most 1.3); medians of %d rounds%n  %s; %,d"
                         + " requests, %,d bytes%n  ours %s%n  curl %s%n",
+                delay,
                 race.ours(round -> seconds(round, 1)),
                 complete,
                 race.ours(round -> round.spent().wall()),

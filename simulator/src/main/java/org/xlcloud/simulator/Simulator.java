@@ -30,6 +30,7 @@ import org.xlcloud.simulator.heat.Founding;
 import org.xlcloud.simulator.heat.Heat;
 import org.xlcloud.simulator.heat.Stacks;
 import org.xlcloud.simulator.http.CloudService;
+import org.xlcloud.simulator.http.Fault;
 import org.xlcloud.simulator.http.Faults;
 import org.xlcloud.simulator.http.Port;
 import org.xlcloud.simulator.http.SelfSigned;
@@ -375,6 +376,11 @@ public final class Simulator implements AutoCloseable {
     /// What is to go wrong.
     public Faults faults() {
         return faults;
+    }
+
+    /// Answers each request to any service so much later from now on.
+    public void delay(Duration by) {
+        ports.keySet().forEach(service -> faults.add(service, Fault.delay(by)));
     }
 
     /// gmetad's two ports, with the troubles that can be had on purpose.

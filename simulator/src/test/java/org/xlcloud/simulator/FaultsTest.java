@@ -104,6 +104,15 @@ class FaultsTest {
     }
 
     @Test
+    void everyServiceCanBeLate() {
+        simulator.delay(Duration.ofMillis(20));
+        long start = System.nanoTime();
+        assertEquals(200, flavors().status());
+        assertEquals(200, flavors().status());
+        assertTrue(System.nanoTime() - start >= 40_000_000, "each has its delay");
+    }
+
+    @Test
     void anOversizedBodyIsAsLongAsAsked() throws Exception {
         simulator.faults().add("compute", Fault.oversized(5_000_000), 1);
         HttpResponse<InputStream> response = admin.http()

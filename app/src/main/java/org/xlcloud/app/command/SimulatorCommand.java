@@ -1,5 +1,6 @@
 package org.xlcloud.app.command;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.xlcloud.simulator.Simulator;
@@ -27,10 +28,17 @@ public final class SimulatorCommand implements Callable<Integer> {
             description = "Keystone's port; the other services take the following ones (default: free ports).")
     private int port;
 
+    @Option(
+            names = "--delay",
+            paramLabel = "MILLISECONDS",
+            description = "Answer each request so much later, as a real cloud does (default: ${DEFAULT-VALUE}).")
+    private int delay;
+
     @Override
     public Integer call() throws InterruptedException {
         var end = new CountDownLatch(1);
         try (var simulator = Simulator.start(world.settings().withPort(port))) {
+            if (delay > 0) simulator.delay(Duration.ofMillis(delay));
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(end::countDown));
             var out = spec.commandLine().getOut();
             out.print(simulator.cloudsYaml());
