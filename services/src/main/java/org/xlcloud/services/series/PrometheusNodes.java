@@ -9,10 +9,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.Text;
@@ -45,8 +48,8 @@ public final class PrometheusNodes {
     private static final Duration SHORTEST_DISTANCE = Duration.ofSeconds(5);
     private static final int STALE_AFTER = 3;
 
-    /// No exporter tells all metrics that we know: one that no GPU has while others are told is asked for so seldom.
-    private static final Duration LACKED_FOR = Duration.ofMinutes(2);
+    /// Metrics are asked for together up to so many series: an answer of them has some 6 MB.
+    private static final int SERIES_AT_ONCE = 20_000;
 
     private static final int MOST_ODDITIES = 100;
     private static final String DOING = "read the newest GPU metrics";
@@ -60,8 +63,6 @@ public final class PrometheusNodes {
     private final Web web;
     private final InstantSource clock;
     private final Map<String, Seen> seen = new HashMap<>();
-    /// When a metric was asked for that no GPU has, by its name.
-    private final Map<String, Instant> lacked = new HashMap<>();
 
     /// One whole answer.
     ///
@@ -112,7 +113,6 @@ public final class PrometheusNodes {
         final Map<String, Measured> gpus = new TreeMap<>();
         final Map<String, Values.Builder> nodes = new HashMap<>();
         final List<String> oddities = new ArrayList<>();
-        final List<String> lacking = new ArrayList<>();
         double itsSeconds = Double.NaN;
 
         void odd(String words) {
@@ -134,20 +134,11 @@ public final class PrometheusNodes {
     public Report read() {
         Instant at = clock.instant();
         var reading = new Reading();
-        for (Map.Entry<Metric, String> name : Prometheus.NAMES.entrySet())
-            metric(reading, name.getValue(), at, (gpu, value) -> {
-                if (Quantity.of(name.getKey()).plausible(value)) gpu.values.put(name.getKey(), value);
-                else reading.odd(name.getValue() + " of " + gpu.card.key() + " is " + value + ", which can't be true");
-            });
-        metric(reading, FREE, at, (gpu, value) -> gpu.freeMiB = value);
-        metric(reading, RESERVED, at, (gpu, value) -> gpu.reservedMiB = value);
-        // Where nothing is told, nothing is lacking: it may all be back the next time.
-        if (reading.gpus.isEmpty()) lacked.clear();
-        else for (String name : reading.lacking) lacked.put(name, at);
+        metrics(reading);
         reading.gpus.values().forEach(PrometheusNodes::total);
         for (Metric metric : TIMED)
             if (reading.gpus.values().stream().anyMatch(gpu -> Double.isNaN(gpu.sampledSeconds)))
-                vector(reading, "timestamp(" + Prometheus.NAMES.get(metric) + ")", (gpu, time) -> {
+                vector(reading, "timestamp(" + Prometheus.NAMES.get(metric) + ")", name -> (gpu, time) -> {
                     if (!(gpu.sampledSeconds >= time)) gpu.sampledSeconds = time;
                 });
         for (NodeExporter own : NodeExporter.values()) node(reading, own);
@@ -200,17 +191,37 @@ public final class PrometheusNodes {
         return data.path("result");
     }
 
-    private void metric(Reading reading, String name, Instant at, Sink sink) {
-        Instant before = lacked.get(name);
-        if (before != null && before.plus(LACKED_FOR).isAfter(at)) return;
-        lacked.remove(name);
-        if (vector(reading, "max by (" + IDENTITY + ") (" + name + ")", sink) == 0) reading.lacking.add(name);
+    /// The first metric tells how many GPUs there are, and so how many others fit into one answer.
+    private void metrics(Reading reading) {
+        Map<String, Sink> sinks = sinks(reading);
+        var names = new ArrayList<>(sinks.keySet());
+        for (int from = 0, many = 1; from < names.size(); from += many, many = together(reading)) {
+            List<String> some = names.subList(from, Math.min(names.size(), from + many));
+            String query = "max by (__name__," + IDENTITY + ") ({__name__=~\"" + String.join("|", some) + "\"})";
+            vector(reading, query, name -> Objects.requireNonNullElse(sinks.get(name), (gpu, value) -> {}));
+        }
     }
 
-    /// How many series there are.
-    private int vector(Reading reading, String query, Sink sink) {
-        JsonNode all = result(query);
-        for (JsonNode series : all) {
+    private int together(Reading reading) {
+        return Math.max(1, SERIES_AT_ONCE / Math.max(1, Math.max(seen.size(), reading.gpus.size())));
+    }
+
+    /// What is done with a value, by the metric's name; one that nearly all exporters tell comes first.
+    private static Map<String, Sink> sinks(Reading reading) {
+        var sinks = new LinkedHashMap<String, Sink>();
+        for (Metric metric : TIMED) sinks.put(Prometheus.NAMES.get(metric), (gpu, value) -> {});
+        Prometheus.NAMES.forEach((metric, name) -> sinks.put(name, (gpu, value) -> {
+            if (Quantity.of(metric).plausible(value)) gpu.values.put(metric, value);
+            else reading.odd(name + " of " + gpu.card.key() + " is " + value + ", which can't be true");
+        }));
+        sinks.put(FREE, (gpu, value) -> gpu.freeMiB = value);
+        sinks.put(RESERVED, (gpu, value) -> gpu.reservedMiB = value);
+        return sinks;
+    }
+
+    /// @param sinks what takes the values of a metric, by its name; empty where the query drops it
+    private void vector(Reading reading, String query, Function<String, Sink> sinks) {
+        for (JsonNode series : result(query)) {
             Double value = Prometheus.number(series.path("value").path(1));
             if (!series.path("value").path(0).isNumber() || value == null)
                 throw refused(
@@ -218,12 +229,13 @@ public final class PrometheusNodes {
                         "found the value " + Text.line(series.path("value").toString())
                                 + ", expected a time and a number");
             reading.itsSeconds = series.path("value").path(0).asDouble();
-            Card card = card(series.path("metric"));
-            if (card == null) reading.odd("a series without a number and a UUID: " + series.path("metric"));
+            JsonNode labels = series.path("metric");
+            Card card = card(labels);
+            if (card == null) reading.odd("a series without a number and a UUID: " + labels);
             else if (Double.isFinite(value))
-                sink.take(reading.gpus.computeIfAbsent(card.key(), none -> new Measured(card)), value);
+                sinks.apply(labels.path("__name__").asText())
+                        .take(reading.gpus.computeIfAbsent(card.key(), none -> new Measured(card)), value);
         }
-        return all.size();
     }
 
     /// Null for a series that tells neither which GPU it is nor where.

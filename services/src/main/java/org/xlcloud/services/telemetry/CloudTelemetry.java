@@ -47,7 +47,7 @@ public final class CloudTelemetry implements AutoCloseable {
     private final Mailbox<Telemetry> newest;
     private final Map<String, Long> kept = new HashMap<>();
     private volatile Inventory inventory;
-    private Lookup lookup;
+    private volatile Lookup lookup;
 
     /// From all places that the cloud's entry names, or else its Gnocchi.
     ///
@@ -106,11 +106,9 @@ public final class CloudTelemetry implements AutoCloseable {
     }
 
     /// Joins to this inventory from now on; never waits.
-    @SuppressWarnings("ReferenceEquality") // comparing large records value by value costs more than joining again
     public void inventory(Inventory newer) {
-        if (inventory == newer) return;
         inventory = newer;
-        joining.ask();
+        if (!lookup.isOf(newer)) joining.ask();
     }
 
     /// Reads every place once and joins: for the command line. One that can't be read is in its source's state.
@@ -155,10 +153,9 @@ public final class CloudTelemetry implements AutoCloseable {
         samples.close();
     }
 
-    @SuppressWarnings("ReferenceEquality") // as in inventory(Inventory)
     private void join() {
         Inventory current = inventory;
-        if (lookup.inventory != current) lookup = new Lookup(current);
+        if (!lookup.isOf(current)) lookup = new Lookup(current);
         var words = new ArrayList<LiveFeed.Word>();
         for (LiveFeed<?> feed : feeds) words.add(feed.word(cloud, lookup));
         Telemetry merged = merged(words);

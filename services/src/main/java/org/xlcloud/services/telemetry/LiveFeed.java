@@ -25,6 +25,20 @@ final class LiveFeed<R> implements AutoCloseable {
     private final Witness witness;
     private final Counters counters = new Counters();
     private @Nullable R last;
+    private @Nullable From<R> joinedFrom;
+    private Joined joined = NOTHING;
+
+    /// What a joining was made from: the others of a cloud arrive meanwhile, and change nothing for this one.
+    private record From<R>(R report, Lookup lookup, long lessons, boolean old) {
+        @SuppressWarnings("ReferenceEquality") // the very same: comparing value by value costs more than joining again
+        boolean same(@Nullable From<R> other) {
+            return other != null
+                    && report == other.report
+                    && lookup == other.lookup
+                    && lessons == other.lessons
+                    && old == other.old;
+        }
+    }
 
     /// What one source has to say at one time.
     ///
@@ -91,7 +105,12 @@ final class LiveFeed<R> implements AutoCloseable {
         boolean old = source.at(report)
                 .plus(source.interval().multipliedBy(OLD_AFTER_INTERVALS))
                 .isBefore(now);
-        Joined joined = source.join(report, lookup, witness, old);
+        var from = new From<>(report, lookup, witness.lessons(), old);
+        if (!from.same(joinedFrom)) {
+            joined = source.join(report, lookup, witness, old);
+            // What it has learnt itself changes nothing for it.
+            joinedFrom = new From<>(report, lookup, witness.lessons(), old);
+        }
         if (report != last) counters.look(joined.gpus(), source.system(), now);
         last = report;
         var remarks = new ArrayList<>(source.remarks(report));

@@ -43,6 +43,15 @@ final class Lookup {
         held.values().forEach(cards -> cards.sort(Comparator.comparing(gpu -> order(gpu.address()))));
     }
 
+    /// Whether a newer inventory has the very same things, so that this is its lookup, too.
+    @SuppressWarnings("ReferenceEquality") // lists of the same rows are the same, and comparing thousands takes long
+    boolean isOf(Inventory newer) {
+        return inventory.cloud().equals(newer.cloud())
+                && inventory.hosts() == newer.hosts()
+                && inventory.gpus() == newer.gpus()
+                && inventory.instances() == newer.instances();
+    }
+
     private static <T> void put(Map<String, List<T>> map, String key, T value) {
         map.computeIfAbsent(key, absent -> new ArrayList<>(1)).add(value);
     }

@@ -20,9 +20,20 @@ final class Witness {
         }
     };
 
+    private long lessons;
+
     /// What is sure is not replaced by what is presumed.
     void learn(String uuid, String gpu, boolean sure) {
-        seen.merge(uuid, new Seen(gpu, sure), (old, now) -> old.sure && !now.sure ? old : now);
+        Seen before = seen.get(uuid);
+        var now = new Seen(gpu, sure);
+        if (now.equals(before) || (before != null && before.sure && !sure)) return;
+        seen.put(uuid, now);
+        lessons++;
+    }
+
+    /// Counts up with everything new that it learns.
+    long lessons() {
+        return lessons;
     }
 
     /// The key of the GPU with this UUID; null where nobody has shown it.

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,10 +81,11 @@ class PrometheusNodesTest {
         var rows = new ArrayList<String>();
         Instant its = now.plus(itsClock);
         for (Series one : series)
-            if (query.contains("(" + one.name() + ")"))
+            if (query.matches(".*[(\"|]" + Pattern.quote(one.name()) + "[)\"|].*"))
                 rows.add(String.format(
                         Locale.ROOT,
-                        "{\"metric\":{%s},\"value\":[%d.000,\"%s\"]}",
+                        "{\"metric\":{%s%s},\"value\":[%d.000,\"%s\"]}",
+                        query.contains("__name__") ? "\"__name__\":\"" + one.name() + "\"," : "",
                         one.labels(),
                         its.getEpochSecond(),
                         times ? one.sampled().plus(itsClock).getEpochSecond() : one.value()));
@@ -121,33 +123,31 @@ class PrometheusNodesTest {
         assertFalse(gpu.stale());
     }
 
-    private boolean asksForPower() {
+    @Test
+    void few_GPUs_are_asked_for_all_metrics_together() {
+        temperature("n", 0, "10.0.0.7", "61", Duration.ofSeconds(9));
+        series.add(new Series("DCGM_FI_DEV_POWER_USAGE", labels("n", 0, "10.0.0.7"), "250", now));
+        GpuReport gpu = only(prometheus.read()).gpus().getFirst();
+        assertEquals(250, gpu.values().get(Metric.POWER));
+        assertEquals(61, gpu.values().get(Metric.TEMPERATURE));
+        assertEquals(2, ofGpus());
+    }
+
+    @Test
+    void of_many_GPUs_an_answer_has_so_many_metrics_as_are_no_burden() {
+        for (int i = 0; i < 5_000; i++)
+            temperature("n" + i / 8, i % 8, "10.0." + i / 2_000 + "." + i / 8 % 250, "61", Duration.ZERO);
+        assertEquals(625, prometheus.read().nodes().size());
+        assertEquals(6, ofGpus(), "temperature, then the other 18 metrics four at a time");
         queries.clear();
         prometheus.read();
-        return queries.stream().anyMatch(query -> query.contains("(DCGM_FI_DEV_POWER_USAGE)"));
+        assertEquals(6, ofGpus());
     }
 
-    @Test
-    void a_metric_that_no_exporter_tells_is_asked_for_seldom() {
-        temperature("n", 0, "10.0.0.7", "61", Duration.ofSeconds(9));
-        assertTrue(asksForPower());
-        now = now.plusSeconds(15);
-        assertFalse(asksForPower());
-        series.add(new Series("DCGM_FI_DEV_POWER_USAGE", labels("n", 0, "10.0.0.7"), "250", now));
-        now = now.plus(Duration.ofMinutes(2));
-        assertEquals(250, only(prometheus.read()).gpus().getFirst().values().get(Metric.POWER));
-        assertTrue(asksForPower(), "it is told now");
-    }
-
-    @Test
-    void all_is_asked_for_again_once_nothing_is_told() {
-        temperature("n", 0, "10.0.0.7", "61", Duration.ofSeconds(9));
-        assertTrue(asksForPower());
-        series.clear();
-        now = now.plusSeconds(15);
-        assertFalse(asksForPower());
-        now = now.plusSeconds(15);
-        assertTrue(asksForPower());
+    private long ofGpus() {
+        return queries.stream()
+                .filter(query -> query.contains("max by (__name__"))
+                .count();
     }
 
     @Test

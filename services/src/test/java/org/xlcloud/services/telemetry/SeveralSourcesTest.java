@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.metrics.Metric;
 import org.xlcloud.services.metrics.Subject;
 import org.xlcloud.services.metrics.Telemetry;
@@ -39,6 +41,7 @@ class SeveralSourcesTest {
         private volatile State state;
         private volatile boolean broken;
         private volatile boolean present = true;
+        private final AtomicInteger joined = new AtomicInteger();
 
         Told(String name, State state, double temperature) {
             this.name = name;
@@ -79,6 +82,7 @@ class SeveralSourcesTest {
 
         @Override
         public Joined join(State report, Lookup lookup, Witness witness, boolean old) {
+            joined.incrementAndGet();
             Values values = Values.of(Map.of(Metric.TEMPERATURE, temperature));
             var gpu = new GpuTelemetry(
                     Subject.gpu("c", "h", "0000:87:00.0", Subject.Aliases.NONE),
@@ -122,7 +126,7 @@ class SeveralSourcesTest {
 
     @AfterEach
     void stop() {
-        telemetry.close();
+        if (telemetry != null) telemetry.close();
     }
 
     @Test
@@ -154,6 +158,38 @@ class SeveralSourcesTest {
         Telemetry newest = await(found -> found.at() != null, absent);
         assertEquals(List.of(), newest.sources());
         assertEquals(Map.of(), newest.gpus());
+    }
+
+    @Test
+    void an_answer_is_joined_again_only_where_something_it_depends_on_is_new() {
+        var source = new Told("Ganglia", State.LIVE, 40);
+        var witness = new Witness();
+        var nothing = new Lookup(Inventory.empty("c"));
+        try (var feed = new LiveFeed<>(source, InstantSource.fixed(AT), witness)) {
+            feed.once("c", nothing);
+            assertEquals(
+                    State.LIVE, feed.once("c", nothing).joined().gpus().get(GPU).state());
+            assertEquals(1, source.joined.get());
+            witness.learn("GPU-1", GPU, true);
+            feed.once("c", nothing);
+            assertEquals(2, source.joined.get());
+            witness.learn("GPU-1", GPU, false);
+            feed.once("c", nothing);
+            assertEquals(2, source.joined.get(), "what is sure stays");
+            feed.once("c", new Lookup(Inventory.empty("c")));
+            assertEquals(3, source.joined.get());
+            source.state = State.DOWN;
+            assertEquals(
+                    State.DOWN, feed.once("c", nothing).joined().gpus().get(GPU).state());
+        }
+    }
+
+    @Test
+    void an_inventory_with_the_very_same_things_keeps_the_lookup() {
+        Inventory first = Inventory.empty("c");
+        var later = new Inventory("c", first.hosts(), first.gpus(), first.instances(), List.of(), true, AT);
+        assertTrue(new Lookup(first).isOf(later));
+        assertFalse(new Lookup(first).isOf(Inventory.empty("d")));
     }
 
     @Test

@@ -70,19 +70,21 @@ final class Dcgm {
 
     /// The series that a query selects.
     List<Series> select(Query.Selector query) {
-        ToDoubleFunction<GpuMetrics> field = FIELDS.get(query.name());
         List<Series> found = new ArrayList<>();
-        if (field == null) return found;
+        List<String> names = query.names(FIELDS.keySet());
+        if (names.isEmpty()) return found;
         for (GpuGuests.Guest guest : guests.all()) {
             for (int i = 0; i < guest.cards().size(); i++) {
                 SimGpu gpu = guest.cards().get(i);
-                Map<String, String> labels = labels(query.name(), guest, i, gpu);
-                if (query.accepts(labels))
-                    found.add(new Series(
-                            labels,
-                            guest.since(),
-                            Math.floorMod(gpu.number() * 997L, SCRAPE.toMillis()),
-                            guests.past(gpu, field)));
+                for (String name : names) {
+                    Map<String, String> labels = labels(name, guest, i, gpu);
+                    if (query.accepts(labels))
+                        found.add(new Series(
+                                labels,
+                                guest.since(),
+                                Math.floorMod(gpu.number() * 997L, SCRAPE.toMillis()),
+                                guests.past(gpu, Objects.requireNonNull(FIELDS.get(name)))));
+                }
             }
         }
         return found;
@@ -101,7 +103,7 @@ final class Dcgm {
         labels.put("DCGM_FI_DRIVER_VERSION", "535.183.01");
         labels.put("Hostname", guest.node());
         labels.put("UUID", gpu.uuid());
-        labels.put("__name__", name);
+        labels.put(Query.NAME, name);
         labels.put("device", "nvidia" + index);
         labels.put("gpu", Integer.toString(index));
         labels.put("instance", guest.node() + ":9400");

@@ -10,16 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.simulator.prometheus.Dcgm.Sample;
-import org.xlcloud.simulator.prometheus.Dcgm.Series;
 
 /// Makes functions of time of a query, so that its series are looked up once for a whole range.
 final class Evaluation {
     /// `--query.lookback-delta`
     private static final Duration LOOKBACK = Duration.ofMinutes(5);
-
-    private static final String NAME = "__name__";
 
     private final Dcgm dcgm;
     private final NodeExporters exporters;
@@ -98,9 +96,8 @@ final class Evaluation {
     }
 
     private List<Run> back(Query.Selector selector, Duration range) {
-        List<Series> found = dcgm.select(selector);
-        if (found.isEmpty()) found = exporters.select(selector);
-        return found.stream()
+        return Stream.of(dcgm.select(selector), exporters.select(selector))
+                .flatMap(List::stream)
                 .map(series -> new Run(series.labels(), at -> series.samples(at.minus(range), soFar(at))))
                 .toList();
     }
@@ -167,7 +164,7 @@ final class Evaluation {
     /// A function's result has no name.
     private static Map<String, String> unnamed(Map<String, String> labels) {
         var unnamed = new LinkedHashMap<>(labels);
-        unnamed.remove(NAME);
+        unnamed.remove(Query.NAME);
         return unnamed;
     }
 

@@ -13,6 +13,8 @@ import org.xlcloud.simulator.world.SimServer;
 
 /// What a node_exporter in each guest was scraped for: names and labels of node_exporter 1.5, as far as consoles ask.
 final class NodeExporters {
+    private static final String LOAD = "node_load1";
+    private static final String MEMORY_FREE = "node_memory_MemFree_bytes";
     private static final String CPU = "node_cpu_seconds_total";
     private static final double BYTES_PER_MIB = 1 << 20;
 
@@ -25,54 +27,49 @@ final class NodeExporters {
     /// The series that a query selects.
     List<Dcgm.Series> select(Query.Selector query) {
         List<Dcgm.Series> found = new ArrayList<>();
-        for (GpuGuests.Guest guest : guests.all()) {
-            SimServer server = guest.server();
-            switch (query.name()) {
-                case "node_load1" ->
-                    add(
-                            found,
-                            query,
-                            guest,
-                            Map.of(),
-                            at -> Processors.busy(server, at) * server.flavor().vcpus());
-                case "node_memory_MemFree_bytes" ->
-                    add(
-                            found,
-                            query,
-                            guest,
-                            Map.of(),
-                            at -> server.flavor().ramMiB() * BYTES_PER_MIB * (1 - Processors.busy(server, at)) * 0.9);
-                case CPU -> {
-                    ToDoubleFunction<Instant> busy = at -> Processors.busySeconds(server, guest.since(), at);
-                    for (int cpu = 0; cpu < server.flavor().vcpus(); cpu++) {
-                        add(found, query, guest, labels(cpu, "idle"), at -> up(guest, at) - busy.applyAsDouble(at));
-                        add(found, query, guest, labels(cpu, "user"), busy);
-                    }
-                }
-                default -> {}
-            }
-        }
+        List<String> names = query.names(List.of(LOAD, MEMORY_FREE, CPU));
+        if (names.isEmpty()) return found;
+        for (GpuGuests.Guest guest : guests.all())
+            for (String name : names) new Exporter(guest, name, query, found).tell();
         return found;
     }
 
-    private static Map<String, String> labels(int cpu, String mode) {
-        return Map.of("cpu", Integer.toString(cpu), "mode", mode);
-    }
+    private record Exporter(GpuGuests.Guest guest, String name, Query.Selector query, List<Dcgm.Series> found) {
+        void tell() {
+            SimServer server = guest.server();
+            switch (name) {
+                case LOAD ->
+                    add(
+                            Map.of(),
+                            at -> Processors.busy(server, at) * server.flavor().vcpus());
+                case MEMORY_FREE ->
+                    add(
+                            Map.of(),
+                            at -> server.flavor().ramMiB() * BYTES_PER_MIB * (1 - Processors.busy(server, at)) * 0.9);
+                default -> {
+                    ToDoubleFunction<Instant> busy = at -> Processors.busySeconds(server, guest.since(), at);
+                    for (int cpu = 0; cpu < server.flavor().vcpus(); cpu++) {
+                        add(labels(cpu, "idle"), at -> up(at) - busy.applyAsDouble(at));
+                        add(labels(cpu, "user"), busy);
+                    }
+                }
+            }
+        }
 
-    private static double up(GpuGuests.Guest guest, Instant at) {
-        return Duration.between(guest.since(), at).toMillis() / 1_000.0;
-    }
+        private static Map<String, String> labels(int cpu, String mode) {
+            return Map.of("cpu", Integer.toString(cpu), "mode", mode);
+        }
 
-    private static void add(
-            List<Dcgm.Series> found,
-            Query.Selector query,
-            GpuGuests.Guest guest,
-            Map<String, String> more,
-            ToDoubleFunction<Instant> value) {
-        Map<String, String> labels = new LinkedHashMap<>(more);
-        labels.put("__name__", query.name());
-        labels.put("instance", guest.node() + ":9100");
-        labels.put("job", "node");
-        if (query.accepts(labels)) found.add(new Dcgm.Series(labels, guest.since(), 0, value));
+        private double up(Instant at) {
+            return Duration.between(guest.since(), at).toMillis() / 1_000.0;
+        }
+
+        private void add(Map<String, String> more, ToDoubleFunction<Instant> value) {
+            Map<String, String> labels = new LinkedHashMap<>(more);
+            labels.put(Query.NAME, name);
+            labels.put("instance", guest.node() + ":9100");
+            labels.put("job", "node");
+            if (query.accepts(labels)) found.add(new Dcgm.Series(labels, guest.since(), 0, value));
+        }
     }
 }

@@ -117,9 +117,9 @@ public final class Prometheus implements CloudService {
     private static ObjectNode series(ArrayNode result, Map<String, String> labels) {
         ObjectNode entry = result.addObject();
         ObjectNode metric = entry.putObject("metric");
-        if (labels.containsKey("__name__")) metric.put("__name__", labels.get("__name__"));
+        if (labels.containsKey(Query.NAME)) metric.put(Query.NAME, labels.get(Query.NAME));
         labels.forEach((name, value) -> {
-            if (!name.equals("__name__")) metric.put(name, value);
+            if (!name.equals(Query.NAME)) metric.put(name, value);
         });
         return entry;
     }

@@ -1,6 +1,7 @@
 package org.xlcloud.simulator.prometheus;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// The part of PromQL that consoles ask: selectors, some functions over a range or a subquery, `timestamp`, `max`,
 /// `avg` and `sum` by labels, and a quotient.
 sealed interface Query {
+    String NAME = "__name__";
 
     /// Whether it is a range vector, which `query_range` refuses.
     default boolean ranged() {
@@ -23,6 +25,7 @@ sealed interface Query {
 
     /// `NAME{MATCHERS}`, perhaps with `[RANGE]`.
     ///
+    /// @param name empty where a matcher of `__name__` stands for it
     /// @param range null for an instant vector
     record Selector(
             String name, List<Label> labels, @Nullable Duration range) implements Query {
@@ -34,6 +37,16 @@ sealed interface Query {
         @Override
         public Duration span() {
             return Objects.requireNonNull(range);
+        }
+
+        /// Which of these metrics it may select.
+        List<String> names(Collection<String> metrics) {
+            return metrics.stream()
+                    .filter(metric -> name.isEmpty() || metric.equals(name))
+                    .filter(metric -> labels.stream()
+                            .filter(label -> label.name().equals(NAME))
+                            .allMatch(label -> label.accepts(Map.of(NAME, metric))))
+                    .toList();
         }
 
         boolean accepts(Map<String, String> series) {

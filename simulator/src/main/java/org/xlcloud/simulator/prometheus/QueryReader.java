@@ -3,6 +3,7 @@ package org.xlcloud.simulator.prometheus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,6 +71,7 @@ final class QueryReader {
             expect(')');
             return inner;
         }
+        if (at < text.length() && text.charAt(at) == '{') return nameless();
         String word = next(WORD);
         if (word == null) throw unexpected();
         if (AGGREGATIONS.contains(word)) return by(word);
@@ -88,6 +90,13 @@ final class QueryReader {
             throw new Malformed("1:1: parse error: expected type range vector in call to function \"" + word
                     + "\", got instant vector");
         return new Query.Over(over, inner);
+    }
+
+    private Query nameless() throws Malformed {
+        List<Query.Label> labels = labels();
+        if (labels.stream().allMatch(label -> label.accepts(Map.of())))
+            throw new Malformed("1:1: parse error: vector selector must contain at least one non-empty matcher");
+        return new Query.Selector("", labels, null);
     }
 
     private Query by(String operator) throws Malformed {
