@@ -27,7 +27,12 @@ public record TemplateBundle(TemplateFile template, Map<String, String> files) {
 
     /// @throws org.xlcloud.services.flow.ProblemException with file and line when it can't be used
     public static TemplateBundle read(Path file) {
-        TemplateFile template = TemplateFile.read(file, TemplateFile.Use.TEMPLATE);
+        return of(TemplateFile.read(file, TemplateFile.Use.TEMPLATE), file);
+    }
+
+    /// @param file where the template was read
+    /// @throws org.xlcloud.services.flow.ProblemException with file and line when it can't be used
+    public static TemplateBundle of(TemplateFile template, Path file) {
         var files = new TreeMap<String, String>();
         Path folder = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent(), "a file is in a folder");
         collect(template, folder, files);
@@ -50,7 +55,7 @@ public record TemplateBundle(TemplateFile template, Map<String, String> files) {
     private static void nested(
             TemplateFile template, String pointer, String name, Path folder, Map<String, String> files) {
         if (files.containsKey(name)) return;
-        TemplateFile inner = TemplateFile.read(path(template, pointer, name, folder, files), TemplateFile.Use.TEMPLATE);
+        TemplateFile inner = TemplateFile.read(path(template, pointer, name, folder, files), template.use());
         files.put(name, inner.text());
         collect(inner, folder, files);
     }
@@ -77,7 +82,7 @@ public record TemplateBundle(TemplateFile template, Map<String, String> files) {
             throw template.problem(pointer, "it refers to more than " + MOST_FILES + " files");
         try {
             Path path = folder.resolve(name).normalize();
-            if (!path.startsWith(folder))
+            if (!TemplateFile.isWithin(path, folder))
                 throw template.problem(pointer, "the file " + Text.line(name) + " is outside of the template's folder");
             return path;
         } catch (InvalidPathException e) {

@@ -11,13 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -76,16 +79,31 @@ public record TemplateFile(String name, Use use, String text, JsonNode root, Map
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LONGEST + 1);
             if (bytes.length > LONGEST) throw use.problem(name, 0, "it is longer than " + LONGEST + " bytes");
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return parse(name, text, use);
-        } catch (CharacterCodingException e) {
-            throw use.problem(name, 0, "this is not UTF-8 text");
+            return parse(name, text(name, bytes, use), use);
         } catch (IOException e) {
             throw use.problem(
                     name, 0, "it can't be read: " + Text.line(e.getClass().getSimpleName()));
+        }
+    }
+
+    private static String text(String name, byte[] bytes, Use use) {
+        var in = ByteBuffer.wrap(bytes);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(in).toString();
+        } catch (CharacterCodingException e) {
+            int line = 1;
+            for (int i = 0; i < in.position(); i++) if (bytes[i] == '\n') line++;
+            throw use.problem(name, line, "this is not UTF-8 text");
+        }
+    }
+
+    /// Whether a file is in a folder, also when links are followed: a git checkout may have some that lead out of it.
+    public static boolean isWithin(Path file, Path folder) {
+        try {
+            return file.startsWith(folder)
+                    && (!Files.exists(file) || file.toRealPath().startsWith(folder.toRealPath()));
+        } catch (IOException e) {
+            return false; // where it leads can't be told
         }
     }
 
@@ -113,7 +131,15 @@ public record TemplateFile(String name, Use use, String text, JsonNode root, Map
 
     private static void bounded(Iterable<Event> events, String name, Use use) {
         int depth = 0;
+        int aliases = 0;
+        Set<Anchor> large = new HashSet<>();
         for (Event event : events) {
+            if (event instanceof CollectionStartEvent start) start.getAnchor().ifPresent(large::add);
+            // The composer counts them as well, and does not say where.
+            if (event instanceof AliasEvent alias && large.contains(alias.getAlias()) && ++aliases > MOST_ALIASES) {
+                int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+                throw use.problem(name, line, "found more than " + MOST_ALIASES + " aliases of lists and maps");
+            }
             if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
                 int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
                 throw use.problem(name, line, "nested deeper than " + DEEPEST + " levels");

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,7 @@ import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.cloud.UserFolders;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
-import org.xlcloud.services.stacks.References;
+import org.xlcloud.services.stacks.TemplateBundle;
 import org.xlcloud.services.stacks.TemplateFile;
 
 /// The layers that clusters are composed of. A broken one is a problem with its file and line, and the others stay
@@ -41,13 +43,17 @@ public record Catalog(
             "OS::Ceilometer::Notification", "ceilometer_notification.yaml");
 
     private static final int MOST_LAYERS = 500;
+    private static final int MOST_GPUS = 64;
     private static final Path SHIPPED = Path.of("cloud", "catalog");
+    private static final Path MAPPINGS = Path.of("cloud", "heat");
 
     /// From the folder of the program's files to the folder of an installation or a checkout.
     private static final int MOST_FOLDERS_UP = 5;
 
     private static final Set<String> EVENTS = Set.of("setup", "configure", "deploy", "undeploy", "shutdown");
     private static final Set<String> TYPES = Set.of("string", "number", "boolean");
+    private static final Set<String> OF_A_PARAMETER =
+            Set.of("type", "label", "default", "minimum", "maximum", "pattern");
 
     public Catalog {
         layers = List.copyOf(layers);
@@ -70,12 +76,18 @@ public record Catalog(
                 .data()
                 .resolve("catalog");
         if (isCatalog(own)) return own;
+        Path shipped = shipped(program, SHIPPED, Catalog::isCatalog);
+        return shipped == null ? SHIPPED : shipped;
+    }
+
+    /// What an installation or a checkout has above the program's own files; null where it is not there.
+    private static @Nullable Path shipped(@Nullable Path program, Path wanted, Predicate<Path> isThere) {
         Path at = program;
         for (int up = 0; at != null && up < MOST_FOLDERS_UP; up++, at = at.getParent()) {
-            Path shipped = at.resolve(SHIPPED);
-            if (isCatalog(shipped)) return shipped;
+            Path found = at.resolve(wanted);
+            if (isThere.test(found)) return found;
         }
-        return SHIPPED;
+        return null;
     }
 
     private static boolean isCatalog(Path folder) {
@@ -98,16 +110,32 @@ public record Catalog(
     /// @throws ProblemException when there is none, with the problem of its file where that is why
     public Layer layer(String name) {
         for (Layer layer : layers) if (layer.name().equals(name)) return layer;
-        for (Problem problem : problems)
-            if (problem.system().contains(name + ".yaml")) throw new ProblemException(problem);
+        for (Problem problem : problems) if (isOf(problem, name)) throw new ProblemException(problem);
         throw new ProblemException(Problem.of(
                         "find layer " + name, folder.toString(), "the catalog has none of that name")
                 .withHint("It has "
                         + String.join(", ", layers.stream().map(Layer::name).toList())));
     }
 
+    /// Whether a problem is that of the manifest that is named like a layer.
+    private static boolean isOf(Problem problem, String layer) {
+        return problem.system().matches(".*[/\\\\]" + Pattern.quote(layer) + "\\.ya?ml(:[0-9]+)?(, .*)?");
+    }
+
+    /// With the manifest before the template in which something is wrong: several layers may share one.
+    private static Problem named(Path manifest, Problem problem) {
+        if (problem.system().startsWith(manifest.toString())) return problem;
+        return new Problem(
+                problem.doing(),
+                manifest + ", " + problem.system(),
+                problem.reason(),
+                problem.status(),
+                problem.requestId(),
+                problem.hint());
+    }
+
     /// Reads a catalog: manifests in `layers/`, the templates that they name, and the mapping of the seed's types in
-    /// `heat/`, in the folder or beside it.
+    /// `heat/`, in the folder or beside it, else the shipped one.
     ///
     /// @throws ProblemException when there is no such folder
     public static Catalog read(Path folder) {
@@ -116,9 +144,8 @@ public record Catalog(
         var problems = new ArrayList<Problem>();
         List<Path> manifests;
         try (Stream<Path> files = Files.list(layers)) {
-            manifests = files.filter(file -> file.getFileName().toString().endsWith(".yaml"))
+            manifests = files.filter(file -> file.getFileName().toString().matches(".*\\.ya?ml"))
                     .sorted()
-                    .limit(MOST_LAYERS)
                     .toList();
         } catch (IOException e) {
             throw new ProblemException(
@@ -129,33 +156,63 @@ public record Catalog(
                             .withHint("Name the folder that has layers/ in it with --catalog or $XLCLOUD_CATALOG"),
                     e);
         }
-        for (Path manifest : manifests) {
+        if (manifests.size() > MOST_LAYERS)
+            problems.add(Problem.of(
+                            "read the catalog",
+                            layers.toString(),
+                            "it has " + manifests.size() + " manifests; only the first " + MOST_LAYERS + " are read")
+                    .withHint("Keep those that are used in a catalog of their own"));
+        for (Path manifest : manifests.subList(0, Math.min(manifests.size(), MOST_LAYERS))) {
             try {
                 Layer layer = layer(folder, manifest);
-                if (found.stream().anyMatch(other -> other.name().equals(layer.name())))
-                    throw TemplateFile.Use.CATALOG.problem(
-                            manifest.toString(), 1, "there is another layer named " + layer.name());
+                for (Layer other : found) beside(other, layer);
                 found.add(layer);
             } catch (ProblemException e) {
-                problems.add(e.problem());
+                problems.add(named(manifest, e.problem()));
             }
         }
         found.sort(Comparator.comparing(Layer::name));
         Map<String, String> mapping = new TreeMap<>();
         for (String file : SEED_TYPES.values()) {
-            Path own = folder.resolve("heat").resolve(file);
-            Path beside =
-                    folder.toAbsolutePath().normalize().resolveSibling("heat").resolve(file);
+            Path provider = mapping(folder, file);
             try {
-                mapping.put(
-                        file,
-                        TemplateFile.read(Files.exists(own) ? own : beside, TemplateFile.Use.CATALOG)
-                                .text());
+                if (provider != null)
+                    mapping.put(
+                            file,
+                            TemplateFile.read(provider, TemplateFile.Use.CATALOG)
+                                    .text());
             } catch (ProblemException e) {
                 problems.add(e.problem());
             }
         }
-        return new Catalog(folder, revision(folder), found, mapping, problems);
+        return new Catalog(folder, Revision.of(folder), found, mapping, problems);
+    }
+
+    /// The provider template of one of the seed's types: the catalog's own, one beside it, or the shipped one; null
+    /// where
+    /// there is none, which only a layer that uses the type would mind.
+    private static @Nullable Path mapping(Path folder, String file) {
+        Path own = folder.resolve("heat").resolve(file);
+        if (Files.exists(own)) return own;
+        Path beside = folder.toAbsolutePath().normalize().resolveSibling("heat").resolve(file);
+        return Files.exists(beside) ? beside : shipped(program(), MAPPINGS.resolve(file), Files::exists);
+    }
+
+    /// Layers may share a template, and are told apart by their names; a cluster has one file of a name.
+    ///
+    /// @throws ProblemException when the second can't be used beside the first
+    private static void beside(Layer first, Layer second) {
+        if (first.name().equals(second.name()))
+            throw TemplateFile.Use.CATALOG.problem(second.file(), 1, "there is another layer named " + second.name());
+        Map<String, String> texts = first.texts();
+        second.texts().forEach((name, text) -> {
+            if (!text.equals(texts.getOrDefault(name, text)))
+                throw TemplateFile.Use.CATALOG.problem(
+                        second.file(),
+                        1,
+                        "its file " + Text.line(name) + " is another than that of the same name of layer "
+                                + first.name() + ", and a cluster has one of a name");
+        });
     }
 
     private static Layer layer(Path folder, Path manifest) {
@@ -168,8 +225,9 @@ public record Catalog(
         if (!version.matches("[0-9]+(\\.[0-9]+){0,2}"))
             throw file.problem("/version", "\"" + Text.line(version) + "\" is no version such as 1.0.0");
         TemplateFile template = template(folder, manifest, file);
+        Map<String, String> files =
+                TemplateBundle.of(template, Path.of(template.name())).files();
         JsonNode declared = template.root().path("parameters");
-        References.check(template);
         var parameters = new ArrayList<Layer.Parameter>();
         file.root().path("parameters").properties().forEach(one -> {
             String pointer = "/parameters/" + one.getKey();
@@ -190,8 +248,11 @@ public record Catalog(
         String subnet = file.root().path("subnet").asText("shared");
         if (!subnet.equals("shared") && !subnet.equals("own"))
             throw file.problem("/subnet", "found \"" + Text.line(subnet) + "\", expected shared or own");
-        int gpus = file.root().path("gpu").path("count").asInt(0);
-        if (gpus < 0 || gpus > 64) throw file.problem("/gpu/count", "found " + gpus + ", expected 0 to 64");
+        JsonNode count = file.root().path("gpu").path("count");
+        int gpus = count.asInt(-1);
+        if (count.isMissingNode()) gpus = 0;
+        if (gpus < 0 || gpus > MOST_GPUS)
+            throw file.problem("/gpu/count", "found " + Text.line(count.asText()) + ", expected 0 to " + MOST_GPUS);
         return new Layer(
                 name,
                 version,
@@ -200,6 +261,7 @@ public record Catalog(
                 Path.of(template.name()).getFileName().toString(),
                 template.text(),
                 template.root(),
+                files,
                 text(file, "role"),
                 subnet.equals("own"),
                 gpus == 0 ? "" : Text.line(file.root().path("gpu").path("type").asText("any")),
@@ -219,7 +281,7 @@ public record Catalog(
         } catch (InvalidPathException e) {
             throw file.problem("/template", "\"" + Text.line(name) + "\" is no file name");
         }
-        if (!path.startsWith(folder.toAbsolutePath().normalize()))
+        if (!TemplateFile.isWithin(path, folder.toAbsolutePath().normalize()))
             throw file.problem("/template", "the template " + Text.line(name) + " is outside of the catalog");
         TemplateFile template = TemplateFile.read(path, TemplateFile.Use.CATALOG);
         if (!template.root().has("heat_template_version"))
@@ -232,6 +294,19 @@ public record Catalog(
         String type = own.path("type").asText("string");
         if (!TYPES.contains(type))
             throw file.problem(pointer, "found the type " + Text.line(type) + ", expected string, number or boolean");
+        own.properties().forEach(one -> {
+            if (!OF_A_PARAMETER.contains(one.getKey()))
+                throw file.problem(
+                        pointer + "/" + one.getKey(),
+                        "found " + Text.line(one.getKey()) + ", expected "
+                                + String.join(
+                                        ", ", OF_A_PARAMETER.stream().sorted().toList()));
+        });
+        for (String limit : List.of("minimum", "maximum"))
+            if (own.has(limit) && !own.path(limit).isNumber())
+                throw file.problem(
+                        pointer + "/" + limit,
+                        "found " + Text.line(own.path(limit).toString()) + ", expected a number");
         String pattern = own.path("pattern").isTextual() ? own.path("pattern").asText() : null;
         var parameter = new Layer.Parameter(
                 name,
@@ -259,6 +334,8 @@ public record Catalog(
                         "/recipes/" + one.getKey(),
                         "found " + Text.line(one.getKey()) + ", expected "
                                 + String.join(", ", EVENTS.stream().sorted().toList()));
+            if (!one.getValue().isArray())
+                throw file.problem("/recipes/" + one.getKey(), "expected a list of recipes, [one, two]");
             var names = new ArrayList<String>();
             for (JsonNode recipe : one.getValue()) {
                 String name = recipe.asText();
@@ -287,24 +364,5 @@ public record Catalog(
         if (!value.isValueNode() || value.isNull() || value.asText().isBlank())
             throw file.problem("/" + key, "it has no " + key);
         return Text.line(value.asText());
-    }
-
-    /// What `.git/HEAD` leads to, in the folder or above it.
-    private static String revision(Path folder) {
-        for (@Nullable Path at = folder.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
-            Path git = at.resolve(".git");
-            if (!Files.isDirectory(git)) continue;
-            try {
-                String head = Files.readString(git.resolve("HEAD")).strip();
-                if (!head.startsWith("ref: ")) return Text.line(head);
-                Path ref = git.resolve(head.substring(5)).normalize();
-                return ref.startsWith(git) && Files.exists(ref)
-                        ? Text.line(Files.readString(ref).strip())
-                        : "";
-            } catch (IOException | InvalidPathException e) {
-                return ""; // a revision that can't be told is not shown; the layers are what counts
-            }
-        }
-        return "";
     }
 }

@@ -6,11 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xlcloud.services.actions.Blocker.Reason;
 import org.xlcloud.services.actions.Preview;
@@ -19,6 +21,7 @@ import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Fit;
+import org.xlcloud.services.inventory.GpuState;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.openstack.Flavor;
 import org.xlcloud.services.openstack.Heat;
@@ -73,10 +76,7 @@ public final class Clusters {
         Map<String, Flavor> flavors = flavors();
         List<String> against = needs(choices, flavors, inventory);
         Map<String, Integer> wanted = new TreeMap<>();
-        for (Choice choice : choices) {
-            String size = value(choice, "size");
-            wanted.merge(value(choice, "flavor"), size.isEmpty() ? 1 : (int) Double.parseDouble(size), Integer::sum);
-        }
+        for (Choice choice : choices) wanted.merge(value(choice, "flavor"), size(choice), Integer::sum);
         if (inventory.hosts().isEmpty())
             return new Verdict(List.of(), against, List.of(), List.of(ScalePlanner.UNSEEN));
         var fits = new ArrayList<Fit>();
@@ -88,7 +88,46 @@ public final class Clusters {
             fits.add(fit);
             if (!fit.all()) lacking.add(fit.inWords());
         });
+        together(fits, inventory).ifPresent(lacking::add);
         return new Verdict(fits, against, lacking, List.of());
+    }
+
+    /// Each flavor may have room alone and all of them not: they take the same GPUs.
+    private static Optional<String> together(List<Fit> fits, Inventory inventory) {
+        for (Fit fit : fits) {
+            if (fit.types().isEmpty() || !fit.all()) continue;
+            List<Fit> same = fits.stream()
+                    .filter(other -> fit.types().containsAll(other.types())
+                            && !other.types().isEmpty())
+                    .toList();
+            int needed = same.stream()
+                    .mapToInt(each -> each.wanted()
+                            * each.gpusEach().values().stream()
+                                    .mapToInt(Integer::intValue)
+                                    .sum())
+                    .sum();
+            long free = inventory.gpus().stream()
+                    .filter(gpu -> gpu.state() == GpuState.FREE && fit.types().contains(gpu.model()))
+                    .count();
+            if (same.size() > 1 && needed > free)
+                return Optional.of("does not fit together: "
+                        + same.stream()
+                                .map(each -> each.wanted() + " of " + each.flavor())
+                                .collect(Collectors.joining(" and "))
+                        + " need " + needed + " free GPUs of "
+                        + String.join(" or ", fit.types()) + ", " + free + " are free");
+        }
+        return Optional.empty();
+    }
+
+    /// How many servers a layer makes at once.
+    private static int size(Choice choice) {
+        String size = value(choice, "size");
+        try {
+            return size.isEmpty() ? 1 : (int) Double.parseDouble(size);
+        } catch (NumberFormatException e) {
+            return 1; // a parameter of the same name that counts nothing
+        }
     }
 
     private Map<String, Flavor> flavors() {
@@ -103,6 +142,8 @@ public final class Clusters {
         for (Choice choice : choices) {
             Layer layer = choice.layer();
             String name = value(choice, "flavor");
+            // A layer of networks or alarms alone makes no server, and one may name its flavor in its template.
+            if (name.isEmpty()) continue;
             Flavor flavor = flavors.get(name);
             if (flavor == null) {
                 against.add("layer " + choice.name() + ": there is no flavor " + name + "; there are "

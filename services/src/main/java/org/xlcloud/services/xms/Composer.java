@@ -60,7 +60,7 @@ public final class Composer {
         for (Choice choice : choices) {
             if (!names.add(choice.name())) wrong.add("two layers are named " + choice.name());
             layer(choice, parameters, resources, outputs, values, wrong);
-            files.put(choice.layer().template(), choice.layer().templateText());
+            files.putAll(choice.layer().texts());
         }
         if (!wrong.isEmpty())
             throw new ProblemException(
@@ -112,6 +112,9 @@ public final class Composer {
                     && value.asText().isEmpty())
                 wrong.add("layer " + choice.name() + " must have a subnet of its own: give its subnet_cidr");
             String name = parameterName(choice.name(), parameter.name());
+            if (parameters.has(name))
+                wrong.add("layer " + choice.name() + ": its parameter " + parameter.name() + " would be " + name
+                        + " of the cluster, as is that of another layer; give it another name");
             declare(parameters.putObject(name), parameter);
             values.put(name, value);
             properties.putObject(parameter.name()).put("get_param", name);
@@ -132,10 +135,24 @@ public final class Composer {
     private static void declare(ObjectNode declared, Layer.Parameter parameter) {
         declared.put("type", parameter.type());
         declared.put("label", parameter.label());
-        if (parameter.least() == null && parameter.most() == null) return;
-        ObjectNode range = declared.putArray("constraints").addObject().putObject("range");
-        if (parameter.least() != null) range.put("min", parameter.least().intValue());
-        if (parameter.most() != null) range.put("max", parameter.most().intValue());
+        Double least = parameter.least();
+        Double most = parameter.most();
+        if (least != null || most != null) {
+            ObjectNode range = declared.withArray("/constraints").addObject().putObject("range");
+            if (least != null) range.set("min", number(least));
+            if (most != null) range.set("max", number(most));
+        }
+        // What an update gives is held against it as well, and that one is checked by Heat alone. Heat matches from the
+        // beginning and takes the first alternative that does.
+        if (parameter.pattern() != null)
+            declared.withArray("/constraints")
+                    .addObject()
+                    .put("allowed_pattern", "(?:" + parameter.pattern() + ")$")
+                    .put("description", "must match " + parameter.pattern());
+    }
+
+    private static JsonNode number(double limit) {
+        return limit == Math.rint(limit) ? JSON.numberNode((long) limit) : JSON.numberNode(limit);
     }
 
     /// Zed's Heat maps this type itself, to one that Aodh refuses, and then forgets a user's mapping of it.

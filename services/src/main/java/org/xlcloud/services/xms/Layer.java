@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A layer of the catalog: a versioned template with what one has to know to use it.
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param template the name of its template among the files of a cluster
 /// @param templateText the template itself
 /// @param templateTree the template, parsed
+/// @param files what the template refers to, nested templates and files of `get_file`, by the names that it has for
+/// them
 /// @param role one of its nodes' facts
 /// @param ownSubnet whether it must have a subnet of its own
 /// @param gpuType the kind of GPU that its nodes need, an alias or a word of the model; `any` for any; empty for none
@@ -31,6 +34,7 @@ public record Layer(
         String template,
         String templateText,
         JsonNode templateTree,
+        Map<String, String> files,
         String role,
         boolean ownSubnet,
         String gpuType,
@@ -40,9 +44,17 @@ public record Layer(
         Map<String, List<String>> recipes,
         Map<String, String> alarms) {
     public Layer {
+        files = Map.copyOf(files);
         parameters = List.copyOf(parameters);
         recipes = Collections.unmodifiableMap(new LinkedHashMap<>(recipes));
         alarms = Collections.unmodifiableMap(new LinkedHashMap<>(alarms));
+    }
+
+    /// All that a cluster is given of it: its template and what that refers to, by file name.
+    Map<String, String> texts() {
+        var texts = new TreeMap<>(files);
+        texts.put(template, templateText);
+        return texts;
     }
 
     /// What a cluster may set of a layer.

@@ -42,7 +42,9 @@ class TemplateFileTest {
         for (int i = 1; i < 15; i++)
             bomb.append(
                     "a%d: &a%d [%s]\n".formatted(i, i, "*a%d, ".formatted(i - 1).repeat(10)));
-        assertTrue(refused(bomb.toString()).reason().contains("alias"));
+        Problem problem = refused(bomb.toString());
+        assertEquals("found more than 20 aliases of lists and maps", problem.reason());
+        assertEquals("mine.yaml:4", problem.system());
     }
 
     @Test
@@ -93,5 +95,59 @@ class TemplateFileTest {
                         .root()
                         .at("/resources/a/type")
                         .asText());
+    }
+
+    private static void taken(String text) {
+        References.check(TemplateFile.parse("mine.yaml", text, TemplateFile.Use.TEMPLATE));
+    }
+
+    @Test
+    void aConditionThatNobodyDeclaresIsNamedWithItsLine() {
+        String template = """
+                heat_template_version: 2018-08-31
+                parameters: {size: {type: number}}
+                conditions:
+                  large: {not: {equals: [{get_param: size}, 1]}}
+                  either: {or: [large, {not: large}]}
+                resources:
+                  a:
+                    type: OS::Heat::Value
+                    condition: either
+                    properties:
+                      value: {if: [large, 1, {if: [either, 2, 3]}]}
+                outputs:
+                  b: {condition: large, value: 1}
+                """;
+        taken(template);
+        taken(template.replace("condition: either", "condition: True"));
+        for (String use : new String[] {
+            "condition: either", "if: [large", "if: [either", "or: [large", "{not: large", "{condition: large"
+        }) {
+            String broken = template.replace(use, use.replaceFirst("(either|large)$", "nosuch"));
+            Problem problem = refused(broken);
+            assertEquals("there is no condition nosuch", problem.reason());
+            long line = broken.substring(0, broken.indexOf("nosuch")).lines().count();
+            assertEquals("mine.yaml:" + line, problem.system());
+        }
+        Problem parameter = refused(template.replace("{get_param: size}", "{get_param: nosuch}"));
+        assertEquals("there is no parameter nosuch", parameter.reason());
+    }
+
+    @Test
+    void beforeHeatKnewConditionsIfIsAKeyLikeAnyOther() {
+        taken("""
+                heat_template_version: 2015-10-15
+                resources:
+                  a: {type: OS::Heat::Value, properties: {value: {if: [eth0, up]}}}
+                """);
+    }
+
+    @Test
+    void aChainAsLongAsATemplateMayBeIsWalkedToItsEnd() {
+        var chain = new StringBuilder("heat_template_version: 2018-08-31\nresources:\n  r0: {type: A}\n");
+        for (int i = 1; i < 12_000; i++) chain.append("  r%d: {type: A, depends_on: r%d}\n".formatted(i, i - 1));
+        taken(chain.toString());
+        String circle = chain.toString().replace("r0: {type: A}", "r0: {type: A, depends_on: r11999}");
+        assertTrue(refused(circle).reason().startsWith("resources need each other in a circle"));
     }
 }

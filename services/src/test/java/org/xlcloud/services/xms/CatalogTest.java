@@ -190,6 +190,16 @@ class CatalogTest {
                     .append("x]\n");
         Problem problem = broken(bomb.toString());
         assertTrue(problem.reason().contains("alias"), problem::oneLine);
+        assertTrue(problem.system().matches(".*other\\.yaml:[0-9]+"), problem::oneLine);
+        otherStaysUsable();
+    }
+
+    @Test
+    void whatIsNoTextIsSaidWithItsLine() throws IOException {
+        Files.write(folder.resolve("layers/other.yaml"), new byte[] {'a', ':', ' ', 'b', '\n', 'c', (byte) 0xff, '\n'});
+        Problem problem = onlyProblem();
+        assertEquals("this is not UTF-8 text", problem.reason());
+        assertTrue(problem.system().endsWith("other.yaml:2"), problem::oneLine);
         otherStaysUsable();
     }
 
@@ -224,7 +234,12 @@ class CatalogTest {
         write("templates/t.yaml", TEMPLATE.replace("{get_param: n}", "{get_param: nosuch}"));
         Problem problem = onlyProblem();
         assertTrue(problem.reason().contains("there is no parameter nosuch"), problem::oneLine);
-        assertTrue(problem.system().endsWith("t.yaml:6"), problem::oneLine);
+        assertTrue(problem.system().matches(".*small\\.yaml, .*t\\.yaml:6"), problem::oneLine);
+        assertTrue(String.valueOf(problem.hint()).matches("Correct \\S*t\\.yaml:6; .*"), problem::oneLine);
+        assertEquals(
+                problem,
+                assertThrows(ProblemException.class, () -> Catalog.read(folder).layer("small"))
+                        .problem());
     }
 
     @Test
@@ -252,5 +267,157 @@ class CatalogTest {
                 data.resolve("xlcloud/catalog"),
                 Catalog.place(Map.of("HOME", user.toString(), "XDG_DATA_HOME", data.toString()), program));
         assertEquals(Path.of("/mine"), Catalog.place(Map.of("XLCLOUD_CATALOG", "/mine"), program));
+    }
+
+    private static final String OTHER = MANIFEST.replace("name: small", "name: other");
+
+    @Test
+    void aConditionThatNobodyDeclaresIsNamedWithItsLine() throws IOException {
+        write("templates/t.yaml", TEMPLATE + "  b: {type: OS::Heat::None, condition: nosuch}\n");
+        Problem problem = onlyProblem();
+        assertEquals("there is no condition nosuch", problem.reason());
+        assertTrue(problem.system().endsWith("t.yaml:7"), problem::oneLine);
+    }
+
+    @Test
+    void whatATemplateRefersToIsPartOfTheLayerAndOfTheCluster() throws IOException {
+        write("templates/t.yaml", TEMPLATE + "  b: {type: inner/node.yaml}\n");
+        write("templates/inner/node.yaml", """
+                heat_template_version: 2018-08-31
+                resources:
+                  motd: {type: OS::Heat::Value, properties: {value: {get_file: motd}}}
+                """);
+        Problem problem = onlyProblem();
+        assertTrue(problem.reason().contains("motd can't be read"), problem::oneLine);
+        assertTrue(problem.system().endsWith("node.yaml:3"), problem::oneLine);
+        write("templates/motd", "welcome\n");
+        Catalog catalog = Catalog.read(folder);
+        assertEquals(List.of(), catalog.problems());
+        var order = Composer.compose("mine", catalog, List.of(new Choice(catalog.layer("small"), "small", Map.of())));
+        assertEquals(
+                List.of("inner/node.yaml", "motd", "t.yaml"),
+                List.copyOf(order.files().keySet()));
+        assertEquals("welcome\n", order.files().get("motd"));
+    }
+
+    @Test
+    void aLinkThatLeadsOutOfTheCatalogIsNotFollowed() throws IOException {
+        Path secret = Files.writeString(Files.createTempFile("secret", ".txt"), "mine alone");
+        write("templates/t.yaml", TEMPLATE + "  b: {type: OS::Heat::Value, properties: {value: {get_file: key}}}\n");
+        Files.createSymbolicLink(folder.resolve("templates/key"), secret);
+        Problem problem = onlyProblem();
+        assertTrue(problem.reason().contains("outside of the template's folder"), problem::oneLine);
+        Files.delete(secret);
+    }
+
+    @Test
+    void aCatalogOfLayersAloneHasTheShippedMappingOfTheSeedsTypes() throws IOException {
+        for (String file : Catalog.SEED_TYPES.values())
+            Files.delete(folder.resolve("heat").resolve(file));
+        write("templates/t.yaml", TEMPLATE + "  b: {type: OS::Ceilometer::Notification}\n");
+        Catalog catalog = Catalog.read(folder);
+        assertEquals(List.of(), catalog.problems());
+        var order = Composer.compose("mine", catalog, List.of(new Choice(catalog.layer("small"), "small", Map.of())));
+        assertEquals(
+                Files.readString(SHIPPED.resolveSibling("heat").resolve("ceilometer_notification.yaml")),
+                order.files().get("ceilometer_notification.yaml"));
+    }
+
+    @Test
+    void twoTemplatesOfOneFileNameAreNotMixedUp() throws IOException {
+        write("elsewhere/t.yaml", TEMPLATE.replace("RandomString", "TestResource"));
+        Problem problem = broken(OTHER.replace("../templates/t.yaml", "../elsewhere/t.yaml"));
+        assertTrue(problem.reason().startsWith("its file t.yaml is another than"), problem::oneLine);
+        assertTrue(problem.system().endsWith("small.yaml:1"), problem::oneLine);
+    }
+
+    @Test
+    void whatIsMisspeltInAManifestIsNotPassedOver() throws IOException {
+        Map<String, String> wrong = Map.of(
+                "minimum: 1", "minimun: 1",
+                "maximum: 10", "maximum: ten",
+                "role: test", "role: test\nrecipes: {setup: mine::one}",
+                "version: 1.0.0", "version: 1.0.0\ngpu: {count: two}");
+        Map<String, String> said = Map.of(
+                "minimum: 1", "found minimun, expected default, label, maximum, minimum, pattern, type",
+                "maximum: 10", "found \"ten\", expected a number",
+                "role: test", "expected a list of recipes",
+                "version: 1.0.0", "found two, expected 0 to 64");
+        for (String right : wrong.keySet()) {
+            Problem problem = broken(OTHER.replace(right, wrong.getOrDefault(right, "")));
+            assertTrue(problem.reason().contains(said.getOrDefault(right, "")), problem::oneLine);
+            assertTrue(problem.system().matches(".*other\\.yaml:[0-9]+"), problem::oneLine);
+        }
+    }
+
+    @Test
+    void theProblemOfOneManifestIsNotTakenForThatOfAnother() throws IOException {
+        broken("name: [\n");
+        var problem = assertThrows(
+                        ProblemException.class, () -> Catalog.read(folder).layer("her"))
+                .problem();
+        assertEquals("the catalog has none of that name", problem.reason());
+        assertThrows(ProblemException.class, () -> Catalog.read(folder).layer("other"));
+    }
+
+    @Test
+    void limitsAndPatternsAreDeclaredToHeatAsTheyAre() throws IOException {
+        write(
+                "layers/small.yaml",
+                MANIFEST.replace("minimum: 1", "minimum: 0.5")
+                        + "  net: {type: string, default: '', pattern: '|[0-9.]+/[0-9]{1,2}'}\n");
+        write(
+                "templates/t.yaml",
+                TEMPLATE.replace("  n: {type: number}", "  n: {type: number}\n  net: {type: string}"));
+        Catalog catalog = Catalog.read(folder);
+        var order = Composer.compose("mine", catalog, List.of(new Choice(catalog.layer("small"), "small", Map.of())));
+        JsonNode template = new ObjectMapper().readTree(order.template());
+        assertEquals(
+                0.5, template.at("/parameters/small_n/constraints/0/range/min").asDouble());
+        assertEquals(
+                "(?:|[0-9.]+/[0-9]{1,2})$",
+                template.at("/parameters/small_net/constraints/0/allowed_pattern")
+                        .asText());
+    }
+
+    @Test
+    void layersWhoseParametersWouldBeOneAreRefused() {
+        Catalog catalog = Catalog.read(folder);
+        Layer layer = catalog.layer("small");
+        var problem = assertThrows(
+                        ProblemException.class,
+                        () -> Composer.compose(
+                                "mine",
+                                catalog,
+                                List.of(new Choice(layer, "a-b", Map.of()), new Choice(layer, "a_b", Map.of()))))
+                .problem();
+        assertTrue(problem.reason().contains("its parameter n would be a_b_n of the cluster"), problem::oneLine);
+    }
+
+    @Test
+    void aCheckoutTellsItsCommitAlsoWhenGitHasPackedItAndInAWorktree() throws IOException {
+        String first = "1".repeat(40);
+        String second = "2".repeat(40);
+        assertEquals("", Catalog.read(folder).revision());
+        write(".git/HEAD", "ref: refs/heads/main\n");
+        assertEquals("", Catalog.read(folder).revision(), "nothing is committed yet");
+        write(
+                ".git/packed-refs",
+                "# pack-refs with: peeled fully-peeled sorted\n" + second + " refs/heads/a/refs/heads/main\n" + first
+                        + " refs/heads/main\n");
+        assertEquals(first, Catalog.read(folder).revision());
+        write(".git/refs/heads/main", second + "\n");
+        assertEquals(second, Catalog.read(folder).revision());
+        write(".git/HEAD", first + "\n");
+        assertEquals(first, Catalog.read(folder).revision());
+
+        write(".git/worktrees/tree/HEAD", "ref: refs/heads/main\n");
+        write(".git/worktrees/tree/commondir", "../..\n");
+        write("tree/.git", "gitdir: ../.git/worktrees/tree\n");
+        write("tree/layers/small.yaml", MANIFEST);
+        write("tree/templates/t.yaml", TEMPLATE);
+        assertEquals(second, Catalog.read(folder.resolve("tree")).revision());
+        write("tree/.git", "gitdir: /etc\n");
+        assertEquals("", Catalog.read(folder.resolve("tree")).revision());
     }
 }

@@ -14,6 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -105,6 +107,13 @@ final class Hot {
                                 + range.path("min").asText("None") + ", max: "
                                 + range.path("max").asText("None") + ")");
             }
+            String pattern = constraint.path("allowed_pattern").asText("");
+            Matcher matcher = Pattern.compile(pattern).matcher(typed.asText());
+            if (!pattern.isEmpty()
+                    && !(matcher.lookingAt() && matcher.end() == typed.asText().length()))
+                throw Refusal.parameter(
+                        name,
+                        constraint.path("description").asText("\"" + typed.asText() + "\" does not match pattern"));
             JsonNode allowed = constraint.path("allowed_values");
             if (allowed.isArray()) {
                 List<String> texts = new ArrayList<>();
@@ -134,6 +143,10 @@ final class Hot {
 
     JsonNode properties(String name, Live live) {
         return value(resource(name).path("properties"), live);
+    }
+
+    ObjectNode metadata(String name, Live live) {
+        return value(resource(name).path("metadata"), live) instanceof ObjectNode object ? object : JSON.objectNode();
     }
 
     JsonNode output(String key, Live live) {
