@@ -13,6 +13,7 @@ import org.xlcloud.services.stacks.Askers;
 import org.xlcloud.services.stacks.Group;
 import org.xlcloud.services.stacks.OpenStacks;
 import org.xlcloud.services.stacks.Operation;
+import org.xlcloud.services.stacks.PastActions;
 import org.xlcloud.services.stacks.StackDetail;
 import org.xlcloud.services.stacks.StackReader;
 import org.xlcloud.services.stacks.Stacks;
@@ -21,7 +22,8 @@ import org.xlcloud.views.inventory.StacksContext;
 
 /// What open clouds' Heat says of single stacks, for the window.
 /// @param askers knows which operator asked for what
-record HeatAnswers(OpenStacks stacks, Askers askers) implements StacksContext.Source {
+/// @param past knows how long what operators asked for has taken
+record HeatAnswers(OpenStacks stacks, Askers askers, PastActions past) implements StacksContext.Source {
     @Override
     public StackDetail detail(String cloud, StackId stack) {
         return reader(cloud).detail(stack);
@@ -62,7 +64,8 @@ record HeatAnswers(OpenStacks stacks, Askers askers) implements StacksContext.So
 
     @Override
     public @Nullable Operation operation(String cloud, TreeNode cluster) {
-        return reader(cloud).operation(cluster);
+        Operation now = reader(cloud).operation(cluster);
+        return now == null ? null : past.told(cloud, now);
     }
 
     /// Indented JSON of what a row of the tree is to Heat: a stack, or a resource.

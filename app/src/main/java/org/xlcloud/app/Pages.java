@@ -6,6 +6,7 @@ import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.services.metrics.JoinedSources;
 import org.xlcloud.services.stacks.Askers;
 import org.xlcloud.services.stacks.OpenStacks;
+import org.xlcloud.services.stacks.PastActions;
 import org.xlcloud.services.telemetry.Telemetries;
 import org.xlcloud.views.actions.ActionDesk;
 import org.xlcloud.views.alarms.AlarmLists;
@@ -51,7 +52,7 @@ final class Pages {
             Settings settings,
             Times times,
             ActionDesk desk) {
-        var heat = new HeatAnswers(stacks, new Askers(alarms.journal()));
+        var heat = new HeatAnswers(stacks, new Askers(alarms.journal()), new PastActions(alarms.journal()));
         var orders = new StackOrders(clouds, stacks, runs);
         var context = new InventoryContext(
                 scope.shown(),

@@ -2,10 +2,14 @@ package org.xlcloud.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.alarms.Author;
 import org.xlcloud.services.cloud.Cloud;
@@ -16,6 +20,7 @@ import org.xlcloud.services.compute.GpuTypes;
 import org.xlcloud.services.compute.StackAttach;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.services.lifecycle.Contextualizing;
@@ -95,27 +100,43 @@ record StackOrders(OpenClouds clouds, OpenStacks stacks, KeptRuns runs)
         return new Contextualizing(
                 connection(cloud),
                 runs.teller(cloud, () -> inventory(cloud).instances()),
-                target(path),
+                target(path, inventory(cloud)),
+                words(path),
                 event,
                 Author.ofThisProgram().toString());
     }
 
-    /// The nodes of the last row: by their facts where these tell it, else by the servers that it has.
-    private static Target target(List<TreeNode> path) {
+    /// "layer render of farm": facts have a cluster's id, people its name.
+    private static String words(List<TreeNode> path) {
+        TreeNode row = path.getLast();
+        List<String> above =
+                path.subList(0, path.size() - 1).stream().map(TreeNode::name).toList();
+        return row.kind().word() + " " + row.name() + (above.isEmpty() ? "" : " of " + String.join(" › ", above));
+    }
+
+    /// The nodes of the last row: by the fact `layer` where that tells them from the cluster's others, so that a node
+    /// that has just come is among them; else by the servers that it has.
+    private static Target target(List<TreeNode> path, Inventory inventory) {
         TreeNode row = path.getLast();
         String cluster = path.getFirst().id();
-        String layer = path.stream()
-                .filter(one -> one.kind() == Kind.LAYER)
-                .map(TreeNode::name)
-                .reduce("", (above, below) -> below);
-        boolean whole = row.kind() == Kind.CLUSTER
-                || row.kind() == Kind.LAYER
-                || (!layer.isEmpty()
-                        && path.get(path.size() - 2).all(Kind.GROUP).size() == 1
-                        && row.kind() == Kind.GROUP);
-        if (whole) return new Target(cluster, layer, "", "", "");
-        List<String> servers = row.all(Kind.NODE).stream().map(TreeNode::id).toList();
-        return Target.ofServers(cluster, servers);
+        if (row.kind() == Kind.CLUSTER) return new Target(cluster, "", "", "", "");
+        Set<String> servers = ids(row);
+        Set<String> all = ids(path.getFirst());
+        Set<String> layers = new HashSet<>();
+        Set<String> others = new HashSet<>();
+        for (Instance instance : inventory.instances()) {
+            String layer = instance.metadata().getOrDefault("layer", "");
+            if (servers.contains(instance.id())) layers.add(layer);
+            else if (all.contains(instance.id())) others.add(layer);
+        }
+        String layer = layers.size() == 1 ? layers.iterator().next() : "";
+        return layer.isEmpty() || others.contains(layer) || row.kind() == Kind.NODE
+                ? Target.ofServers(cluster, servers)
+                : new Target(cluster, layer, "", "", "");
+    }
+
+    private static Set<String> ids(TreeNode row) {
+        return row.all(Kind.NODE).stream().map(TreeNode::id).collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Override

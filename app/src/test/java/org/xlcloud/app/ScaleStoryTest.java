@@ -82,7 +82,7 @@ class ScaleStoryTest extends ConsoleStory {
         open(new Link("stack", cloud + "/" + group.id(), group.name()));
         await("the group", () -> shows(".detail-title", group.name()));
         run("stack.scale");
-        await("the size now", () -> shows(".wizard-line", "It has 1 members"));
+        await("the size now", () -> shows(".wizard-line", "It has 1 member:"));
         fx(() -> {
             robot.lookup("#scale-wanted").queryAs(Spinner.class).getEditor().setText("3");
             return true;

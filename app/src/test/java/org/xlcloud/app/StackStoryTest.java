@@ -29,10 +29,13 @@ import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.util.WaitForAsyncUtils;
 import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.Stack;
 import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.openstack.StackResource;
+import org.xlcloud.services.stacks.Kind;
+import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.services.xms.Catalog;
 import org.xlcloud.services.xms.Choice;
 import org.xlcloud.services.xms.Composer;
@@ -235,6 +238,9 @@ class StackStoryTest {
                         .anyMatch(each -> each.name().equals("farm")
                                 && each.rolled().counts().gpus() == 1));
         select(stack("farm").id(), "farm");
+        run("stack.contextualize-configure");
+        await("its name", () -> shows("#action-title", "Contextualize cluster farm: configure"));
+        fire("#action-cancel");
         run("stack.update");
         await("the form", () -> has("#update-render_flavor"));
         fx(() -> {
@@ -245,6 +251,15 @@ class StackStoryTest {
         await("what is changed", () -> shows("#update-words", "gpu.k2.1 → gpu.k2.2"));
         fire("#update-next");
         await("the GPU that is at stake", () -> shows(".action-name", "GPU"));
+        Instance node = node("farm");
+        assertTrue(
+                fx(() -> texts(".action-name").stream()
+                        .anyMatch(name -> name.startsWith("instance render › group › ")
+                                && name.endsWith(" (" + node.name() + ")"))),
+                () -> texts(".action-name").toString());
+        assertTrue(
+                fx(() -> shows(".action-preview .label", "is given back by " + node.name() + ", which then takes one")),
+                () -> texts(".action-preview .label").toString());
         fire("#action-cancel");
         await("the form again", () -> !has("#action-preview"));
         fx(() -> {
@@ -269,11 +284,46 @@ class StackStoryTest {
         awaitHeat("the cluster runs again", () -> stack("farm").status().word().equals("RESUME_COMPLETE"));
     }
 
+    /// The one server with a GPU of a cluster, by what Nova says of it.
+    private Instance node(String cluster) {
+        TreeNode root = console.stacks().newest().get(console.embeddedName()).cluster(cluster);
+        String id = root.all(Kind.NODE).getFirst().id();
+        return console.clouds().inventories().newest().get(console.embeddedName()).instances().stream()
+                .filter(instance -> instance.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static Heat.Order texts(String name, int count) {
         var template = new StringBuilder("heat_template_version: 2018-08-31\nresources:\n");
         for (int i = 0; i < count; i++)
             template.append("  text_").append(i).append(": {type: OS::Heat::RandomString}\n");
         return new Heat.Order(name, template.toString(), Map.of(), null, Map.of(), List.of(), 10);
+    }
+
+    /// Its nodes call the layer otherwise than its template does.
+    @Test
+    void a_layer_of_any_cluster_is_contextualized_by_what_its_own_nodes_say() {
+        TreeNode mvic = console.stacks().newest().get(console.embeddedName()).cluster("mvic");
+        TreeNode layer = mvic.all(Kind.LAYER).stream()
+                .filter(each -> each.name().equals("render_layer"))
+                .findFirst()
+                .orElseThrow();
+        select(layer.id(), layer.name());
+        run("stack.contextualize-configure");
+        // It may not be on the bus yet, and is meant all the same.
+        await(
+                "its node",
+                () -> shows(".action-name", "node mvic-render-1")
+                        || shows(".action-line", "Instance mvic-render-1 belongs to layer render_layer of mvic"));
+        assertTrue(fx(() -> texts(".action-name").stream().allMatch(name -> name.startsWith("node mvic-render-"))));
+        assertTrue(fx(() -> shows("#action-title", "Contextualize layer render_layer of mvic: configure")));
+        fire("#action-cancel");
+
+        // A server has Nova's name beside that of its resource, in the tree and above its details.
+        TreeNode node = layer.all(Kind.NODE).getFirst();
+        select(node.id(), node.name() + " (mvic-render-");
+        await("its row", () -> shows(".table-cell", node.name() + " (mvic-render-"));
     }
 
     @Test
@@ -307,7 +357,7 @@ class StackStoryTest {
         select(id, policy.name());
         run("stack.scale");
         await("the size now", () -> has("#scale-wanted"));
-        await("the forecast", () -> shows(".wizard-line", "It has 1 members"));
+        await("the forecast", () -> shows(".wizard-line", "It has 1 member:"));
         fx(() -> {
             robot.lookup("#scale-wanted").queryAs(Spinner.class).increment();
             return true;

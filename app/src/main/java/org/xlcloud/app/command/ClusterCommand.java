@@ -5,13 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.Stack;
 import org.xlcloud.services.openstack.StackId;
+import org.xlcloud.services.stacks.Kind;
 import org.xlcloud.services.stacks.StackChange;
 import org.xlcloud.services.stacks.StackEdit;
 import org.xlcloud.services.stacks.StackReader;
@@ -209,7 +212,9 @@ public final class ClusterCommand {
                         + cluster.rolled().reason());
             var operation = reader.operation(cluster);
             if (operation != null) out.println("  " + operation.inWords());
-            print(out, cluster, 1);
+            var names = new HashMap<String, String>();
+            inventory.instances().forEach(instance -> names.put(instance.id(), instance.name()));
+            print(out, cluster, names, 1);
             detail.parameters().forEach((parameter, value) -> out.println("  parameter " + parameter + " = " + value));
             detail.outputs().forEach(output -> out.println("  output " + output.key() + " = " + output.value()));
             out.flush();
@@ -217,13 +222,17 @@ public final class ClusterCommand {
         });
     }
 
-    private static void print(PrintWriter out, TreeNode node, int depth) {
+    /// @param names Nova's, by the servers' ids
+    private static void print(PrintWriter out, TreeNode node, Map<String, String> names, int depth) {
         for (TreeNode child : node.children()) {
-            out.println("  ".repeat(depth) + child.kind().word() + " " + child.name() + ": " + child.status()
+            String nova = child.kind() == Kind.NODE ? names.getOrDefault(child.id(), "") : "";
+            out.println("  ".repeat(depth) + child.kind().word() + " " + child.name()
+                    + (nova.isEmpty() || nova.equals(child.name()) ? "" : " (" + nova + ")") + ": " + child.status()
                     + (child.own() == child.health()
                             ? ""
-                            : ", " + child.health().word()));
-            print(out, child, depth + 1);
+                            : ", " + child.health().word())
+                    + (child.reason().isEmpty() ? "" : ": " + child.reason()));
+            print(out, child, names, depth + 1);
         }
     }
 

@@ -56,7 +56,7 @@ public final class GroupCommand {
             var reader = new StackReader(cloud, clock);
             ScalePlan plan = new ScalePlanner(cloud, reader).plan(stacks, group, wanted, inventory);
             Fit fit = plan.fit();
-            if (fit != null && !fit.all() && !force)
+            if (plan.possible() && fit != null && !fit.all() && !force)
                 throw new ProblemException(Problem.of("scale " + where, "cloud " + cloud.name(), fit.inWords())
                         .withHint("--force tries it nevertheless"));
             CloudConfig config = cloud.config();

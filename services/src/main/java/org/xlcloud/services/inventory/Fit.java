@@ -60,7 +60,8 @@ public record Fit(
         for (Place place : places) hosts.add(place.host() + " takes " + place.servers());
         String where = hosts.size() <= 8
                 ? String.join(", ", hosts)
-                : String.join(", ", hosts.subList(0, 8)) + " and " + (hosts.size() - 8) + " hosts more";
+                : String.join(", ", hosts.subList(0, 8)) + " and "
+                        + (hosts.size() == 9 ? "1 more host" : hosts.size() - 8 + " more hosts");
         String line = all()
                 ? "fits: " + wanted + " of " + flavor + (where.isEmpty() ? "" : " (" + where + ")")
                 : "does not fit: " + fits + " of " + wanted + " of " + flavor

@@ -2,6 +2,7 @@ package org.xlcloud.services.lifecycle;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.xlcloud.services.inventory.Instance;
@@ -69,12 +70,19 @@ public record Target(String stack, String layer, String group, String role, Stri
     /// "layer render of stack render-farm", for sentences.
     @Override
     public String toString() {
+        return inWords(UnaryOperator.identity());
+    }
+
+    /// The same for a person, who knows clusters by their names.
+    ///
+    /// @param named the name of a cluster by its id; the id where nobody knows it
+    public String inWords(UnaryOperator<String> named) {
         var words = new ArrayList<String>();
         if (!filter.isBlank()) words.add(filtered());
         if (!group.isEmpty()) words.add("group " + group);
         if (!role.isEmpty()) words.add("role " + role);
         if (!layer.isEmpty()) words.add("layer " + layer);
-        if (!stack.isEmpty()) words.add("stack " + stack);
+        if (!stack.isEmpty()) words.add("stack " + named.apply(stack));
         return words.isEmpty() ? "every node" : String.join(" of ", words);
     }
 

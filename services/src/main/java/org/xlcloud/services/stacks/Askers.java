@@ -86,7 +86,7 @@ public final class Askers {
         return asked;
     }
 
-    private static @Nullable JsonNode detail(Fact fact) {
+    static @Nullable JsonNode detail(Fact fact) {
         try {
             return Details.JSON.readTree(fact.detail());
         } catch (JsonProcessingException e) {

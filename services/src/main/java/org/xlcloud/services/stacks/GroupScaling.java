@@ -95,9 +95,11 @@ public final class GroupScaling implements Action {
                     Touched.Kind.INSTANCE,
                     leaving.serverId(),
                     leaving.name(),
-                    leaving.gpus().isEmpty()
-                            ? "is deleted"
-                            : "is deleted; " + leaving.gpus().size() + " GPUs become free");
+                    switch (leaving.gpus().size()) {
+                        case 0 -> "is deleted";
+                        case 1 -> "is deleted; its GPU becomes free";
+                        default -> "is deleted; its " + leaving.gpus().size() + " GPUs become free";
+                    });
             for (String session : leaving.sessions())
                 preview.hurts(Touched.Kind.SESSION, session, session, "ends with " + leaving.name());
         }

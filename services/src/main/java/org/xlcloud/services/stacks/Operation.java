@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +53,11 @@ public record Operation(
         public boolean stuck() {
             return late(elapsed, usual);
         }
+    }
+
+    /// The same, with how long its like usually took.
+    Operation usually(Duration span) {
+        return new Operation(action, what, since, elapsed, span, waiting);
     }
 
     /// Whether it takes much longer than usual; where nothing is usual, longer than ten minutes.
@@ -113,17 +119,17 @@ public record Operation(
         String word = busy.status();
         String action = word.substring(0, Math.max(0, word.length() - "_IN_PROGRESS".length()));
         boolean scaling = busy.kind() == Kind.GROUP && action.equals("UPDATE");
-        Map<String, List<Duration>> spans = spans(events);
+        var past = new Past(spans(events), begun(events), now);
+        Instant since = past.since(busy, Instant.MIN);
         var waiting = new ArrayList<Wait>();
-        waits(busy, busy.key().equals(cluster.key()) ? List.of() : List.of(busy.name()), waiting, spans, now);
+        waits(busy, busy.key().equals(cluster.key()) ? List.of() : List.of(busy.name()), waiting, past, since);
         waiting.sort(Comparator.comparing(Wait::elapsed).reversed());
-        Instant since = busy.since() == null ? now : busy.since();
         return new Operation(
                 scaling ? "SCALE" : action,
                 busy.name(),
                 since,
                 Duration.between(since, now),
-                median(spans.getOrDefault(busy.id() + " " + action, List.of())),
+                past.usual(busy.id() + " " + action),
                 waiting);
     }
 
@@ -137,8 +143,32 @@ public record Operation(
         return null;
     }
 
-    private static void waits(
-            TreeNode node, List<String> path, List<Wait> waiting, Map<String, List<Duration>> spans, Instant now) {
+    /// What events tell.
+    ///
+    /// @param spans how long things took; see [Operation#spans]
+    /// @param begun when what goes on began; see [Operation#begun]
+    private record Past(Map<String, List<Duration>> spans, Map<String, Instant> begun, Instant now) {
+        /// When what is being done with a row began. Heat (19) does not note it at a nested stack that it deletes:
+        /// there
+        /// its time of updating is that of what was done before.
+        ///
+        /// @param earliest not before that
+        Instant since(TreeNode row, Instant earliest) {
+            Instant began = begun.get("of " + row.id() + " " + row.status());
+            if (began == null && row.in() != null)
+                began = begun.get("in " + row.in().id() + " " + row.name() + " " + row.status());
+            if (began == null) began = row.since() == null ? now : row.since();
+            return began.isBefore(earliest) ? earliest : began;
+        }
+
+        @Nullable
+        Duration usual(String key) {
+            List<Duration> earlier = spans.getOrDefault(key, List.of());
+            return earlier.isEmpty() ? null : earlier.stream().sorted().toList().get(earlier.size() / 2);
+        }
+    }
+
+    private static void waits(TreeNode node, List<String> path, List<Wait> waiting, Past past, Instant earliest) {
         if (!node.own().equals(Health.BUSY)) return;
         boolean deeper = false;
         for (TreeNode child : node.children()) {
@@ -146,10 +176,10 @@ public record Operation(
             deeper = true;
             var longer = new ArrayList<>(path);
             longer.add(child.name());
-            waits(child, longer, waiting, spans, now);
+            waits(child, longer, waiting, past, earliest);
         }
         if (deeper || path.isEmpty()) return;
-        Instant since = node.since() == null ? now : node.since();
+        Instant since = past.since(node, earliest);
         String action = node.status().substring(0, node.status().indexOf('_'));
         String in = node.in() == null ? "" : node.in().id();
         waiting.add(new Wait(
@@ -157,8 +187,21 @@ public record Operation(
                 path,
                 node.status(),
                 since,
-                Duration.between(since, now),
-                median(spans.getOrDefault("in " + in + " " + action, List.of()))));
+                Duration.between(since, past.now),
+                past.usual("in " + in + " " + action)));
+    }
+
+    /// When what goes on began: by a stack and its status, and by the stack that a resource is in, its name and status.
+    private static Map<String, Instant> begun(List<StackEvent> newestFirst) {
+        var begun = new HashMap<String, Instant>();
+        var seen = new HashSet<String>();
+        for (StackEvent event : newestFirst) {
+            Instant at = event.at();
+            String what = event.ofStack() ? "of " + event.stackId() : "in " + event.stackId() + " " + event.resource();
+            // What is older than its newest event has ended.
+            if (seen.add(what) && at != null && event.status().inProgress()) begun.put(what + " " + event.status(), at);
+        }
+        return begun;
     }
 
     /// How long things took: by a stack's id and the action, and by the stack that a resource is in and the action.
@@ -182,9 +225,5 @@ public record Operation(
             }
         }
         return spans;
-    }
-
-    private static @Nullable Duration median(List<Duration> spans) {
-        return spans.isEmpty() ? null : spans.stream().sorted().toList().get(spans.size() / 2);
     }
 }

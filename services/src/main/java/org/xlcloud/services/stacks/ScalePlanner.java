@@ -68,6 +68,11 @@ public final class ScalePlanner {
         TreeNode root = path.getFirst();
         if (busy(path))
             against.add("something is being done with it now (" + word(path) + "): Heat would refuse or ignore it");
+        path.stream()
+                .filter(row -> row.status().startsWith("SUSPEND_"))
+                .findFirst()
+                .ifPresent(
+                        row -> against.add(row.name() + " is suspended: Heat changes no group of it; resume it first"));
         Means how = to == from || !against.isEmpty() ? null : means(stacks, path, group, change, to, warnings, against);
         List<Leaving> leaving = to < from && to >= 0 ? leaving(group, to, inventory) : List.of();
         Fit fit = to > from ? fit(group, to - from, inventory, warnings) : null;

@@ -2,6 +2,7 @@ package org.xlcloud.services.stacks;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import org.xlcloud.services.actions.Touched;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.Stack;
@@ -61,8 +63,8 @@ public final class StackChange implements Action {
     private final StackId stack;
     private final Supplier<Inventory> inventory;
 
-    /// @param cluster the row of a master stack
-    /// @param inventory the newest that is known of servers, for their names
+    /// @param cluster the row of a master stack, or of a nested one that nothing stands for any more
+    /// @param inventory the newest that is known of servers
     public StackChange(What what, Cloud cloud, TreeNode cluster, Supplier<Inventory> inventory) {
         StackId id = cluster.stack();
         if (id == null) throw new IllegalArgumentException(cluster.name() + " is no stack");
@@ -86,7 +88,7 @@ public final class StackChange implements Action {
 
     @Override
     public String title() {
-        return what.verb + " cluster " + cluster.name();
+        return what.verb + (cluster.kind() == Kind.CLUSTER ? " cluster " : " stack ") + cluster.name();
     }
 
     @Override
@@ -108,6 +110,7 @@ public final class StackChange implements Action {
             preview.blocker(Reason.STATE, "it is not being updated: Heat says " + now.status());
         if (busy && what != What.CANCEL_UPDATE && what != What.DELETE)
             preview.blocker(Reason.BUSY, "something is being done with it now: Heat says " + now.status());
+        against(now, preview);
         if (busy && what == What.DELETE)
             preview.warning("Something is being done with it now (" + now.status() + "); deleting breaks that off");
         touched(preview);
@@ -115,11 +118,23 @@ public final class StackChange implements Action {
         return preview.build();
     }
 
+    /// What Heat takes at once and then fails with, which leaves a cluster in a worse state than before.
+    private void against(Stack now, Preview.Builder preview) {
+        if (now.status().inProgress()) return;
+        boolean suspended = now.status().action().equals("SUSPEND");
+        if (what == What.SUSPEND && suspended && !now.status().failed()) preview.nothingToDo("It is suspended already");
+        if (what == What.RESUME && now.status().word().equals("RESUME_COMPLETE"))
+            preview.nothingToDo("It runs again already");
+        else if (what == What.RESUME && !suspended && !now.status().action().equals("RESUME"))
+            preview.blocker(
+                    Reason.STATE,
+                    "it is not suspended (Heat says " + now.status() + "): Heat would take the order and fail with it");
+    }
+
     private void touched(Preview.Builder preview) {
         boolean grave = what == What.DELETE || what == What.SUSPEND;
         touch(preview, grave, Touched.Kind.STACK, cluster.id(), cluster.name(), what.effect);
-        Map<String, String> servers = new HashMap<>();
-        inventory.get().instances().forEach(instance -> servers.put(instance.id(), instance.name()));
+        Map<String, Instance> servers = servers();
         cluster.children().forEach(child -> touched(preview, child, child.name(), servers));
         int others = cluster.rolled().counts().resources()
                 - cluster.rolled().counts().nodes();
@@ -128,11 +143,12 @@ public final class StackChange implements Action {
     }
 
     /// @param path the names from the cluster down to the row
-    /// @param servers Nova's names by id
-    private void touched(Preview.Builder preview, TreeNode row, String path, Map<String, String> servers) {
+    /// @param servers by id
+    private void touched(Preview.Builder preview, TreeNode row, String path, Map<String, Instance> servers) {
         boolean grave = what == What.DELETE || what == What.SUSPEND;
         if (row.kind() == Kind.NODE && !row.id().isEmpty()) {
-            String name = NovaName.beside(path, servers.getOrDefault(row.id(), ""));
+            Instance server = servers.get(row.id());
+            String name = NovaName.beside(path, server == null ? "" : server.name());
             touch(
                     preview,
                     grave,
@@ -140,6 +156,14 @@ public final class StackChange implements Action {
                     row.id(),
                     name,
                     what == What.CHECK ? "is looked at" : what.effect);
+            for (String session : server == null || !grave ? List.<String>of() : server.sessions())
+                touch(
+                        preview,
+                        true,
+                        Touched.Kind.SESSION,
+                        session,
+                        session,
+                        (what == What.DELETE ? "ends with " : "stands still with ") + name);
         }
         if (row.kind() == Kind.GPU && what == What.DELETE)
             touch(preview, false, Touched.Kind.GPU, row.id(), row.name(), "becomes free");
@@ -183,8 +207,40 @@ public final class StackChange implements Action {
         run.step(-1, "Heat says " + now.status());
         if (now.status().inProgress() || !what.is(now.status().action())) return null;
         // An update that was broken off may end as failed, which is what was asked for.
-        if (now.status().failed() && what != What.CANCEL_UPDATE) throw failed(Failures.cause(now.reason()));
+        if (now.status().failed() && what != What.CANCEL_UPDATE) throw failed(now);
         return now.status().inProgress() ? null : cluster.name() + ": " + now.status();
+    }
+
+    private Map<String, Instance> servers() {
+        Map<String, Instance> servers = new HashMap<>();
+        inventory.get().instances().forEach(instance -> servers.put(instance.id(), instance));
+        return servers;
+    }
+
+    /// Names every resource that failed: Heat's own reason has no more of them than one's name.
+    private ProblemException failed(Stack now) {
+        Map<String, Instance> servers = servers();
+        Map<String, String> names = new HashMap<>();
+        cluster.children().forEach(child -> names(child, child.name(), servers, names));
+        Remains remains = Remains.of(
+                heat,
+                stack,
+                resource -> names.getOrDefault(resource.stackId() + "/" + resource.name(), resource.name()));
+        String reason = remains.inWords(now.reason());
+        if (what != What.DELETE) return failed(reason);
+        return new ProblemException(Problem.of(title(), "Heat of cloud " + cloud.name(), reason)
+                .withHint("It is " + now.status() + ", and " + remains.there()
+                        + " of its resources are still there. Put right what is said of each, and delete the cluster"
+                        + " again: what is gone stays gone"));
+    }
+
+    /// What the resources are called in the tree, and servers by Nova as well; by their stack's id and their name.
+    private static void names(TreeNode row, String path, Map<String, Instance> servers, Map<String, String> names) {
+        StackId in = row.in();
+        Instance server = servers.get(row.id());
+        if (in != null)
+            names.put(in.id() + "/" + row.name(), NovaName.beside(path, server == null ? "" : server.name()));
+        row.children().forEach(child -> names(child, path + " › " + child.name(), servers, names));
     }
 
     private ProblemException failed(String reason) {

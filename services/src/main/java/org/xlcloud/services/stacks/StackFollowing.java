@@ -2,7 +2,6 @@ package org.xlcloud.services.stacks;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -20,8 +19,6 @@ import org.xlcloud.services.openstack.StackResource;
 /// Looks what has become of an order that Heat has taken: Heat accepts at once, begins a moment later, and
 /// says how it ended in the stack's status alone.
 final class StackFollowing {
-    private static final int NOT_FOUND = 404;
-
     private final Cloud cloud;
     private final Heat heat;
     private final StackId stack;
@@ -74,7 +71,7 @@ final class StackFollowing {
             if (!now.status().inProgress())
                 return "stack " + stack.name() + " is " + (action.equals("CREATE") ? "created" : "updated");
         }
-        List<StackResource> all = resources();
+        List<StackResource> all = Remains.resources(heat, stack);
         long done = all.stream()
                 .filter(resource -> !resource.status().inProgress()
                         && !resource.status().action().equals("INIT"))
@@ -83,29 +80,12 @@ final class StackFollowing {
         return null;
     }
 
-    private List<StackResource> resources() {
-        try {
-            return heat.resources(stack);
-        } catch (ProblemException e) {
-            Integer status = e.problem().status();
-            if (status != null && status == NOT_FOUND) return List.of(); // gone between two questions
-            throw e;
-        }
-    }
-
     private ProblemException failed(Stack now) {
-        List<String> broken = new ArrayList<>();
-        int there = 0;
-        for (StackResource resource : resources()) {
-            if (resource.status().failed() && resource.nestedId() == null)
-                broken.add(resource.name() + " (" + resource.type() + "): " + Failures.cause(resource.reason()));
-            if (!resource.physicalId().isEmpty()) there++;
-        }
-        String reason = broken.isEmpty() ? Failures.cause(now.reason()) : String.join("; ", broken);
-        return new ProblemException(Problem.of(doing(), system(), reason)
-                .withHint("Stack " + stack.name() + " (" + stack.id() + ") is " + now.status() + " with " + there
-                        + " resources in it: look with xlcloud stacks --tree, delete with xlcloud cluster delete "
-                        + stack.name()));
+        Remains remains = Remains.of(heat, stack, StackResource::name);
+        return new ProblemException(Problem.of(doing(), system(), remains.inWords(now.reason()))
+                .withHint("Stack " + stack.name() + " (" + stack.id() + ") is " + now.status() + " with "
+                        + remains.there() + " resources in it: look with xlcloud stacks --tree, delete with xlcloud"
+                        + " cluster delete " + stack.name()));
     }
 
     private String doing() {

@@ -108,6 +108,10 @@ public final class StackUpdate implements Action {
             preview.nothingToDo("No parameter is given another value");
         if (now.status().inProgress())
             preview.blocker(Reason.BUSY, "something is being done with it now: Heat says " + now.status());
+        if (now.status().action().equals("SUSPEND") && !now.status().inProgress())
+            return preview.blocker(
+                            Reason.STATE, "it is suspended, and Heat updates no suspended stack: resume it first")
+                    .build();
         UpdatePlan plan;
         try {
             plan = plan();

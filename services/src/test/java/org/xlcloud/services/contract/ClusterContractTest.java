@@ -18,9 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.xlcloud.services.actions.Outcome;
 import org.xlcloud.services.actions.Preview;
+import org.xlcloud.services.actions.Touched;
 import org.xlcloud.services.cloud.Service;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.openstack.Flavor;
 import org.xlcloud.services.openstack.Heat;
@@ -350,11 +352,18 @@ class ClusterContractTest extends Contract {
         made.add(stack);
         List<TreeNode> nodes = read().cluster(stack.id()).all(Kind.NODE);
         TreeNode locked = nodes.getFirst();
+        sessionsAreNamed(stack, locked);
         lock("lock", locked);
         Outcome refused = Orders.outcome(new StackChange(
                 StackChange.What.DELETE, member, read().cluster(stack.id()), () -> Inventory.empty(member.name())));
         assertFalse(refused.succeeded(), refused::details);
         assertTrue(refused.details().contains("Instance " + locked.id() + " is locked"), refused::details);
+        Problem why = Objects.requireNonNull(refused.problem());
+        assertTrue(why.reason().matches(".*\\b(one|two) › node \\(OS::Nova::Server\\): .*is locked.*"), why::oneLine);
+        assertTrue(
+                String.valueOf(why.hint()).startsWith("It is DELETE_FAILED, and ")
+                        && String.valueOf(why.hint()).contains("delete the cluster again"),
+                why::oneLine);
         TreeNode left = read().cluster(stack.id());
         assertEquals("DELETE_FAILED", left.status());
         assertEquals(Health.FAILED, left.health());
@@ -370,6 +379,92 @@ class ClusterContractTest extends Contract {
         await(
                 ClusterContractTest::read,
                 now -> now.roots().stream().noneMatch(root -> root.id().equals(stack.id())));
+    }
+
+    /// Heat takes a resume of what runs, and an update of what is suspended, and then fails with them.
+    @Test
+    void aSuspendedClusterIsResumedBeforeAnythingElseIsDoneWithIt() {
+        StackId stack = create(name());
+        Preview resume = act(StackChange.What.RESUME, stack).preview();
+        assertTrue(resume.blockers().getFirst().words().contains("it is not suspended"), resume::toString);
+        Orders.done(act(StackChange.What.SUSPEND, stack));
+        assertEquals("SUSPEND_COMPLETE", read().cluster(stack.id()).status());
+        assertEquals(
+                "It is suspended already",
+                act(StackChange.What.SUSPEND, stack).preview().nothingToDo());
+        Preview update = Orders.update(member, stack, Map.of("size", number(3))).preview();
+        assertTrue(update.blockers().getFirst().words().contains("resume it first"), update::toString);
+        ScalePlan up = plan(read(), stack, "+1");
+        assertFalse(up.possible(), up::toString);
+        assertTrue(up.against().getFirst().contains("is suspended"), up.against()::toString);
+        Orders.done(act(StackChange.What.RESUME, stack));
+        assertEquals(Health.OK, read().cluster(stack.id()).health());
+        assertEquals(
+                "It runs again already",
+                act(StackChange.What.RESUME, stack).preview().nothingToDo());
+        Orders.done(act(StackChange.What.CHECK, stack));
+        assertEquals("CHECK_COMPLETE", read().cluster(stack.id()).status());
+    }
+
+    private static StackChange act(StackChange.What what, StackId stack) {
+        return new StackChange(what, member, read().cluster(stack.id()), () -> Inventory.empty(member.name()));
+    }
+
+    /// What one notes with a resource is there to be read.
+    @Test
+    void aResourceHasTheMetadataOfItsTemplate() {
+        var order = new Heat.Order(
+                name(),
+                "{heat_template_version: 2018-08-31, resources: {a: {type: 'OS::Heat::RandomString',"
+                        + " metadata: {xlcloud_layer: render, n: 2}}, b: {type: 'OS::Heat::RandomString'}}}",
+                Map.of(),
+                null,
+                Map.of(),
+                List.of(),
+                5);
+        StackId stack = Orders.create(member, order);
+        made.add(stack);
+        assertEquals(json("{'xlcloud_layer': 'render', 'n': 2}"), reader().metadata(stack, "a"));
+        assertEquals(json("{}"), reader().metadata(stack, "b"));
+    }
+
+    private static void sessionsAreNamed(StackId stack, TreeNode node) {
+        var server = new Instance(
+                member.name(),
+                node.id(),
+                "nova-name",
+                "ACTIVE",
+                null,
+                null,
+                "p",
+                null,
+                "u",
+                null,
+                Map.of(),
+                Map.of("sessions", "doom-17, quake-2"),
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                0,
+                List.of());
+        var known = new Inventory(member.name(), List.of(), List.of(), List.of(server), List.of(), true, null);
+        Map<StackChange.What, String> effects =
+                Map.of(StackChange.What.DELETE, "ends with ", StackChange.What.SUSPEND, "stands still with ");
+        effects.forEach((what, effect) -> {
+            Preview preview = new StackChange(what, member, read().cluster(stack.id()), () -> known).preview();
+            assertEquals(
+                    List.of("doom-17", "quake-2"),
+                    preview.touched().stream()
+                            .filter(each -> each.kind() == Touched.Kind.SESSION
+                                    && each.grave()
+                                    && each.effect().startsWith(effect)
+                                    && each.effect().endsWith("(nova-name)"))
+                            .map(Touched::id)
+                            .toList(),
+                    preview::toString);
+        });
     }
 
     private static void lock(String how, TreeNode node) {

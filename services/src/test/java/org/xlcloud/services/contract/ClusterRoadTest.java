@@ -242,11 +242,11 @@ class ClusterRoadTest {
         // Down again: the one that goes is named with its GPU beforehand.
         GroupScaling down = scaling("-1");
         Touched leaving = down.preview().touched().stream()
-                .filter(touched -> touched.grave() && touched.effect().contains("GPUs become free"))
+                .filter(touched -> touched.grave() && touched.effect().contains("becomes free"))
                 .findFirst()
                 .orElseThrow();
         assertEquals(Touched.Kind.INSTANCE, leaving.kind());
-        assertEquals("is deleted; 1 GPUs become free", leaving.effect());
+        assertEquals("is deleted; its GPU becomes free", leaving.effect());
         String nova = names(inventory()).get(leaving.id());
         assertTrue(leaving.name().endsWith(" (" + nova + ")"), leaving::toString);
         Orders.done(down);

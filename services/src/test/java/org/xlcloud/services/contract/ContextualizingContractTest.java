@@ -54,11 +54,13 @@ class ContextualizingContractTest extends Contract {
                     cloud,
                     new OwnTeller(cloud.name(), () -> mco, runs, () -> instances),
                     org.xlcloud.services.lifecycle.Target.of(stack + "/" + layer),
+                    "layer " + layer + " of farm",
                     LifecycleEvent.SHUTDOWN,
                     "test");
             Preview preview = action.preview();
             assertTrue(preview.open(), preview::toString);
             assertTrue(preview.grave(), preview::toString);
+            assertEquals("Contextualize layer " + layer + " of farm: shutdown", preview.title());
             assertFalse(preview.touched().isEmpty());
             var ofLayer = instances.stream()
                     .filter(instance -> layer.equals(instance.metadata().get("layer"))

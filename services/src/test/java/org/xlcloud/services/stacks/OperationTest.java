@@ -113,6 +113,26 @@ class OperationTest {
         assertEquals("creating mine: 30 s; waits for front › portal: 20 s in CREATE_IN_PROGRESS", operation.inWords());
     }
 
+    /// As seen on the lab: Heat notes no new time at the nested stacks of one that it deletes.
+    @Test
+    void whatIsDeletedHasNotBeenAtItSinceItWasScaledLast() {
+        threeResizes();
+        Instant scaled = NOW.minus(Duration.ofMinutes(14));
+        Instant at = NOW.minusSeconds(9);
+        event("m", "name-m", "m", "DELETE_IN_PROGRESS", at);
+        event("l", "group", "g", "DELETE_IN_PROGRESS", at.plusSeconds(2));
+        event("g", "name-g", "g", "DELETE_IN_PROGRESS", at.plusSeconds(3));
+        TreeNode group = row(Kind.GROUP, "g", "group", "l", "DELETE_IN_PROGRESS", scaled);
+        TreeNode layer = row(Kind.LAYER, "l", "render", "m", "DELETE_IN_PROGRESS", at.plusSeconds(1), group);
+        TreeNode portal = row(Kind.NODE, "p", "portal", "m", "DELETE_IN_PROGRESS", scaled);
+        Operation operation =
+                operation(row(Kind.CLUSTER, "m", "mine", null, "DELETE_IN_PROGRESS", scaled, layer, portal));
+        assertFalse(operation.stuck(), operation::inWords);
+        assertEquals(
+                "deleting mine: 9 s; waits for portal: 9 s in DELETE_IN_PROGRESS, and for 1 more", operation.inWords());
+        assertEquals(Duration.ofSeconds(6), operation.waiting().get(1).elapsed());
+    }
+
     @Test
     void aClusterAtRestHasNone() {
         assertNull(Operation.of(row(Kind.CLUSTER, "m", "mine", null, "CREATE_COMPLETE", NOW), List.of(), NOW));

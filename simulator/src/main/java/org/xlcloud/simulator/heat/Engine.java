@@ -53,6 +53,11 @@ public final class Engine {
         return ledger.made(stack).hot.properties(resource, ledger.live(stack.id()));
     }
 
+    /// What a template notes with a resource, for whoever asks: an empty object where nothing.
+    ObjectNode metadata(Stack stack, String resource) {
+        return ledger.made(stack).hot.metadata(resource, ledger.live(stack.id()));
+    }
+
     /// @param body as sent to `POST /stacks`
     Stack create(String project, String owner, String userId, JsonNode body) {
         String name = body.path("stack_name").asText();

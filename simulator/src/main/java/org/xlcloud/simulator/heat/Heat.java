@@ -361,7 +361,7 @@ public final class Heat extends Guarded {
             case "GET " -> call.reply(200, json.detail(stack, Objects.requireNonNull(resource)));
             case "GET metadata" -> {
                 ObjectNode body = json.object();
-                body.putObject("metadata");
+                body.set("metadata", engine.metadata(stack, rest.getFirst()));
                 call.reply(200, body);
             }
             case "POST signal" -> signal(call, stack, Objects.requireNonNull(resource));

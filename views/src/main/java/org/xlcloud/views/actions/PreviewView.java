@@ -23,6 +23,8 @@ import org.xlcloud.views.fx.Times;
 /// What actions would do: what stands against them first, then warnings, what is touched and how, and the calls.
 final class PreviewView extends VBox {
     private static final int MOST_ROWS = 200;
+    private static final double LEAST_WIDTH = 120;
+    private static final double MOST_WIDTH = 380;
 
     PreviewView(Runner runner, List<ActionDialog.Looked> looked) {
         getStyleClass().add("action-preview");
@@ -65,10 +67,12 @@ final class PreviewView extends VBox {
         heading("What it touches");
         var grid = new GridPane();
         grid.getStyleClass().add("action-touched");
+        // A name is shown whole, on several lines where it must be: it says what is at stake.
         var names = new ColumnConstraints();
-        names.setMinWidth(USE_PREF_SIZE);
-        names.setMaxWidth(300);
+        names.setMinWidth(LEAST_WIDTH);
+        names.setMaxWidth(MOST_WIDTH);
         var effects = new ColumnConstraints();
+        effects.setMinWidth(LEAST_WIDTH);
         effects.setHgrow(Priority.ALWAYS);
         grid.getColumnConstraints().addAll(names, effects);
         int row = 0;
@@ -76,12 +80,15 @@ final class PreviewView extends VBox {
             var name = new Label(
                     each.kind().word() + " " + each.name(), icon(each.kind()).node());
             name.getStyleClass().add("action-name");
+            name.setWrapText(true);
+            name.setMinHeight(USE_PREF_SIZE);
             var effect = wrapped(each.effect());
             if (each.grave()) {
                 effect.setGraphic(Icon.TROUBLE.node());
                 effect.getStyleClass().add("state-stale");
             }
             GridPane.setValignment(name, VPos.TOP);
+            GridPane.setValignment(effect, VPos.TOP);
             grid.addRow(row++, name, effect);
         }
         getChildren().add(grid);

@@ -42,14 +42,17 @@ final class RunPane {
     private final VBox root = new VBox();
     private final OffThread<Wish, String> reading;
     private final OffThread<Do, String> doing;
+    private final Function<Run, String> target;
     private @Nullable Run run;
 
     private record Wish(String run, String node) {}
 
     private record Do(Function<String, String> what, String run) {}
 
-    RunPane(RunsContext xms, TableContext context) {
+    /// @param target what a run is on, in words
+    RunPane(RunsContext xms, Function<Run, String> target, TableContext context) {
         this.xms = xms;
+        this.target = target;
         times = context.times();
         nodes = new ResourceTable<>(table(), context, rows -> List.of());
         reading = new OffThread<>("read output", this::read, output::show);
@@ -106,7 +109,7 @@ final class RunPane {
     void show(Run newest) {
         boolean other = run == null || !run.id().equals(newest.id());
         run = newest;
-        title.setText(newest.order().event().id() + " on " + newest.order().target());
+        title.setText(newest.order().event().id() + " on " + target.apply(newest));
         tick();
         cancel.setDisable(newest.ended() || newest.cancelled());
         retry.setDisable(!newest.ended() || newest.failed().isEmpty());

@@ -21,6 +21,8 @@ import org.xlcloud.services.lifecycle.Run;
 import org.xlcloud.services.scaling.Scaling;
 import org.xlcloud.services.scaling.Step;
 import org.xlcloud.services.scaling.Trace;
+import org.xlcloud.services.stacks.Stacks;
+import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.OffThread;
 import org.xlcloud.views.fx.Seconds;
@@ -73,7 +75,7 @@ public final class RunsPage implements Page {
         this.context = context;
         runs = new ResourceTable<>(runTable(), context.table(navigator), rows -> List.of());
         scalings = new ResourceTable<>(scalingTable(), context.table(navigator), rows -> List.of());
-        run = new RunPane(xms, context.table(navigator));
+        run = new RunPane(xms, this::target, context.table(navigator));
         trace = new Waterfall(context.times());
         runs.whenEmpty(new EmptyState(
                 Icon.RUN,
@@ -110,14 +112,28 @@ public final class RunsPage implements Page {
         return new PageSpec("runs", KIND, "Runs", Icon.RUN, navigator -> new RunsPage(context, xms, navigator));
     }
 
-    private static TableSpec<Run> runTable() {
+    /// A run's target is by the cluster's id; people know its name.
+    private String target(Run run) {
+        Stacks stacks = context.stacks().newest().newest().get(run.order().cloud());
+        return run.order()
+                .target()
+                .inWords(id -> stacks == null
+                        ? id
+                        : stacks.roots().stream()
+                                .filter(root -> root.id().equals(id))
+                                .map(TreeNode::name)
+                                .findFirst()
+                                .orElse(id));
+    }
+
+    private TableSpec<Run> runTable() {
         return new TableSpec<>(
                 "runs",
                 "run",
                 "runs",
                 Run::id,
                 Run::id,
-                run -> run.order().event().id() + " on " + run.order().target() + ", " + run.inWords(),
+                run -> run.order().event().id() + " on " + target(run) + ", " + run.inWords(),
                 List.of(
                         Column.<Run>state("state", "State", Looks::of).wide(110),
                         Column.<Run>text(
@@ -125,11 +141,7 @@ public final class RunsPage implements Page {
                                         "Event",
                                         run -> run.order().event().id())
                                 .wide(100),
-                        Column.<Run>text(
-                                        "target",
-                                        "Target",
-                                        run -> run.order().target().toString())
-                                .wide(250),
+                        Column.<Run>text("target", "Target", this::target).wide(250),
                         Column.<Run>text("score", "Nodes", Run::inWords).wide(190),
                         Column.<Run>time("started", "Started", Run::startedAt).wide(180),
                         Column.<Run>text("who", "Who", run -> run.order().who()).wide(130),

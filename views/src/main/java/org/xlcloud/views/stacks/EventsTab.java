@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.scene.control.Button;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import org.xlcloud.views.table.TableSpec;
 /// they come, older ones page by page when they are asked for.
 final class EventsTab {
     private static final int PAGE = 200;
+    private static final int MOST_NEWS = 5_000;
     private static final Duration NEWS_EVERY = Duration.ofSeconds(5);
 
     private final InventoryContext context;
@@ -40,6 +42,8 @@ final class EventsTab {
     private final AtomicReference<@Nullable String> after = new AtomicReference<>();
     private final Button older = new Button("Load older", Icon.DOWN.node());
     private final Map<String, StackEvent> events = new LinkedHashMap<>();
+    /// The ids of those that are shown; read where they are asked for.
+    private volatile Set<String> seen = Set.of();
     private @Nullable Subject subject;
     private Instant askedAt = Instant.MIN;
 
@@ -105,6 +109,7 @@ final class EventsTab {
         if (next == null || next.equals(subject)) return;
         subject = next;
         events.clear();
+        seen = Set.of();
         table.rows(List::of);
         askedAt = context.times().now();
         question.of(next);
@@ -128,13 +133,42 @@ final class EventsTab {
     }
 
     private List<StackEvent> ask(Subject of) {
-        return context.stacks().source().events(of.cloud(), of.stack(), after.getAndSet(null), PAGE);
+        String older = after.getAndSet(null);
+        if (older != null) return page(of, older);
+        List<StackEvent> page = page(of, null);
+        List<StackEvent> all = new ArrayList<>(page);
+        // More than a page may have come since the last look: no gap is left between.
+        Set<String> known = seen;
+        while (!known.isEmpty()
+                && page.size() == PAGE
+                && all.size() < MOST_NEWS
+                && page.stream().noneMatch(event -> known.contains(event.id()))) {
+            page = page(of, page.getLast().id());
+            all.addAll(page);
+        }
+        return all;
+    }
+
+    private List<StackEvent> page(Subject of, @Nullable String from) {
+        return context.stacks().source().events(of.cloud(), of.stack(), from, PAGE);
+    }
+
+    private boolean isNews(List<StackEvent> page) {
+        if (page.isEmpty() || events.isEmpty()) return false;
+        Instant newest = events.values().iterator().next().at();
+        Instant first = page.getFirst().at();
+        return newest != null && first != null && !first.isBefore(newest);
     }
 
     private void arrived(List<StackEvent> page) {
         boolean first = events.isEmpty();
         int before = events.size();
+        Map<String, StackEvent> known = new LinkedHashMap<>(events);
+        // Heat's times are whole seconds: among events of one its own order counts, in which the newest come first.
+        if (isNews(page)) events.clear();
         for (StackEvent event : page) events.put(event.id(), event);
+        known.forEach(events::putIfAbsent);
+        seen = Set.copyOf(events.keySet());
         // A full page may have more behind it; one that brought nothing new has none.
         if (first) older.setDisable(page.size() < PAGE);
         else if (page.size() < PAGE && events.size() > before) older.setDisable(true);

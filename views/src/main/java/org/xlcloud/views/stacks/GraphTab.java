@@ -109,15 +109,15 @@ final class GraphTab {
         around = place > 0 ? path.get(place - 1).key() : null;
         up.setDisable(around == null);
         current = place < at ? path.get(place + 1).key() : null;
-        title.setText(next.kind().word() + " " + next.name() + ": what needs what");
         draw(next);
     }
 
     private void draw(TreeNode of) {
-        List<TreeNode> boxes = of.children().stream()
-                .filter(child -> child.kind() != Kind.GPU)
-                .limit(MOST)
-                .toList();
+        List<TreeNode> all =
+                of.children().stream().filter(child -> child.kind() != Kind.GPU).toList();
+        List<TreeNode> boxes = all.subList(0, Math.min(all.size(), MOST));
+        title.setText(of.kind().word() + " " + of.name() + ": what needs what"
+                + (all.size() > MOST ? ", the first " + MOST + " of " + all.size() + " resources" : ""));
         if (boxes.isEmpty()) {
             content.getChildren()
                     .setAll(new EmptyState(
@@ -181,7 +181,6 @@ final class GraphTab {
             around = here.key();
             up.setDisable(false);
             current = null;
-            title.setText(child.kind().word() + " " + child.name() + ": what needs what");
             draw(child);
         }
     }

@@ -1,11 +1,12 @@
 package org.xlcloud.views.stacks;
 
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
@@ -44,10 +45,14 @@ final class GroupTab {
                 new Tooltip("Shows what would fit where, or which instances go, and asks before anything runs"));
         scale.setVisible(desk != null);
         scale.setManaged(desk != null);
-        HBox.setHgrow(facts.node(), Priority.ALWAYS);
-        var top = new HBox(facts.node(), scale);
+        // In a row beside the button the facts would be as high as they are at their preferred width.
+        var top = new StackPane(facts.node(), scale);
         top.getStyleClass().add("group-top");
-        top.setAlignment(Pos.TOP_LEFT);
+        StackPane.setAlignment(scale, Pos.TOP_RIGHT);
+        StackPane.setAlignment(facts.node(), Pos.TOP_LEFT);
+        scale.widthProperty()
+                .subscribe(width -> StackPane.setMargin(
+                        facts.node(), new Insets(0, scale.isManaged() ? width.doubleValue() : 0, 0, 0)));
         var root = new VBox(top, history.node());
         root.getStyleClass().add("group-tab");
         root.getStylesheets().add(StacksPage.STYLE_SHEET);

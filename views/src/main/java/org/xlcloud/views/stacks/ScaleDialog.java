@@ -36,6 +36,7 @@ import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.shell.Navigator;
+import org.xlcloud.views.state.EmptyState;
 import org.xlcloud.views.state.ErrorState;
 import org.xlcloud.views.state.LoadingState;
 import org.xlcloud.views.state.Look;
@@ -63,6 +64,7 @@ final class ScaleDialog {
     private final VBox root = new VBox();
     private TreeNode group;
     private boolean offered;
+    private boolean gone;
     private @Nullable Job job;
 
     private record Wish(TreeNode group, int size) {}
@@ -181,12 +183,27 @@ final class ScaleDialog {
     private void newer(Map<String, Stacks> newest) {
         Stacks now = newest.get(cloud);
         TreeNode found = now == null ? null : now.find(group.key()).orElse(null);
+        if (now != null && now.loaded() && found == null) farewell();
         if (now == null || found == null) return;
+        gone = false;
+        wanted.setDisable(false);
         boolean changed = !found.equals(group);
         group = found;
         life.follow(cloud, now.path(group.key()).getFirst());
         question.of(new GroupTab.Asked(cloud, group));
         if (changed && offered) foresee();
+    }
+
+    /// The group went with its cluster or its layer while the dialog was open.
+    private void farewell() {
+        gone = true;
+        scale.setDisable(true);
+        wanted.setDisable(true);
+        forecast.getChildren()
+                .setAll(new EmptyState(
+                        Icon.EMPTY,
+                        "The group is not there any more",
+                        "It was deleted with its cluster, or its layer was taken away. What is below is its past."));
     }
 
     private void show(Group now) {
@@ -200,7 +217,7 @@ final class ScaleDialog {
     }
 
     private void foresee() {
-        if (!offered) return;
+        if (!offered || gone) return;
         scale.setDisable(true);
         if (forecast.getChildren().isEmpty())
             forecast.getChildren().setAll(new LoadingState("Looking for room and for who would go"));
@@ -217,7 +234,7 @@ final class ScaleDialog {
     }
 
     private void arrived(Answer answer) {
-        if (answer.wish.size != wanted.getValue()) return;
+        if (gone || answer.wish.size != wanted.getValue()) return;
         ScalePlan plan = answer.plan;
         Problem problem = answer.problem;
         if (plan != null) {
@@ -239,7 +256,9 @@ final class ScaleDialog {
         var found = new Findings();
         plan.against().forEach(found::against);
         if (plan.from() == plan.to() && plan.against().isEmpty())
-            found.note(Icon.INFO, "It has " + plan.from() + " members: choose another number");
+            found.note(
+                    Icon.INFO,
+                    "It has " + plan.from() + (plan.from() == 1 ? " member" : " members") + ": choose another number");
         switch (plan.how()) {
             case ScalePlan.Signals signals ->
                 found.note(

@@ -163,6 +163,14 @@ public record StackDesk(ActionDesk desk, Maker maker, ClusterMaker clusters) {
                         node,
                         found -> desk.ask(anchor.get(), maker.change(what, row.cloud(), found))));
         }
+        // What is left of a stack whose resource has gone: nothing else would ever take it away.
+        if (row.kind() == Kind.STACK)
+            actions.add(entry(
+                    "stack.delete",
+                    "Delete the stack…",
+                    icon(StackChange.What.DELETE),
+                    node,
+                    found -> desk.ask(anchor.get(), maker.change(StackChange.What.DELETE, row.cloud(), found))));
         if (row.kind() == Kind.GROUP) {
             actions.add(entry(
                     "stack.scale",

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.metrics.Metric;
 import org.xlcloud.services.metrics.Telemetry;
 import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.stacks.Health;
 import org.xlcloud.services.stacks.Kind;
+import org.xlcloud.services.stacks.NovaName;
 import org.xlcloud.services.stacks.RollUp;
 import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.stacks.TreeNode;
@@ -22,6 +24,7 @@ import org.xlcloud.views.inventory.Known;
 ///
 /// @param parent the key of the row that it is in; null for a cluster
 /// @param cluster the name of the master stack
+/// @param server Nova's name of it; empty where it is no server, or not known to Nova
 /// @param stack the stack that the row is or, where it is none, the one that it is in; null for GPUs
 /// @param rolled the worst of it and of all below
 /// @param load of the GPUs below
@@ -36,6 +39,7 @@ public record StackRow(
         String cluster,
         Kind kind,
         String name,
+        String server,
         String type,
         String id,
         @Nullable StackId stack,
@@ -74,6 +78,11 @@ public record StackRow(
         }
     }
 
+    /// What it is called: servers have a name in their stack and one of Nova's, by which everybody else knows them.
+    String shown() {
+        return NovaName.beside(name, server);
+    }
+
     /// The stack that questions about this row are asked of.
     @Nullable
     StackId asked() {
@@ -88,8 +97,10 @@ public record StackRow(
             Map<String, Stacks.Unread> unread = new HashMap<>();
             stacks.unread().forEach(one -> unread.put(one.id(), one));
             Map<String, Set<String>> alarms = alarms(known);
+            Map<String, String> servers = servers(known, stacks.cloud());
             for (TreeNode root : stacks.roots())
-                new Walk(stacks.cloud(), telemetry, alarms, rows, unread.get(root.id())).add(root, null, root.name());
+                new Walk(stacks.cloud(), telemetry, alarms, servers, rows, unread.get(root.id()))
+                        .add(root, null, root.name());
         }
         return rows;
     }
@@ -97,8 +108,18 @@ public record StackRow(
     /// The rows of a node and of all below it.
     static List<StackRow> below(String cloud, TreeNode node, Known known) {
         List<StackRow> rows = new ArrayList<>();
-        new Walk(cloud, known.telemetry().get(cloud), alarms(known), rows, null).add(node, null, node.name());
+        new Walk(cloud, known.telemetry().get(cloud), alarms(known), servers(known, cloud), rows, null)
+                .add(node, null, node.name());
         return rows;
+    }
+
+    /// Nova's names of a cloud's servers, by their ids.
+    private static Map<String, String> servers(Known known, String cloud) {
+        Inventory inventory = known.of(cloud);
+        if (inventory == null) return Map.of();
+        Map<String, String> servers = new HashMap<>();
+        inventory.instances().forEach(instance -> servers.put(instance.id(), instance.name()));
+        return servers;
     }
 
     /// The keys of active alarms by the key of what they are about; an alarm of Aodh's also by its
@@ -120,6 +141,7 @@ public record StackRow(
             String cloud,
             @Nullable Telemetry telemetry,
             Map<String, Set<String>> alarms,
+            Map<String, String> servers,
             List<StackRow> rows,
             Stacks.@Nullable Unread unread) {
         Below add(TreeNode node, @Nullable String parent, String cluster) {
@@ -163,6 +185,7 @@ public record StackRow(
                     cluster,
                     node.kind(),
                     node.name(),
+                    node.kind() == Kind.NODE ? servers.getOrDefault(node.id(), "") : "",
                     node.type(),
                     node.id(),
                     node.stack(),

@@ -3,9 +3,13 @@ package org.xlcloud.views.stacks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
+import org.xlcloud.services.inventory.Instance;
+import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.openstack.Stack;
 import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.stacks.Health;
 import org.xlcloud.services.stacks.Kind;
@@ -51,7 +55,7 @@ final class StacksModel {
                 StackRow::id,
                 StacksModel::spoken,
                 List.of(
-                        Column.<StackRow>text("name", "Name", StackRow::name)
+                        Column.<StackRow>text("name", "Name", StackRow::shown)
                                 .telling(StacksModel::told)
                                 .wide(290),
                         Column.<StackRow>state("status", "Status", StacksModel::look)
@@ -207,11 +211,11 @@ final class StacksModel {
                 row.cloud(),
                 Links.id(row.cloud(), row.key()),
                 icon(row.kind()),
-                row.name(),
+                row.shown(),
                 subtitle(row),
                 look(row),
                 why(row),
-                List.of(state(row, known), counts(row), where(row, path), below(path), identity(row)),
+                List.of(state(row, known), counts(row), where(row, path), below(path), identity(row, known)),
                 commands(row));
     }
 
@@ -268,7 +272,12 @@ final class StacksModel {
         Detail.Section above = Links.stacks(path.subList(0, Math.max(0, path.size() - 1)));
         var facts = new Facts("Place");
         if (row.kind() == Kind.NODE)
-            facts.link("Instance", new Link(Links.INSTANCE, row.cloud() + "/" + row.id(), row.name()));
+            facts.link(
+                    "Instance",
+                    new Link(
+                            Links.INSTANCE,
+                            row.cloud() + "/" + row.id(),
+                            row.server().isEmpty() ? row.name() : row.server()));
         if (row.kind() == Kind.GPU) facts.link("GPU", new Link(Links.GPU, row.id(), row.name()));
         for (Detail.Fact fact : above.facts()) facts.item(fact.label(), linkOf(fact), fact.look());
         return facts.section();
@@ -289,11 +298,43 @@ final class StacksModel {
         return facts.section();
     }
 
-    private static Detail.Section identity(StackRow row) {
+    private static Detail.Section identity(StackRow row, Known known) {
         var facts = new Facts("Identity").text("ID", row.id()).text("Type", row.type());
         StackId in = row.in();
         if (in != null) facts.text("In stack", in.name()).text("Its ID", in.id());
-        return facts.section();
+        Stack stack = listed(row, known);
+        if (stack == null) return facts.section();
+        return facts.text("Description", stack.description())
+                .text("Project", project(stack, row.cloud(), known))
+                .text("Owner", stack.owner())
+                .texts("Tags", stack.tags())
+                .time("Created", stack.createdAt())
+                .time("Updated", stack.updatedAt())
+                .section();
+    }
+
+    /// What Heat's list says of the stack that a row is; null where it is none.
+    private static @Nullable Stack listed(StackRow row, Known known) {
+        Stacks stacks = known.stacks().get(row.cloud());
+        StackId own = row.stack();
+        if (stacks == null || own == null) return null;
+        return stacks.all().stream()
+                .filter(stack -> stack.id().equals(own.id()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// Its name, where some server of it tells that.
+    private static @Nullable String project(Stack stack, String cloud, Known known) {
+        Inventory inventory = known.of(cloud);
+        String id = stack.projectId();
+        if (inventory == null || id == null) return id;
+        return inventory.instances().stream()
+                .filter(instance -> instance.projectId().equals(id))
+                .map(Instance::projectName)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(id);
     }
 
     private static List<Detail.Command> commands(StackRow row) {
@@ -313,7 +354,7 @@ final class StacksModel {
     private static String spoken(StackRow row) {
         String why = why(row);
         RollUp.Counts counts = row.rolled().counts();
-        return row.kind().word() + " " + row.name() + ", " + look(row).word()
+        return row.kind().word() + " " + row.shown() + ", " + look(row).word()
                 + (why == null ? "" : ", " + why)
                 + (counts.gpus() > 0 && row.kind() != Kind.GPU ? ", " + counts.gpus() + " GPUs" : "");
     }

@@ -2,7 +2,9 @@ package org.xlcloud.views.stacks;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.stacks.Kind;
 import org.xlcloud.services.stacks.Stacks;
+import org.xlcloud.services.stacks.YamlText;
 import org.xlcloud.views.detail.DetailTab;
 import org.xlcloud.views.inventory.Health;
 import org.xlcloud.views.inventory.InventoryContext;
@@ -62,7 +65,7 @@ public final class StacksPage {
                 TextsTab.of(
                         "Template",
                         "template",
-                        subject -> source.texts(subject.cloud(), subject.stack()),
+                        subject -> readable(source.texts(subject.cloud(), subject.stack())),
                         row -> row.stack() == null ? null : Subject.stack(row)),
                 TextsTab.of(
                         "Metadata",
@@ -101,6 +104,15 @@ public final class StacksPage {
                     cloud -> desk.newStack(made.node(), context, navigator, cloud)));
         }
         return made;
+    }
+
+    /// Heat gives templates in JSON however they were written, with a script in them as one line.
+    private static Map<String, String> readable(Map<String, String> texts) {
+        var readable = new LinkedHashMap<>(texts);
+        for (String name : List.of("template", "environment"))
+            readable.computeIfPresent(name, (_, text) -> YamlText.of(text));
+        readable.put("template in JSON", texts.getOrDefault("template", ""));
+        return readable;
     }
 
     /// When the stacks of a cloud were listed last.

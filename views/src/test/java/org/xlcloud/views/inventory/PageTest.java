@@ -1,5 +1,6 @@
 package org.xlcloud.views.inventory;
 
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,9 @@ public abstract class PageTest extends UiTest {
     protected final List<Link> opened = new ArrayList<>();
     protected final List<String> asked = new ArrayList<>();
     protected final Jobs jobs = new Jobs(() -> SampleCloud.NOW);
+    /// What the clock says, which a test may put on.
+    protected volatile Instant now = SampleCloud.NOW;
+
     private Page page;
 
     protected abstract PageSpec spec(InventoryContext context);
@@ -57,7 +61,7 @@ public abstract class PageTest extends UiTest {
                 shown,
                 metrics(),
                 jobs,
-                new Times(() -> SampleCloud.NOW, ZoneOffset.UTC),
+                new Times(() -> now, ZoneOffset.UTC),
                 settings::get,
                 settings::put,
                 (cloud, kind, id) -> raw(kind, id),

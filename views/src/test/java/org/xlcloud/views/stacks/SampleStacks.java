@@ -13,6 +13,7 @@ import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
+import org.xlcloud.services.openstack.Stack;
 import org.xlcloud.services.openstack.StackEvent;
 import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.openstack.StackStatus;
@@ -35,9 +36,13 @@ public final class SampleStacks implements StacksContext.Source {
     static final String RENDERING = "demo/stack-rendering";
     static final String LAYER = "demo/stack-rendering/render";
     static final String GROUP = "demo/stack-render/group";
+    static final String LEFTOVER = "demo/stack-q2";
 
     /// Answers as a stack does that was deleted.
     volatile boolean gone;
+
+    /// How many events there are that came after the first 260, which are numbered downwards from 0.
+    volatile int since;
 
     private static final Instant NOW = SampleCloud.NOW;
 
@@ -62,9 +67,33 @@ public final class SampleStacks implements StacksContext.Source {
                 Health.FAILED,
                 "Conflict: the volume is in use",
                 List.of(),
-                List.of()));
+                List.of(row(
+                        Kind.STACK,
+                        LEFTOVER,
+                        "viz-old-render-q2",
+                        "",
+                        "stack-q2",
+                        new StackId("viz-old-render-q2", "stack-q2"),
+                        null,
+                        "DELETE_FAILED",
+                        Health.FAILED,
+                        "Conflict: the volume is in use",
+                        List.of(),
+                        List.of()))));
         var source = new SourceState("demo", "Heat", NOW.minusSeconds(3), null, NOW, Duration.ofSeconds(10));
-        return new Stacks("demo", List.of(), roots, source, true, List.of(), NOW);
+        var listed = new Stack(
+                "stack-rendering",
+                "rendering",
+                StackStatus.of("CREATE_COMPLETE"),
+                "",
+                "project-7",
+                "ada",
+                null,
+                "Remote rendering for the studios",
+                List.of("xlcloud"),
+                NOW.minus(Duration.ofDays(3)),
+                null);
+        return new Stacks("demo", List.of(listed), roots, source, true, List.of(), NOW);
     }
 
     public static Map<String, Stacks> map(Stacks stacks) {
@@ -372,16 +401,19 @@ public final class SampleStacks implements StacksContext.Source {
     public List<StackEvent> events(String cloud, StackId stack, @Nullable String after, int most) {
         lookUp(stack);
         List<StackEvent> events = new ArrayList<>();
-        int from = after == null ? 0 : Integer.parseInt(after.substring("event-".length())) + 1;
+        int from = after == null ? -since : Integer.parseInt(after.substring("event-".length())) + 1;
         for (int i = from; i < Math.min(260, from + most); i++) {
             boolean failed = i == 2;
             events.add(new StackEvent(
                     "event-" + i,
-                    i % 3 == 0 ? "stack-group" : "stack-render",
-                    i % 3 == 0 ? "rendering-render-x3k-group-91a" : "rendering-render-x3k",
-                    i % 3 == 0 ? "nd7qkx2" : "group",
+                    Math.floorMod(i, 3) == 0 ? "stack-group" : "stack-render",
+                    Math.floorMod(i, 3) == 0 ? "rendering-render-x3k-group-91a" : "rendering-render-x3k",
+                    Math.floorMod(i, 3) == 0 ? "nd7qkx2" : "group",
                     "id-" + i,
-                    StackStatus.of(failed ? "CREATE_FAILED" : i % 2 == 0 ? "UPDATE_COMPLETE" : "UPDATE_IN_PROGRESS"),
+                    StackStatus.of(
+                            failed
+                                    ? "CREATE_FAILED"
+                                    : Math.floorMod(i, 2) == 0 ? "UPDATE_COMPLETE" : "UPDATE_IN_PROGRESS"),
                     failed ? "ResourceInError: resources.nd7qkx2: No valid host was found" : "state changed",
                     NOW.minusSeconds(20L * i)));
         }

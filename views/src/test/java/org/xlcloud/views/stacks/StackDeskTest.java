@@ -50,6 +50,7 @@ import org.xlcloud.views.shell.PageSpec;
 /// How an operator changes clusters and groups: by menus and the group's own button, never without a preview.
 class StackDeskTest extends PageTest {
     private final Stacks all = SampleStacks.of(demo);
+    private final Mailbox<Map<String, Stacks>> newest = new Mailbox<>(Map.of("demo", all));
     private final List<String> wanted = new CopyOnWriteArrayList<>();
     private final AtomicInteger runs = new AtomicInteger();
     private final SampleClusters clusters = new SampleClusters();
@@ -164,7 +165,7 @@ class StackDeskTest extends PageTest {
 
     @Override
     protected StacksContext stacks() {
-        return new StacksContext(new Mailbox<>(Map.of("demo", all)), new SampleStacks());
+        return new StacksContext(newest, new SampleStacks());
     }
 
     @Override
@@ -208,6 +209,15 @@ class StackDeskTest extends PageTest {
                 "the end of the dialog",
                 () -> robot.lookup("#action-preview").tryQuery().isEmpty());
         assertEquals(0, runs.get());
+    }
+
+    @Test
+    void what_is_left_of_a_stack_without_its_resource_can_be_deleted_alone() {
+        select(SampleStacks.LEFTOVER, "viz-old-render-q2");
+        run("stack.delete");
+        await("the preview", () -> robot.lookup("#action-typed").tryQuery().isPresent());
+        assertEquals(List.of("DELETE viz-old-render-q2"), wanted);
+        fire("#action-cancel");
     }
 
     @Test
@@ -316,6 +326,28 @@ class StackDeskTest extends PageTest {
         await(
                 "the end of the dialog",
                 () -> robot.lookup("#scale-wanted").tryQuery().isEmpty());
+    }
+
+    @Test
+    void a_group_that_goes_while_it_is_to_be_scaled_is_said_to_be_gone() {
+        select(SampleStacks.GROUP, "group");
+        run("stack.scale");
+        await("the room", () -> says("It has 4 members: choose another number"));
+        want(6);
+        await("it can be scaled", () -> !node("#scale-next", Button.class).isDisabled());
+        newest.put(Map.of(
+                "demo",
+                new Stacks(
+                        "demo",
+                        List.of(),
+                        all.roots().subList(1, all.roots().size()),
+                        all.source(),
+                        true,
+                        List.of(),
+                        all.joinedAt())));
+        await("the farewell", () -> says("The group is not there any more"));
+        assertTrue(onFx(() -> node("#scale-next", Button.class).isDisabled()));
+        fire("#scale-close");
     }
 
     @Test

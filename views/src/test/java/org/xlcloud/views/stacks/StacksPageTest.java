@@ -329,14 +329,22 @@ class StacksPageTest extends PageTest {
         awaitTitle("rendering");
         turnTo("Template");
         await("the template", () -> robot.lookup(".syntax-key").tryQuery().isPresent());
-        assertEquals("{", lines().getFirst());
+        assertEquals("heat_template_version: 2018-08-31", lines().getFirst());
+        assertTrue(lines().contains("    type: OS::Heat::AutoScalingGroup"), lines()::toString);
         onFx(() -> {
             node(".raw-tools .combo-box", javafx.scene.control.ComboBox.class)
                     .getSelectionModel()
                     .select(1);
             return true;
         });
-        await("the file", () -> lines().getFirst().startsWith("heat_template_version"));
+        await("the file", () -> lines().contains("# The group grows by alarms, and shrinks the same way."));
+        onFx(() -> {
+            node(".raw-tools .combo-box", javafx.scene.control.ComboBox.class)
+                    .getSelectionModel()
+                    .selectLast();
+            return true;
+        });
+        await("what Heat sent", () -> lines().getFirst().equals("{"));
     }
 
     private List<String> lines() {
@@ -361,6 +369,34 @@ class StacksPageTest extends PageTest {
         assertTrue(onFx(() -> robot.lookup("Load older")
                 .queryAs(javafx.scene.control.Button.class)
                 .isDisabled()));
+    }
+
+    @Test
+    void events_that_come_are_added_without_a_gap_however_many_they_are() {
+        reveal(SampleStacks.RENDERING);
+        awaitTitle("rendering");
+        turnTo("Events");
+        await("the newest page", () -> shows("200 events"));
+        source.since = 450;
+        now = now.plusSeconds(6);
+        await("all that came since", () -> shows("650 events"));
+    }
+
+    @Test
+    void a_stack_says_what_it_is_for_whose_it_is_and_since_when() {
+        reveal(SampleStacks.RENDERING);
+        awaitTitle("rendering");
+        await("what it is for", () -> shows("Remote rendering for the studios"));
+        assertTrue(shows("project-7") && shows("ada") && shows("xlcloud"));
+        assertTrue(shows("Created"));
+    }
+
+    @Test
+    void a_resource_shows_its_metadata_and_what_heat_says_of_it() {
+        reveal("demo/stack-rendering/subnet");
+        awaitTitle("subnet");
+        turnTo("Metadata");
+        await("the metadata", () -> lines().contains("  \"layer\": \"subnet\","));
     }
 
     @Test
