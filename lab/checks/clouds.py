@@ -3,7 +3,7 @@ import os
 import subprocess
 import tempfile
 
-from lab import TOP, check
+from lab import LAB, TOP, check
 
 OURS = '  lab:\n    auth: {auth_url: old}\n  lab-demo:\n    auth: {auth_url: old}\n'
 CASES = (
@@ -56,3 +56,14 @@ def _read(path):
             return f.read()
     except FileNotFoundError:
         return None
+
+
+def credentials():
+    """Both openrc files are good for the openstack command."""
+    lost = []
+    for rc in ('openrc', 'openrc.demo'):
+        done = subprocess.run(['bash', '-c', '. "$0" && openstack token issue -f value -c id', '%s/%s' % (LAB, rc)],
+                              capture_output=True, text=True, check=False)
+        if done.returncode != 0 or not done.stdout.strip():
+            lost.append('%s: %s' % (rc, done.stderr.strip()[-200:]))
+    check('the openrc files serve the openstack command', not lost, '; '.join(lost))

@@ -16,6 +16,7 @@ def run(quick):
     compute.clean_up()
     scaling.clean_up(checked=False)
     clouds.merged()
+    clouds.credentials()
     compute.services()
     telemetry.services()
     compute.configured_cards()

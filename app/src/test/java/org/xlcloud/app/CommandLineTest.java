@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,6 +203,11 @@ final class CommandLineTest {
                 .column("fault", "FAULT", row -> row)
                 .print(List.of("No valid host\n\tTraceback"), Listing.Format.table, new PrintWriter(out));
         assertEquals("FAULT\nNo valid host  Traceback\n", out.toString());
+        var csv = new StringWriter();
+        new Listing<Map<String, String>>()
+                .column("metadata", "METADATA", row -> row)
+                .print(List.of(Map.of("layer", "cfd", "gpus", "2")), Listing.Format.csv, new PrintWriter(csv));
+        assertEquals("metadata\r\ngpus=2 layer=cfd\r\n", csv.toString());
     }
 
     private Shell.Outcome run(Simulator simulator, String... arguments) {

@@ -128,6 +128,11 @@ public final class Listing<T> {
         if (value == null || (value instanceof String empty && empty.isEmpty())) return ifAbsent;
         if (value instanceof Collection<?> several)
             return several.stream().map(String::valueOf).collect(Collectors.joining(" "));
+        if (value instanceof Map<?, ?> pairs)
+            return pairs.entrySet().stream()
+                    .map(pair -> pair.getKey() + "=" + pair.getValue())
+                    .sorted()
+                    .collect(Collectors.joining(" "));
         return String.valueOf(value);
     }
 }

@@ -110,13 +110,18 @@ final class Keystone {
     private ProblemException refused(Answer answer) {
         ErrorBody error = answer.error();
         Problem problem = trouble.refused(answer, error).problem();
-        // Keystone answers 404 when it is asked about a token that it doesn't know.
+        // Keystone answers 404 when it is asked about a token or an application credential that it doesn't know.
         boolean unknownToken = answer.status() == 404 && config.auth() instanceof Auth.GivenToken;
-        boolean denied = answer.status() == 401 || unknownToken;
+        boolean unknownCredential = answer.status() == 404
+                && config.auth() instanceof Auth.ApplicationCredential
+                && problem.reason().contains("Could not find");
+        boolean denied = answer.status() == 401 || unknownToken || unknownCredential;
         String hint = problem.hint();
         if (denied) hint = whatToCheck() + config.source();
         else if (answer.status() == 404) hint = "Is auth_url in " + config.source() + " the address of Keystone?";
-        String reason = denied ? "the login is refused: " + problem.reason() : problem.reason();
+        // It repeats what was given as the id, which is the secret where somebody has mistaken one for the other.
+        String why = unknownCredential ? "there is no such application credential" : problem.reason();
+        String reason = denied ? "the login is refused: " + why : why;
         return new ProblemException(
                 new Problem(problem.doing(), problem.system(), reason, problem.status(), problem.requestId(), hint));
     }

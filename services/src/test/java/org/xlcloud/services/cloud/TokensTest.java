@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.xlcloud.services.flow.Secret;
 
 @Timeout(30)
 class TokensTest {
@@ -312,6 +313,19 @@ class TokensTest {
             cloud.rest(Service.COMPUTE).get("/servers");
             assertEquals("GET", fake.calls.getFirst().method());
             assertEquals("given-token", fake.calls.getLast().headers().getFirst("X-Auth-Token"));
+        }
+    }
+
+    @Test
+    void anUnknownApplicationCredentialIsSaidWithoutWhatWasTakenForItsId() {
+        fake.at("/identity/v3/auth/tokens", call -> call.json(404, """
+                {"error": {"code": 404, "message": "Could not find Application Credential: s3cret.", "title": "Not Found"}}"""));
+        var mistaken = new Auth.ApplicationCredential("s3cret", null, null, new Secret("id"));
+        try (Cloud cloud = new Cloud(fake.config().withLogin(mistaken, new Scope.Own()), () -> now)) {
+            Problems.says(
+                    () -> cloud.rest(Service.COMPUTE).get("/servers"),
+                    "the login is refused: there is no such application credential",
+                    "Check id and secret");
         }
     }
 
