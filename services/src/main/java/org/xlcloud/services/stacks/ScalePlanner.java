@@ -115,13 +115,16 @@ public final class ScalePlanner {
         for (Group.Policy policy : group.policies())
             if (policy.applied(group.current()) == to) return new ScalePlan.Signals(policy, 1);
         String parameter = rootParameter(path, group.capacityParameter());
-        if (parameter != null) return update(stacks, path, group, parameter, to, warnings);
+        // One that is the smallest size as well would keep the group from shrinking again.
+        boolean least = parameter != null && parameter.contains("min");
+        if (parameter != null && !least) return update(stacks, path, group, parameter, to, warnings);
         for (Group.Policy policy : group.policies()) {
             Integer step = policy.adjustment();
             if (step == null || step == 0 || !policy.adjustmentType().equals("change_in_capacity")) continue;
             if (by % step == 0 && by / step > 0 && by / step <= MOST_SIGNALS)
                 return new ScalePlan.Signals(policy, by / step);
         }
+        if (parameter != null) return update(stacks, path, group, parameter, to, warnings);
         against.add("its template has no parameter for its capacity and no policy that leads to " + to + " (" + change
                 + ")");
         return null;

@@ -198,6 +198,28 @@ class ClusterContractTest extends Contract {
     }
 
     @Test
+    void aParameterThatIsTheSmallestSizeAsWellIsLeftAloneWhereAPolicyWillDo() {
+        String master =
+                MASTER.replace("  size: {type", "  min_size: {type").replace("get_param: size", "get_param: min_size");
+        String layer = LAYER.replace("min_size: 0", "min_size: {get_param: size}");
+        StackId stack = Orders.create(
+                member,
+                new Heat.Order(name(), master, Map.of("layer.yaml", layer), null, Map.of(), List.of("xlcloud"), 5));
+        made.add(stack);
+        ScalePlan plan = plan(read(), stack, "+2");
+        assertTrue(
+                plan.how() instanceof ScalePlan.Signals signals
+                        && signals.times() == 2
+                        && signals.policy().name().equals("up"),
+                plan::toString);
+        assertEquals(
+                List.of(),
+                plan.warnings().stream()
+                        .filter(words -> words.contains("smallest"))
+                        .toList());
+    }
+
+    @Test
     void aPatchSetsAGroupBackToItsDesiredCapacity() throws InterruptedException {
         StackId stack = create(name());
         scale(plan(read(), stack, "+1"));

@@ -167,7 +167,8 @@ final class ActionDialog {
         boolean production = found.stream().anyMatch(each -> each.preview().production());
         band.setText("PRODUCTION   " + actions.getFirst().cloud());
         show(band, production);
-        var scroll = new ScrollPane(new PreviewView(desk.runner(), found));
+        var preview = new PreviewView(desk.runner(), found);
+        var scroll = new ScrollPane(preview);
         scroll.setId("action-preview");
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("action-scroll");
@@ -196,6 +197,10 @@ final class ActionDialog {
                 if (!confirm.isDisabled()) confirmed();
             });
         }
+        // Its height depends on its width, which it has only once it has been laid out.
+        root.applyCss();
+        root.layout();
+        preview.requestLayout();
         fit();
     }
 

@@ -40,6 +40,12 @@ final class PreviewView extends VBox {
         usually(runner, looked);
     }
 
+    /// A scroll pane asks for it without a width, and names that wrap need one.
+    @Override
+    protected double computePrefHeight(double width) {
+        return super.computePrefHeight(width < 0 && getWidth() > 0 ? getWidth() : width);
+    }
+
     private void blockers(List<ActionDialog.Looked> looked, boolean several) {
         for (ActionDialog.Looked each : looked) {
             for (Blocker blocker : each.preview().blockers())

@@ -1,7 +1,5 @@
 package org.xlcloud.views.clusters;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +15,7 @@ import org.xlcloud.icons.Icon;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.openstack.Heat;
+import org.xlcloud.services.stacks.YamlText;
 import org.xlcloud.services.xms.Catalog;
 import org.xlcloud.services.xms.Choice;
 import org.xlcloud.services.xms.Clusters;
@@ -27,8 +26,6 @@ import org.xlcloud.views.state.LoadingState;
 
 /// The third step: the templates that came of it, what Heat says of them, and whether its servers have room.
 final class CheckStep {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final ClusterDraft draft;
     private final ClusterMaker maker;
     private final boolean update;
@@ -124,23 +121,17 @@ final class CheckStep {
     }
 
     private void show(Heat.Order order) {
-        texts.put("cluster", pretty(order.template()));
-        if (order.environment() != null)
-            texts.put("environment", order.environment().toPrettyString());
-        order.files().forEach((name, text) -> texts.put(name, pretty(text)));
+        texts.put("cluster", readable(order.template()));
+        if (order.environment() != null) texts.put("environment", YamlText.of(order.environment()));
+        order.files().forEach((name, text) -> texts.put(name, readable(text)));
         which.getItems().setAll(texts.keySet());
         which.setValue(null);
         which.setValue("cluster");
     }
 
-    /// A template in JSON is indented; YAML stays as it was written.
-    private static String pretty(String text) {
-        if (!text.startsWith("{")) return text;
-        try {
-            return JSON.readTree(text).toPrettyString();
-        } catch (JsonProcessingException e) {
-            return text;
-        }
+    /// A template that was composed in JSON reads as those that people write.
+    private static String readable(String text) {
+        return text.startsWith("{") ? YamlText.of(text) : text;
     }
 
     private Answer ask(Asked now) {

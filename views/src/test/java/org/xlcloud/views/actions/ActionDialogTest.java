@@ -9,15 +9,18 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
@@ -118,6 +121,26 @@ class ActionDialogTest extends UiTest {
         tabTo("#action-confirm");
         press(KeyCode.SPACE);
         await("it to have run", () -> action.runs().get() == 1);
+    }
+
+    @Test
+    void a_long_name_is_seen_whole_and_all_of_it_has_room() {
+        String name = "render › group › fs6p2x5yjlpk (re-cbhxo-group-icexb34cs5qc-fs6p2x5yjlpk-jofxopfq52uu-12)";
+        var action = SampleAction.delete(name);
+        ask(action.title(), action);
+        Label label = onFx(() -> robot.lookup(".action-name").queryAllAs(Label.class).stream()
+                .filter(each -> each.getText().endsWith(name))
+                .findFirst()
+                .orElseThrow());
+        String seen = onFx(() -> label.lookupAll(".text").stream()
+                .map(text -> ((Text) text).getText())
+                .collect(Collectors.joining()));
+        assertEquals(label.getText(), seen);
+        var scroll = node("#action-preview", ScrollPane.class);
+        assertTrue(
+                onFx(() -> scroll.getContent().getBoundsInLocal().getHeight()
+                        <= scroll.getViewportBounds().getHeight() + 1),
+                "nothing of it is out of sight");
     }
 
     @Test
