@@ -2,6 +2,7 @@ package org.xlcloud.app;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.history.History;
 import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.services.inventory.Snapshots;
+import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.journal.JournalPlace;
 import org.xlcloud.services.metrics.MetricSource;
 import org.xlcloud.services.stacks.OpenStacks;
@@ -111,9 +113,10 @@ public final class Console implements AutoCloseable {
         var audit = new JournalAudit(alarms.journal());
         var desk = new ActionDesk(
                 new Runner(jobs, audit, clock, Author.ofThisProgram().toString()), times);
+        Mailbox<List<SourceState>> others = otherSources();
         List<PageSpec> pages = Pages.all(
-                clouds, telemetries, series.joined(), stacks, alarms, runs, scope, jobs, settings, times, desk);
-        CloudAccess access = access(known);
+                clouds, telemetries, series.joined(), stacks, alarms, runs, others, scope, jobs, settings, times, desk);
+        CloudAccess access = access(known, others);
         window = () -> new Shell(pages, access, scope, jobs, settings, times);
     }
 
@@ -260,16 +263,36 @@ public final class Console implements AutoCloseable {
         embedded.close();
     }
 
-    private CloudAccess access(KnownClouds known) {
+    /// Aodh, the XMS of teams, and what fails of what keeps series or the journal.
+    private Mailbox<List<SourceState>> otherSources() {
+        var others = new Mailbox<List<SourceState>>(List.of());
+        Mailbox<List<SourceState>> teams = runs.context().sources();
+        Runnable join = () -> {
+            synchronized (others) {
+                var all = new ArrayList<SourceState>();
+                for (SourceState source : alarms.desk().alarms().newest().sources())
+                    if (!source.cloud().isEmpty() || source.problem() != null) all.add(source);
+                all.addAll(teams.newest());
+                all.addAll(series.troubles().newest());
+                if (!all.equals(others.newest())) others.put(List.copyOf(all));
+            }
+        };
+        alarms.desk().alarms().onArrival(join);
+        teams.onArrival(join);
+        series.troubles().onArrival(join);
+        return others;
+    }
+
+    private CloudAccess access(KnownClouds known, Mailbox<List<SourceState>> others) {
         return new CloudAccess(
                 known.found(),
                 known::read,
                 clouds.open(),
                 clouds::open,
                 clouds::close,
-                Pages.refresh(clouds, telemetries, series.joined(), stacks, alarms),
+                Pages.refresh(clouds, telemetries, series.joined(), stacks, alarms, runs),
                 telemetries.newest(),
                 stacks.newest(),
-                series.troubles());
+                others);
     }
 }

@@ -2,12 +2,15 @@ package org.xlcloud.app;
 
 import java.util.List;
 import org.xlcloud.services.flow.Jobs;
+import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.inventory.OpenClouds;
+import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.metrics.JoinedSources;
 import org.xlcloud.services.stacks.Askers;
 import org.xlcloud.services.stacks.OpenStacks;
 import org.xlcloud.services.stacks.PastActions;
 import org.xlcloud.services.telemetry.Telemetries;
+import org.xlcloud.services.xms.team.RemoteXms;
 import org.xlcloud.views.actions.ActionDesk;
 import org.xlcloud.views.alarms.AlarmLists;
 import org.xlcloud.views.alarms.AlarmsContext;
@@ -47,6 +50,7 @@ final class Pages {
             OpenStacks stacks,
             KeptAlarms alarms,
             KeptRuns runs,
+            Mailbox<List<SourceState>> others,
             Scope scope,
             Jobs jobs,
             Settings settings,
@@ -66,9 +70,10 @@ final class Pages {
                     case AlarmLists.KIND -> alarms.raw(cloud, id);
                     default -> clouds.raw(cloud, kind, id).toPrettyString();
                 },
-                refresh(clouds, telemetries, series, stacks, alarms),
+                refresh(clouds, telemetries, series, stacks, alarms, runs),
                 new StacksContext(stacks.newest(), heat),
-                alarms.desk().alarms());
+                alarms.desk().alarms(),
+                others);
         var ofAlarms = new AlarmsContext(context, alarms.desk(), desk, clouds::connection);
         var actions = new ComputeActions(desk, clouds::connection, orders, clouds.inventories(), scope.shown());
         return List.of(
@@ -86,7 +91,12 @@ final class Pages {
     }
 
     static Refresh refresh(
-            OpenClouds clouds, Telemetries telemetries, JoinedSources series, OpenStacks stacks, KeptAlarms alarms) {
+            OpenClouds clouds,
+            Telemetries telemetries,
+            JoinedSources series,
+            OpenStacks stacks,
+            KeptAlarms alarms,
+            KeptRuns runs) {
         return new Refresh(
                 () -> {
                     clouds.refresh();
@@ -101,6 +111,7 @@ final class Pages {
                     clouds.refresh(cloud, source);
                     if (!telemetries.refresh(cloud, source) && !stacks.refresh(cloud, source))
                         alarms.refresh(cloud, source);
+                    if (source.equals(RemoteXms.SOURCE)) runs.context().again().accept(cloud);
                 });
     }
 }

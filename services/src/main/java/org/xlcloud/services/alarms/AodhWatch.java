@@ -54,6 +54,9 @@ public final class AodhWatch implements AutoCloseable {
     private final InstantSource clock;
     private final Feed<Integer> feed;
 
+    /// What the cloud does not have is no source.
+    private volatile boolean absent;
+
     // Of the feed's thread.
     private final AlarmedResources resources;
     private @Nullable Instant seen;
@@ -71,9 +74,10 @@ public final class AodhWatch implements AutoCloseable {
         resources = new AlarmedResources(cloud, clock);
         journal = desk.journal();
         feed = new Feed<>(SOURCE, INTERVAL, clock, this::look);
-        feed.readings()
-                .onArrival(() ->
-                        desk.source(SourceState.of(cloud.name(), feed.readings().newest())));
+        feed.readings().onArrival(() -> {
+            if (!absent)
+                desk.source(SourceState.of(cloud.name(), feed.readings().newest()));
+        });
     }
 
     public void start() {
@@ -94,7 +98,8 @@ public final class AodhWatch implements AutoCloseable {
     ///
     /// @return how many alarms there are
     public int look() {
-        if (!cloud.has(Service.ALARMING)) return 0;
+        absent = !cloud.has(Service.ALARMING);
+        if (absent) return 0;
         Instant asked = clock.instant();
         List<AodhAlarm> alarms = aodh.alarms();
         Map<String, Definition> definitions = new HashMap<>();

@@ -1,5 +1,6 @@
 package org.xlcloud.views.inventory;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -8,6 +9,7 @@ import org.xlcloud.services.alarms.Alarms;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.views.detail.RawSource;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.shell.Navigator;
@@ -24,6 +26,7 @@ import org.xlcloud.views.table.TableContext;
 /// @param raw the servers' own JSON
 /// @param stacks of all open clouds, those that the switcher hides included
 /// @param alarms of all clouds, those that are closed included
+/// @param others what is asked about clouds beside inventory, telemetry and stacks
 public record InventoryContext(
         Mailbox<Map<String, Inventory>> shown,
         MetricsContext metrics,
@@ -34,7 +37,8 @@ public record InventoryContext(
         RawSource raw,
         Refresh refresh,
         StacksContext stacks,
-        Mailbox<Alarms> alarms) {
+        Mailbox<Alarms> alarms,
+        Mailbox<List<SourceState>> others) {
 
     /// For a window that watches no alarms.
     public InventoryContext(
@@ -47,7 +51,18 @@ public record InventoryContext(
             RawSource raw,
             Refresh refresh,
             StacksContext stacks) {
-        this(shown, metrics, jobs, times, recall, remember, raw, refresh, stacks, new Mailbox<>(Alarms.NONE));
+        this(
+                shown,
+                metrics,
+                jobs,
+                times,
+                recall,
+                remember,
+                raw,
+                refresh,
+                stacks,
+                new Mailbox<>(Alarms.NONE),
+                new Mailbox<>(List.of()));
     }
 
     /// Without stacks, and without alarms.

@@ -15,7 +15,6 @@ import org.xlcloud.services.inventory.Host;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
-import org.xlcloud.services.metrics.Telemetry;
 
 /// How the clouds are doing, counted.
 ///
@@ -84,20 +83,17 @@ record Overview(
                 late);
     }
 
-    /// The inventories with the sources of their clouds' telemetry among theirs, so that a silent
-    /// Ganglia counts and needs attention as a silent Nova does.
-    static Map<String, Inventory> withTelemetry(Map<String, Inventory> inventories, Map<String, Telemetry> telemetry) {
+    /// The inventories with all that is asked about their clouds among their sources, so that a silent Ganglia or Heat
+    /// counts and needs attention as a silent Nova does.
+    static Map<String, Inventory> withSources(
+            Map<String, Inventory> inventories, Map<String, List<SourceState>> sources) {
         Map<String, Inventory> joined = new LinkedHashMap<>();
-        inventories.forEach((cloud, inventory) -> {
-            Telemetry reported = telemetry.get(cloud);
-            joined.put(cloud, reported == null ? inventory : with(inventory, reported.sources()));
-        });
+        inventories.forEach((cloud, inventory) ->
+                joined.put(cloud, with(inventory, sources.getOrDefault(cloud, inventory.sources()))));
         return joined;
     }
 
-    private static Inventory with(Inventory inventory, List<SourceState> more) {
-        List<SourceState> sources = new ArrayList<>(inventory.sources());
-        sources.addAll(more);
+    private static Inventory with(Inventory inventory, List<SourceState> sources) {
         return new Inventory(
                 inventory.cloud(),
                 inventory.hosts(),

@@ -28,6 +28,7 @@ import org.xlcloud.views.inventory.Health;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.Placeholders;
 import org.xlcloud.views.shell.Action;
+import org.xlcloud.views.shell.CloudSources;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.shell.Navigator;
 import org.xlcloud.views.shell.Page;
@@ -107,6 +108,8 @@ public final class OverviewPage implements Page {
         bindings.add(FxHop.bind(context.shown(), () -> showing, this::arrived));
         bindings.add(FxHop.bind(context.metrics().newest(), () -> showing, this::reported));
         bindings.add(FxHop.bind(context.alarms(), () -> showing, this::alarmed));
+        bindings.add(FxHop.bind(context.stacks().newest(), () -> showing, stacks -> count()));
+        bindings.add(FxHop.bind(context.others(), () -> showing, others -> count()));
         Seconds.whileShowing(root, this::showHealth);
     }
 
@@ -242,7 +245,14 @@ public final class OverviewPage implements Page {
 
     private void count() {
         Map<String, Telemetry> telemetry = context.metrics().newest().newest();
-        Map<String, Inventory> all = Overview.withTelemetry(context.shown().newest(), telemetry);
+        Map<String, Inventory> shown = context.shown().newest();
+        Map<String, Inventory> all = Overview.withSources(
+                shown,
+                CloudSources.of(
+                        shown,
+                        telemetry,
+                        context.stacks().newest().newest(),
+                        context.others().newest()));
         counts.ask(all);
         troubles.rows(() -> Trouble.of(all, telemetry, context.times().now()));
     }

@@ -19,7 +19,7 @@ import org.xlcloud.services.stacks.Stacks;
 /// @param closer closes one; called off the JavaFX thread
 /// @param telemetry the newest values of those that have some, whose sources have lights as well
 /// @param stacks of those that have Heat, which has a light as well
-/// @param troubles places that keep series and fail now, which have lights then; one without a cloud belongs to all
+/// @param others Aodh, the XMS of teams, and places that keep series and fail now; one without a cloud belongs to all
 public record CloudAccess(
         Mailbox<Found> found,
         Runnable reader,
@@ -29,7 +29,7 @@ public record CloudAccess(
         Refresh refresh,
         Mailbox<Map<String, Telemetry>> telemetry,
         Mailbox<Map<String, Stacks>> stacks,
-        Mailbox<List<SourceState>> troubles) {
+        Mailbox<List<SourceState>> others) {
     /// @param known in the order to list them in
     /// @param problems what is wrong in the files that they were looked for in, with file and line
     public record Found(List<CloudInfo> known, List<Problem> problems) {

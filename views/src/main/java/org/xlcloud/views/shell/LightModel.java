@@ -6,10 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.xlcloud.services.flow.Reading.Health;
-import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
-import org.xlcloud.services.metrics.Telemetry;
-import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.views.state.Look;
 
 /// What the lights of the status bar say: a cloud's sources, each with its health, or the worst of them.
@@ -17,36 +14,11 @@ import org.xlcloud.views.state.Look;
 /// @param cloud the cloud's name
 /// @param sources in the order that the cloud gives them
 record LightModel(String cloud, List<SourceState> sources) {
-    /// @param telemetry of those clouds that have some; its sources stand behind the inventory's
-    /// @param stacks of those that have Heat
-    /// @param troubles failing places that keep series; one without a cloud belongs to each
-    static List<LightModel> of(
-            Map<String, Inventory> clouds,
-            Map<String, Telemetry> telemetry,
-            Map<String, Stacks> stacks,
-            List<SourceState> troubles) {
+    /// @param sources by the cloud's name
+    static List<LightModel> of(Map<String, List<SourceState>> sources) {
         var models = new ArrayList<LightModel>();
-        clouds.forEach((cloud, inventory) -> {
-            var sources = new ArrayList<>(inventory.sources());
-            Stacks heat = stacks.get(cloud);
-            if (heat != null) sources.add(heat.source());
-            Telemetry values = telemetry.get(cloud);
-            if (values != null) sources.addAll(values.sources());
-            for (SourceState trouble : troubles)
-                if (trouble.cloud().equals(cloud) || trouble.cloud().isEmpty()) add(sources, trouble.of(cloud));
-            models.add(new LightModel(cloud, List.copyOf(sources)));
-        });
+        sources.forEach((cloud, all) -> models.add(new LightModel(cloud, all)));
         return models;
-    }
-
-    /// A place that tells live values and keeps series has one light: that of the worse.
-    private static void add(List<SourceState> sources, SourceState trouble) {
-        for (int i = 0; i < sources.size(); i++)
-            if (sources.get(i).source().equals(trouble.source())) {
-                if (sources.get(i).problem() == null) sources.set(i, trouble);
-                return;
-            }
-        sources.add(trouble);
     }
 
     /// The state that an operator must know of first: failed, stale, loading, live.

@@ -38,7 +38,7 @@ final class Lights extends Pane {
     private Map<String, Inventory> inventories = Map.of();
     private Map<String, Telemetry> telemetry = Map.of();
     private Map<String, Stacks> stacks = Map.of();
-    private List<SourceState> troubles = List.of();
+    private List<SourceState> others = List.of();
     private List<LightModel> clouds = List.of();
     /// One per cloud, since the bar has no more room.
     private boolean folded;
@@ -70,13 +70,13 @@ final class Lights extends Pane {
         show();
     }
 
-    void troubles(List<SourceState> failing) {
-        troubles = failing;
+    void others(List<SourceState> newest) {
+        others = newest;
         show();
     }
 
     private void show() {
-        clouds = LightModel.of(inventories, telemetry, stacks, troubles);
+        clouds = LightModel.of(CloudSources.of(inventories, telemetry, stacks, others));
         boolean few = clouds.stream().mapToInt(cloud -> cloud.sources().size()).sum() <= MOST_SINGLE;
         var one = new ArrayList<Node>();
         if (few) clouds.forEach(cloud -> single(cloud, one));

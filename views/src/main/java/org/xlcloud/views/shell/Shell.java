@@ -220,7 +220,7 @@ public final class Shell implements AutoCloseable {
         bindings.add(FxHop.bind(scope.all(), () -> true, lights::show));
         bindings.add(FxHop.bind(clouds.telemetry(), () -> true, lights::telemetry));
         bindings.add(FxHop.bind(clouds.stacks(), () -> true, lights::stacks));
-        bindings.add(FxHop.bind(clouds.troubles(), () -> true, lights::troubles));
+        bindings.add(FxHop.bind(clouds.others(), () -> true, lights::others));
         bindings.add(FxHop.bind(jobs.list(), () -> true, this::jobsChanged));
         bindings.add(FxHop.bind(settings.problems(), () -> true, problems -> {
             if (!problems.isEmpty()) notices.problem(problems.getLast());

@@ -88,7 +88,8 @@ final class AlarmScene implements AutoCloseable {
                     if (source.equals(Journal.NAME)) desk.refresh();
                 }),
                 StacksContext.none(),
-                desk.alarms());
+                desk.alarms(),
+                new Mailbox<>(List.of()));
         context = new AlarmsContext(
                 inventory,
                 desk,

@@ -210,8 +210,8 @@ class ShellModelTest {
 
     @Test
     void the_worst_source_speaks_for_its_cloud() {
-        List<LightModel> lights =
-                LightModel.of(Map.of("lab", SampleClouds.two().get("lab")), Map.of(), Map.of(), List.of());
+        List<LightModel> lights = LightModel.of(
+                CloudSources.of(Map.of("lab", SampleClouds.two().get("lab")), Map.of(), Map.of(), List.of()));
         assertEquals(Health.STALE, lights.getFirst().worst(SampleClouds.NOW));
         assertEquals("1 of 2 stale", lights.getFirst().summary(SampleClouds.NOW));
         assertEquals(
@@ -224,7 +224,8 @@ class ShellModelTest {
     void heat_has_a_light_of_its_own_where_there_is_one() {
         var heat = new SourceState("lab", "Heat", SampleClouds.NOW, null, SampleClouds.NOW, Duration.ofSeconds(10));
         var stacks = Stacks.loading("lab", heat);
-        List<LightModel> lights = LightModel.of(SampleClouds.two(), Map.of(), Map.of("lab", stacks), List.of());
+        List<LightModel> lights =
+                LightModel.of(CloudSources.of(SampleClouds.two(), Map.of(), Map.of("lab", stacks), List.of()));
         for (LightModel light : lights)
             assertEquals(
                     light.cloud().equals("lab"),
