@@ -212,7 +212,7 @@ final class Endpoints {
 
     private JsonNode document(URI uri, Token token, Deadline deadline, Trouble trouble, boolean needed) {
         Request request = Request.of("GET", uri).with("X-Auth-Token", token.id().reveal());
-        try (Answer answer = new Patience(trouble, deadline, clock, true).answer(wire, request)) {
+        try (Answer answer = new RetryAfter(trouble, deadline, clock, true).answer(wire, request)) {
             // 300 Multiple Choices is how Glance and Heat answer at their root.
             if (answer.succeeded() || answer.status() == 300) {
                 if (needed) answer.mustBeJson(trouble);

@@ -33,7 +33,7 @@ record Exchange(Cloud cloud, Service service, String method, Trouble trouble, De
     private <T> T attempts(Ask ask, Reader<T> reader) {
         cloud.endpoint(service, deadline);
         Token token = cloud.tokens().current(deadline);
-        var patience = new Patience(trouble, deadline, cloud.clock(), !"POST".equals(method));
+        var retryAfter = new RetryAfter(trouble, deadline, cloud.clock(), !"POST".equals(method));
         boolean renewed = false;
         while (true) {
             // A new token may bring a new catalog, so the address is asked for each time; it is known by then.
@@ -45,7 +45,7 @@ record Exchange(Cloud cloud, Service service, String method, Trouble trouble, De
                     token = cloud.tokens().renew(token, deadline);
                     continue;
                 }
-                if (!patience.waited(answer)) return read(answer, reader);
+                if (!retryAfter.waited(answer)) return read(answer, reader);
             }
         }
     }

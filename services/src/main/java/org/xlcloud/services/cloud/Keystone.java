@@ -50,7 +50,7 @@ final class Keystone {
             request.withJson(body());
         }
         // A login that was carried out although its answer was 503 costs nothing but a token.
-        try (Answer answer = new Patience(trouble, deadline, clock, true).answer(wire, request)) {
+        try (Answer answer = new RetryAfter(trouble, deadline, clock, true).answer(wire, request)) {
             if (!answer.succeeded()) throw refused(answer);
             answer.mustBeJson(trouble);
             return token(answer, deadline, !lookUp);

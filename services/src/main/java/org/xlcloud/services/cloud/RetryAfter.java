@@ -10,7 +10,7 @@ import org.xlcloud.services.flow.ProblemException;
 
 /// Waits where a server asks for it (`Retry-After` with 429 or 503), as often and as long as the deadline of one call
 /// lets it.
-final class Patience {
+final class RetryAfter {
     private static final int MOST_REPEATS = 5;
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
 
@@ -21,7 +21,7 @@ final class Patience {
     private int repeats;
 
     /// @param harmless whether the request may be sent again although it may have been carried out
-    Patience(Trouble trouble, Deadline deadline, InstantSource clock, boolean harmless) {
+    RetryAfter(Trouble trouble, Deadline deadline, InstantSource clock, boolean harmless) {
         this.trouble = trouble;
         this.deadline = deadline;
         this.clock = clock;
@@ -32,7 +32,7 @@ final class Patience {
     ///
     /// @throws ProblemException when it wants more time than the call has
     boolean waited(Answer answer) {
-        Duration wait = retryAfter(answer);
+        Duration wait = wanted(answer);
         if (wait == null || repeats++ >= MOST_REPEATS) return false;
         pause(wait, answer);
         return true;
@@ -54,7 +54,7 @@ final class Patience {
 
     /// How long the server wants us to wait: in seconds, or until a date of its own clock. Null when it doesn't say, or
     /// when the request must not be repeated.
-    private @Nullable Duration retryAfter(Answer answer) {
+    private @Nullable Duration wanted(Answer answer) {
         boolean asks = answer.status() == 429 || (answer.status() == 503 && harmless);
         String value = answer.header("Retry-After");
         if (!asks || value == null) return null;
