@@ -82,9 +82,8 @@ public final class TlsContext {
         return authorities == null ? ofMachine(BUNDLES) : trust(named("cacert", () -> Pem.certificates(authorities)));
     }
 
-    /// The authorities of this machine: the bundle that its administrator adds a site's own to, and that OpenStack's
-    /// own
-    /// clients read, before the list that came with the JDK.
+    /// The authorities of this machine: the bundle that its administrator adds a site's own to, and that the clients of
+    /// OpenStack read, before the list that came with the JDK.
     ///
     /// @param bundles where systems keep it; the first that there is counts
     /// @return null for the JDK's

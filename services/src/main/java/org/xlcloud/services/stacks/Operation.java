@@ -148,9 +148,8 @@ public record Operation(
     /// @param spans how long things took; see [Operation#spans]
     /// @param begun when what goes on began; see [Operation#begun]
     private record Past(Map<String, List<Duration>> spans, Map<String, Instant> begun, Instant now) {
-        /// When what is being done with a row began. Heat (19) does not note it at a nested stack that it deletes:
-        /// there
-        /// its time of updating is that of what was done before.
+        /// When what is being done with a row began. Heat (19) does not note it at a nested stack that it deletes: its
+        /// time of updating is then that of what was done before.
         ///
         /// @param earliest not before that
         Instant since(TreeNode row, Instant earliest) {

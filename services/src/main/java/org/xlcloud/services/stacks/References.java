@@ -19,8 +19,7 @@ import org.xlcloud.services.flow.ProblemException;
 /// error 500 that says nothing.
 public final class References {
     /// Heat knows conditions from this version on; the later ones are dates and then names, which sort behind it.
-    /// Before
-    /// it `if` is a key like any other.
+    /// Before that `if` is a key like any other.
     private static final String CONDITIONS_SINCE = "2016-10-14";
 
     private final TemplateFile file;

@@ -188,9 +188,8 @@ public record Catalog(
         return new Catalog(folder, Revision.of(folder), found, mapping, problems);
     }
 
-    /// The provider template of one of the seed's types: the catalog's own, one beside it, or the shipped one; null
-    /// where
-    /// there is none, which only a layer that uses the type would mind.
+    /// The provider template of one of the seed's types: the catalog's own, one beside it, or the shipped one. Null
+    /// where there is none, which only a layer that uses the type would mind.
     private static @Nullable Path mapping(Path folder, String file) {
         Path own = folder.resolve("heat").resolve(file);
         if (Files.exists(own)) return own;

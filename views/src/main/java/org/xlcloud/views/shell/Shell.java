@@ -184,8 +184,14 @@ public final class Shell implements AutoCloseable {
     /// Opens the clouds of the last run that are still known; what they held then shows at once, with its age.
     public void reopenClouds() {
         settings.list("clouds.open").stream()
-                .filter(name -> clouds.info(name).isPresent() && !clouds.isOpen(name))
+                .filter(name -> mayBeThere(name) && !clouds.isOpen(name))
                 .forEach(this::openCloud);
+    }
+
+    /// One that no file has any more is forgotten, but not while something is wrong in the files: it may be just that
+    /// one's entry, and is then opened with the reason.
+    private boolean mayBeThere(String cloud) {
+        return clouds.info(cloud).isPresent() || !clouds.problems().isEmpty();
     }
 
     /// Remembers the window's place, closes the pages and writes the settings.

@@ -87,12 +87,24 @@ class ShellTest extends UiTest {
     }
 
     @Test
-    void the_clouds_of_the_last_run_open_again() {
-        fixture.settings.setList("clouds.open", List.of("lab", "gone", "demo"));
+    void a_cloud_whose_entry_may_be_what_is_broken_opens_again_as_well() {
+        fixture.settings.setList("clouds.open", List.of("lab", "old-lab"));
+        reopen();
+        await("both", () -> fixture.open.newest().containsAll(List.of("lab", "old-lab")));
+    }
+
+    private void reopen() {
         onFx(() -> {
             shell.reopenClouds();
             return true;
         });
+    }
+
+    @Test
+    void the_clouds_of_the_last_run_open_again() {
+        fixture.found.put(new CloudAccess.Found(fixture.found.newest().known(), List.of()));
+        fixture.settings.setList("clouds.open", List.of("lab", "gone", "demo"));
+        reopen();
         await("both that are still known", () -> fixture.open.newest().containsAll(List.of("lab", "demo")));
         await(
                 "and they are remembered",
