@@ -122,13 +122,7 @@ final class BadCloudCommandLineTest {
 
     @Test
     void aCloudWithoutPlacementShowsWhatFlavorsTellMarkedAsDerived() throws IOException {
-        simulator
-                .faults()
-                .add(
-                        "identity",
-                        "/auth/tokens",
-                        new Fault.Rewrite(body -> body.replace("\"placement\"", "\"elsewhere\""), null),
-                        Integer.MAX_VALUE);
+        simulator.faults().withoutInCatalog("placement");
         JsonNode gpus = gpus(simulator.cloudsYaml()).json();
         assertFalse(gpus.isEmpty(), "what instances hold");
         for (JsonNode gpu : gpus) assertTrue(gpu.get("derived").asBoolean(), gpu::toString);

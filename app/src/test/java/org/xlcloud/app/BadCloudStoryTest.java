@@ -129,13 +129,7 @@ class BadCloudStoryTest extends ConsoleStory {
 
     @Test
     void aCloudWithoutPlacementShowsWhatFlavorsTellAndSaysWhatItLacks() {
-        simulator
-                .faults()
-                .add(
-                        "identity",
-                        "/auth/tokens",
-                        new Fault.Rewrite(body -> body.replace("\"placement\"", "\"elsewhere\""), null),
-                        Integer.MAX_VALUE);
+        simulator.faults().withoutInCatalog("placement");
         Console console = open("region_name", "");
         await("what it lacks", () -> shows(".stale-text", "no service of type placement"));
         await(

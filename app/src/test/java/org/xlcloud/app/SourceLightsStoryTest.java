@@ -27,14 +27,7 @@ class SourceLightsStoryTest extends ConsoleStory {
 
     private void open(Simulator simulator, String without) {
         String yaml = simulator.cloudsYaml().replaceFirst("(?m)^  demo:", "  trial:");
-        if (!without.isEmpty())
-            simulator
-                    .faults()
-                    .add(
-                            "identity",
-                            "/auth/tokens",
-                            new Fault.Rewrite(body -> body.replace('"' + without + '"', "\"elsewhere\""), null),
-                            Integer.MAX_VALUE);
+        if (!without.isEmpty()) simulator.faults().withoutInCatalog(without);
         console(CloudConfigs.of(yaml, "the test"), SMALL).open("trial");
         go("overview");
     }

@@ -302,13 +302,7 @@ class BadInputTest {
 
     @Test
     void aServiceThatTheCatalogLacksIsSaidAndTheOthersWork() {
-        simulator
-                .faults()
-                .add(
-                        "identity",
-                        "/auth/tokens",
-                        new Fault.Rewrite(body -> body.replace("\"placement\"", "\"elsewhere\""), null),
-                        1);
+        simulator.faults().withoutInCatalog("placement");
         try (Cloud cloud = connect()) {
             Problem problem = assertThrows(
                             ProblemException.class,

@@ -51,6 +51,12 @@ public final class Faults {
         }
     }
 
+    /// Leaves a service out of the catalog that comes with each token, as where a cloud doesn't have it.
+    public void withoutInCatalog(String service) {
+        var without = new Fault.Rewrite(body -> body.replace('"' + service + '"', "\"elsewhere\""), null);
+        add("identity", "/auth/tokens", without, Integer.MAX_VALUE);
+    }
+
     /// Lets Nova's hypervisor details hang at microversions from 2.88 on and then answer 500, as they do for the first
     /// minute after a compute host died: Nova waits for the dead host's uptime. Zero ends it.
     public void uptimeHangs(Duration time) {
