@@ -4,6 +4,8 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.cloud.CloudConfig;
 import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.simulator.Simulator;
 
 /// The embedded cloud, started when it is first opened.
@@ -14,6 +16,7 @@ final class Embedded implements AutoCloseable {
     private final Simulator.Settings settings;
     private final String name;
     private @Nullable Simulator simulator;
+    private boolean closed;
 
     /// @param taken the names of other clouds: where one of them has the usual name, ours takes another
     Embedded(Simulator.Settings settings, Collection<String> taken) {
@@ -28,7 +31,10 @@ final class Embedded implements AutoCloseable {
     }
 
     /// How to connect to it; starts it when it does not run yet.
+    ///
+    /// @throws ProblemException once closed: what starts then would never end
     synchronized CloudConfig config() {
+        if (closed) throw new ProblemException(Problem.of("open cloud " + name, "the embedded cloud", "it has ended"));
         Simulator running = simulator;
         if (running == null) {
             running = Simulator.start(settings);
@@ -40,6 +46,7 @@ final class Embedded implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         if (simulator != null) simulator.close();
         simulator = null;
     }

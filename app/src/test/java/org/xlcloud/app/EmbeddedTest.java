@@ -1,9 +1,11 @@
 package org.xlcloud.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.simulator.Simulator;
 
 /// The embedded cloud never hides one of clouds.yaml.
@@ -18,5 +20,14 @@ class EmbeddedTest {
                 assertEquals(name, embedded.name());
                 assertEquals(name, embedded.config().name());
             }
+    }
+
+    @Test
+    void it_does_not_start_once_it_is_closed() {
+        var embedded = new Embedded(Simulator.Settings.defaults().withHosts(1).withGpusPerHost(1), List.of());
+        embedded.close();
+        assertEquals(
+                "it has ended",
+                assertThrows(ProblemException.class, embedded::config).problem().reason());
     }
 }

@@ -80,24 +80,44 @@ public final class OpenClouds implements AutoCloseable {
     /// Opens a cloud and begins to read it, without waiting for it; one that is open already stays as it is.
     /// Until the first answer it shows what was kept of it, marked as old. When its entry is unusable, the cloud
     /// opens with an inventory whose only source has the problem.
-    public synchronized void open(String name) {
-        if (closed || newest.containsKey(name)) return;
-        newest.put(name, Inventory.empty(name));
-        try {
-            begin(configs.apply(name), name, null);
-        } catch (ProblemException e) {
-            newest.put(name, unusable(name, e.problem()));
+    public void open(String name) {
+        synchronized (this) {
+            if (closed || newest.containsKey(name)) return;
         }
+        try {
+            add(name, connected(configs.apply(name)));
+        } catch (ProblemException e) {
+            add(name, e.problem());
+        }
+    }
+
+    /// Files are read before it and for it: never with the lock, which the JavaFX thread wants too.
+    private Cloud connected(CloudConfig config) {
+        return new Cloud(config, clock);
+    }
+
+    private synchronized void add(String name, Cloud cloud) {
+        if (closed || newest.containsKey(name)) {
+            cloud.close();
+            return;
+        }
+        newest.put(name, Inventory.empty(name));
+        begin(name, cloud, null);
+        publish();
+    }
+
+    private synchronized void add(String name, Problem problem) {
+        if (closed || newest.containsKey(name)) return;
+        newest.put(name, unusable(name, problem));
         publish();
     }
 
     /// @param last what to show until the first answer; null to look for what was kept of it
-    private CloudInventory begin(CloudConfig config, String name, @Nullable Inventory last) {
-        var cloud = new Cloud(config, clock);
+    private CloudInventory begin(String name, Cloud cloud, @Nullable Inventory last) {
         var inventory = new CloudInventory(cloud, clock);
         var subscription = inventory.inventory().onArrival(() -> arrived(name, inventory));
         clouds.put(name, new Opened(cloud, inventory, subscription));
-        var own = new Kept(snapshots.apply(name), config);
+        var own = new Kept(snapshots.apply(name), cloud.config());
         own.last = last;
         kept.put(name, own);
         inventory.start();
@@ -106,12 +126,16 @@ public final class OpenClouds implements AutoCloseable {
     }
 
     /// Stops reading a cloud and forgets what was read; one that is not open stays so.
-    public synchronized void close(String name) {
-        if (newest.remove(name) == null) return;
-        Opened opened = clouds.remove(name);
-        if (opened != null) end(opened);
-        saved(kept.remove(name));
-        publish();
+    public void close(String name) {
+        Kept own;
+        synchronized (this) {
+            if (newest.remove(name) == null) return;
+            Opened opened = clouds.remove(name);
+            if (opened != null) end(opened);
+            own = kept.remove(name);
+            publish();
+        }
+        saved(own);
     }
 
     private void showLast(String name, Kept own) {
@@ -171,20 +195,30 @@ public final class OpenClouds implements AutoCloseable {
         if (now == null || now.sources().stream().allMatch(source -> source.problem() == null)) return;
         Thread.ofVirtual().name("correction of " + name).start(() -> {
             try {
-                renew(name, configs.apply(name));
+                CloudConfig config = configs.apply(name);
+                if (isNew(name, config)) renew(name, connected(config));
             } catch (ProblemException e) {
                 stillWrong(name, e.problem());
             }
         });
     }
 
+    private synchronized boolean isNew(String name, CloudConfig config) {
+        Opened now = clouds.get(name);
+        return !closed
+                && newest.containsKey(name)
+                && (now == null || !now.cloud.config().equals(config));
+    }
+
     /// Not of a cloud with which all is well: what is under way there would be broken off.
-    private synchronized void renew(String name, CloudConfig config) {
+    private synchronized void renew(String name, Cloud cloud) {
+        if (!isNew(name, cloud.config())) {
+            cloud.close();
+            return;
+        }
         Opened before = clouds.get(name);
-        if (closed || !newest.containsKey(name)) return;
-        if (before != null && before.cloud.config().equals(config)) return;
-        Inventory last = shownBefore(kept.get(name), config);
-        Inventory live = begin(config, name, last).inventory().newest();
+        Inventory last = shownBefore(kept.get(name), cloud.config());
+        Inventory live = begin(name, cloud, last).inventory().newest();
         if (before != null) end(before);
         newest.put(name, last == null ? live : Snapshots.until(last, live));
         publish();
@@ -223,13 +257,17 @@ public final class OpenClouds implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        clouds.values().forEach(OpenClouds::end);
-        kept.values().forEach(OpenClouds::saved);
-        kept.clear();
-        clouds.clear();
-        newest.clear();
+    public void close() {
+        List<Kept> last;
+        synchronized (this) {
+            closed = true;
+            clouds.values().forEach(OpenClouds::end);
+            last = List.copyOf(kept.values());
+            kept.clear();
+            clouds.clear();
+            newest.clear();
+        }
+        last.forEach(OpenClouds::saved);
     }
 
     private static void end(Opened opened) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -207,6 +208,48 @@ class CloudInventoryTest {
             clouds.refresh("one", "clouds.yaml");
             await(clouds.inventories(), now -> now.get("one").gpus().size() == 1);
             assertTrue(clouds.connection("one").isPresent());
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeReadNowHoldsUpNothingElse() throws InterruptedException {
+        var reading = new CountDownLatch(1);
+        var released = new CountDownLatch(1);
+        var configs = CloudConfigs.of(fake.yaml("one") + fake.yaml("hung").replace("clouds:\n", ""), "test");
+        var clouds = new OpenClouds(
+                name -> {
+                    if (name.equals("hung")) {
+                        reading.countDown();
+                        awaitUninterrupted(released);
+                    }
+                    return configs.get(name);
+                },
+                InstantSource.system());
+        clouds.open("one");
+        Thread opening = Thread.ofVirtual().start(() -> clouds.open("hung"));
+        reading.await();
+        try {
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+                assertTrue(clouds.connection("one").isPresent());
+                clouds.refresh();
+                clouds.refresh("one", "Nova");
+                await(clouds.inventories(), now -> now.get("one").gpus().size() == 1);
+                clouds.close("one");
+                assertEquals(List.of(), clouds.open().newest());
+                clouds.close();
+            });
+        } finally {
+            released.countDown();
+        }
+        opening.join();
+        assertTrue(clouds.connection("hung").isEmpty(), "what was closed meanwhile stays so");
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
