@@ -237,6 +237,7 @@ final class BringInDialog {
         var flavor = NewFlavor.usual(in, new GpuAsk(card.alias(), 1));
         var make = new Button("Create flavor " + flavor.name() + "…", Icon.ADD.node());
         make.setId("bring-in-flavor-" + card.alias());
+        make.setMnemonicParsing(false); // names have underscores
         make.setOnAction(_ -> desk.ask(root, flavor));
         String card1 = card.name() == null ? card.vendor() + ":" + card.product() : card.name();
         return new VBox(muted("A flavor that asks for one " + card1), make);

@@ -32,6 +32,7 @@ final class ViewsMenu {
         this.shown = shown;
         this.open = open;
         button.setId("metric-views");
+        button.setMnemonicParsing(false); // names have underscores
         button.setMinWidth(MenuButton.USE_PREF_SIZE);
         button.setTooltip(new Tooltip("Saved views of metrics"));
         button.setOnShowing(_ -> fill());

@@ -32,9 +32,11 @@ final class CloudMenu {
         cloudButton.setId("cloud-switcher");
         cloudButton.getStyleClass().addAll("flat", "scope-button");
         cloudButton.setGraphic(Icon.CLOUD.node());
+        cloudButton.setMnemonicParsing(false); // names have underscores
         projectButton.setId("project-filter");
         projectButton.getStyleClass().addAll("flat", "scope-button");
         projectButton.setGraphic(Icon.PROJECT.node());
+        projectButton.setMnemonicParsing(false);
         cloudButton.getItems().add(new MenuItem()); // an empty menu would not open, and it is filled when it does
         projectButton.getItems().add(new MenuItem());
         cloudButton.setOnShowing(event -> fillClouds());

@@ -149,6 +149,7 @@ final class Lights extends Pane {
         var button = new Button();
         button.getStyleClass().addAll("flat", "light");
         button.setId("lights-" + cloud);
+        button.setMnemonicParsing(false); // names have underscores
         button.setMinWidth(USE_PREF_SIZE);
         button.setOnAction(event -> {
             if (button.getUserData() instanceof LightModel now) ProblemPopup.show(button, list(now));

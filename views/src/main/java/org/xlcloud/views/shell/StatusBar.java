@@ -41,6 +41,7 @@ final class StatusBar extends HBox {
         jobs.setOnAction(event -> toggleJobs.run());
         notice.setId("notice");
         notice.getStyleClass().addAll("flat", "notice");
+        notice.setMnemonicParsing(false); // names have underscores
         notice.setMinWidth(0);
         notice.setMaxWidth(Double.MAX_VALUE);
         notice.setAlignment(Pos.CENTER_LEFT);

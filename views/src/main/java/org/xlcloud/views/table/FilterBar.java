@@ -182,6 +182,7 @@ final class FilterBar {
 
     private Node chip(Term term) {
         var chip = new Button(term.text(), Icon.CLOSE.node());
+        chip.setMnemonicParsing(false); // names have underscores
         chip.setContentDisplay(ContentDisplay.RIGHT);
         chip.getStyleClass().add("filter-chip");
         if (term.negated()) chip.getStyleClass().add("negated");

@@ -286,6 +286,24 @@ class ShellTest extends UiTest {
         await("the lights", () -> isShown("#light-demo-Nova"));
     }
 
+    @Test
+    void a_notice_keeps_the_underscores_of_names_and_goes_again() {
+        String notice = "New critical alarm: mvic-render_layer-alarm_hot, 82.5";
+        onFx(() -> {
+            shell.notices().warn(notice);
+            return true;
+        });
+        await("all letters of it", () -> drawn("#notice").equals(notice));
+        onFx(() -> {
+            shell.notices().clear();
+            return true;
+        });
+        press(KeyCode.CONTROL, KeyCode.DIGIT3);
+        await(
+                "the window goes on",
+                () -> drawn("#notice").isEmpty() && tabInFront().equals("hosts"));
+    }
+
     /// The text as it is on screen, cut off where there was no room.
     private String drawn(String query) {
         return onFx(() -> ((Text) node(query, Labeled.class).lookup(".text")).getText());
