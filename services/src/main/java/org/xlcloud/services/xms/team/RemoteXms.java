@@ -81,7 +81,10 @@ public final class RemoteXms implements AutoCloseable, Teller {
     private final Supplier<String> token;
     private final Function<String, Optional<Instance>> instances;
     private final InstantSource clock;
-    private final HttpClient client;
+    private final Tls tls;
+    private final String source;
+    private final ReentrantLock making = new ReentrantLock();
+    private volatile @Nullable HttpClient client;
     /// Of one answer, and of one stream of events, which is then begun anew.
     private final long mostBytes;
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
@@ -107,7 +110,6 @@ public final class RemoteXms implements AutoCloseable, Teller {
     /// @param addresses of all XMS of the team
     /// @param authorities PEM file with the authorities to trust; null for those of the cloud's entry
     /// @param instances the cloud's own by their ids, to name nodes by
-    /// @throws ProblemException when a certificate can't be read
     public RemoteXms(
             Cloud connection,
             List<URI> addresses,
@@ -120,15 +122,30 @@ public final class RemoteXms implements AutoCloseable, Teller {
         this.instances = instances;
         this.clock = clock;
         mostBytes = connection.config().limits().bodyBytes();
-        Tls tls = authorities == null ? connection.config().tls() : new Tls(true, authorities, null, null);
-        String source = authorities == null ? connection.config().source() : authorities.toString();
-        client = HttpClient.newBuilder()
-                .connectTimeout(Duration.ofSeconds(5))
-                .version(HttpClient.Version.HTTP_1_1)
-                .sslContext(TlsContext.of(tls, "secure the connection to XMS of cloud " + cloud, source))
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
+        tls = authorities == null ? connection.config().tls() : new Tls(true, authorities, null, null);
+        source = authorities == null ? connection.config().source() : authorities.toString();
         state = new Mailbox<>(new SourceState(cloud, SOURCE, null, null, null, HEARTBEAT));
+    }
+
+    /// Made when it is first needed, on a thread that may wait: certificates are read for it. Where one can't be read,
+    /// the next call tries again.
+    private HttpClient client() {
+        making.lock();
+        try {
+            HttpClient made = client;
+            if (made == null) {
+                made = HttpClient.newBuilder()
+                        .connectTimeout(Duration.ofSeconds(5))
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .sslContext(TlsContext.of(tls, "secure the connection to XMS of cloud " + cloud, source))
+                        .executor(Executors.newVirtualThreadPerTaskExecutor())
+                        .build();
+                client = made;
+            }
+            return made;
+        } finally {
+            making.unlock();
+        }
     }
 
     /// Begins to follow.
@@ -180,7 +197,8 @@ public final class RemoteXms implements AutoCloseable, Teller {
         fetching.close();
         watch.shutdownNow();
         drop();
-        client.shutdownNow();
+        HttpClient made = client;
+        if (made != null) made.shutdownNow();
     }
 
     // ---- following --------------------------------------------------------------------------------------------------
@@ -227,8 +245,9 @@ public final class RemoteXms implements AutoCloseable, Teller {
     private void stream() throws IOException, InterruptedException {
         leader();
         HttpRequest request = request("/v1/events").build();
-        HttpResponse<InputStream> answer = client.send(
-                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofInputStream(), mostBytes));
+        HttpResponse<InputStream> answer = client().send(
+                        request,
+                        HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofInputStream(), mostBytes));
         try (InputStream body = answer.body()) {
             if (answer.statusCode() != 200)
                 throw refused(
@@ -427,8 +446,8 @@ public final class RemoteXms implements AutoCloseable, Teller {
 
     /// With a bound to its size and to the time of the whole answer: a request's own time-out ends with its head.
     private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
-                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), mostBytes));
+        CompletableFuture<HttpResponse<String>> answer = client().sendAsync(
+                        request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), mostBytes));
         try {
             return answer.get(CALL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -227,6 +227,15 @@ final class RemoteXmsTest {
         RemoteXms unsure = remote(List.of(URI.create(address)), null);
         var state = Team.await(() -> unsure.state().newest(), one -> one.problem() != null);
         assertTrue(state.valueAt() == null, "nothing was believed");
+
+        Path later = folder.resolve("later.pem");
+        RemoteXms corrected = remote(List.of(URI.create(address)), later);
+        Problem problem = Team.await(() -> corrected.state().newest(), one -> one.problem() != null)
+                .problem();
+        assertTrue(String.valueOf(problem).contains(later.toString()), () -> String.valueOf(problem));
+        Files.copy(pem, later);
+        corrected.refresh();
+        awaitReached(corrected);
     }
 
     @Test
