@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
@@ -20,6 +21,7 @@ import org.xlcloud.services.alarms.AlarmChange;
 import org.xlcloud.services.alarms.AlarmDesk;
 import org.xlcloud.services.alarms.AodhWatch;
 import org.xlcloud.services.alarms.FiringCheck;
+import org.xlcloud.services.alarms.Phase;
 import org.xlcloud.services.alarms.State;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.Service;
@@ -56,6 +58,12 @@ public final class AlarmCommand {
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--comment", defaultValue = "") String comment) {
         return work(clouds, id, (desk, cloud, alarm) -> {
+            if (alarm.acknowledgement() != null)
+                return alarm.name() + " is acknowledged already, by "
+                        + alarm.acknowledgement().who();
+            if (alarm.phase() == Phase.NORMAL)
+                return "Nothing to acknowledge: " + alarm.name() + " is "
+                        + alarm.state().word();
             desk.acknowledge(List.of(alarm.key()), comment);
             return "Acknowledged " + alarm.name();
         });
@@ -67,6 +75,7 @@ public final class AlarmCommand {
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--comment", defaultValue = "") String comment) {
         return work(clouds, id, (desk, cloud, alarm) -> {
+            if (alarm.acknowledgement() == null) return alarm.name() + " is not acknowledged";
             desk.unacknowledge(List.of(alarm.key()), comment);
             return "No longer acknowledged: " + alarm.name();
         });
@@ -86,7 +95,7 @@ public final class AlarmCommand {
         Instant end = end(until);
         return work(clouds, id, (desk, cloud, alarm) -> {
             desk.shelve(List.of(alarm.key()), end, comment);
-            return "Shelved " + alarm.name() + " until " + end;
+            return "Shelved " + alarm.name() + " until " + end.truncatedTo(ChronoUnit.SECONDS);
         });
     }
 
@@ -96,6 +105,7 @@ public final class AlarmCommand {
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--comment", defaultValue = "") String comment) {
         return work(clouds, id, (desk, cloud, alarm) -> {
+            if (alarm.shelving() == null) return alarm.name() + " is not shelved";
             desk.unshelve(List.of(alarm.key()), comment);
             return "Unshelved " + alarm.name();
         });

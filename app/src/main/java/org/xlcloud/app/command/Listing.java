@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -72,7 +73,7 @@ public final class Listing<T> {
         lines.add(shown.stream().map(column -> String.valueOf(column.heading)).toList());
         for (T row : rows)
             lines.add(shown.stream()
-                    .map(column -> Text.unbroken(text(column.shown.apply(row), "–")))
+                    .map(column -> Text.unbroken(text(brief(column.shown.apply(row)), "–")))
                     .toList());
         int[] widths = new int[shown.size()];
         for (var line : lines)
@@ -117,6 +118,11 @@ public final class Listing<T> {
 
     private static String csv(@Nullable Object value) {
         return value instanceof Number number ? number.toString() : Csv.defused(text(value, ""));
+    }
+
+    /// A person reads seconds; JSON and CSV have the whole of it.
+    private static @Nullable Object brief(@Nullable Object value) {
+        return value instanceof Instant time ? time.truncatedTo(ChronoUnit.SECONDS) : value;
     }
 
     /// Times as ISO-8601 in UTC; everything else as Jackson writes it.

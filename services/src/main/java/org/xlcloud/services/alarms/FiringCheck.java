@@ -44,12 +44,14 @@ public final class FiringCheck {
 
     private void look(AodhAlarm alarm) {
         say(alarm.enabled(), alarm.enabled() ? "it is enabled" : "it is disabled: Aodh does not evaluate it");
-        boolean calls = !alarm.json().path("alarm_actions").isEmpty();
+        int calls = alarm.json().path("alarm_actions").size();
         say(
-                calls,
-                calls
-                        ? "it calls " + alarm.json().path("alarm_actions").size() + " actions"
-                        : "it calls nobody when it" + " fires: alarm_actions is empty");
+                calls > 0,
+                switch (calls) {
+                    case 0 -> "it calls nobody when it fires: alarm_actions is empty";
+                    case 1 -> "it calls one action";
+                    default -> "it calls " + calls + " actions";
+                });
         for (JsonNode constraint : alarm.json().path("time_constraints"))
             say(
                     true,
