@@ -65,6 +65,8 @@ public final class Simulator implements AutoCloseable {
     /// @param tls https with a certificate that nobody vouches for
     /// @param tokenLifetime how long tokens are valid by the world's clock
     /// @param stacks how many stacks there are for the sake of their number, beside those of the clusters
+    /// @param haste how many times faster than usual the cloud works: boots and moves servers, makes stacks and
+    /// evaluates alarms; no clock runs faster for it
     public record Settings(
             int hosts,
             int gpusPerHost,
@@ -76,7 +78,8 @@ public final class Simulator implements AutoCloseable {
             int port,
             boolean tls,
             Duration tokenLifetime,
-            int stacks) {
+            int stacks,
+            int haste) {
         public Settings {
             scenarios = Set.copyOf(scenarios);
         }
@@ -94,60 +97,145 @@ public final class Simulator implements AutoCloseable {
                     0,
                     false,
                     Duration.ofHours(4),
-                    0);
+                    0,
+                    1);
         }
 
         public Settings withHosts(int value) {
             return new Settings(
-                    value, gpusPerHost, seed, servers, churn, scenarios, clock, port, tls, tokenLifetime, stacks);
+                    value,
+                    gpusPerHost,
+                    seed,
+                    servers,
+                    churn,
+                    scenarios,
+                    clock,
+                    port,
+                    tls,
+                    tokenLifetime,
+                    stacks,
+                    haste);
         }
 
         public Settings withGpusPerHost(int value) {
-            return new Settings(hosts, value, seed, servers, churn, scenarios, clock, port, tls, tokenLifetime, stacks);
+            return new Settings(
+                    hosts, value, seed, servers, churn, scenarios, clock, port, tls, tokenLifetime, stacks, haste);
         }
 
         public Settings withSeed(long value) {
             return new Settings(
-                    hosts, gpusPerHost, value, servers, churn, scenarios, clock, port, tls, tokenLifetime, stacks);
+                    hosts,
+                    gpusPerHost,
+                    value,
+                    servers,
+                    churn,
+                    scenarios,
+                    clock,
+                    port,
+                    tls,
+                    tokenLifetime,
+                    stacks,
+                    haste);
         }
 
         public Settings withServers(int value) {
             return new Settings(
-                    hosts, gpusPerHost, seed, value, churn, scenarios, clock, port, tls, tokenLifetime, stacks);
+                    hosts, gpusPerHost, seed, value, churn, scenarios, clock, port, tls, tokenLifetime, stacks, haste);
         }
 
         public Settings withChurn(Duration value) {
             return new Settings(
-                    hosts, gpusPerHost, seed, servers, value, scenarios, clock, port, tls, tokenLifetime, stacks);
+                    hosts,
+                    gpusPerHost,
+                    seed,
+                    servers,
+                    value,
+                    scenarios,
+                    clock,
+                    port,
+                    tls,
+                    tokenLifetime,
+                    stacks,
+                    haste);
         }
 
         public Settings withScenarios(Set<Scenario> value) {
             return new Settings(
-                    hosts, gpusPerHost, seed, servers, churn, value, clock, port, tls, tokenLifetime, stacks);
+                    hosts, gpusPerHost, seed, servers, churn, value, clock, port, tls, tokenLifetime, stacks, haste);
         }
 
         public Settings withClock(SimClock value) {
             return new Settings(
-                    hosts, gpusPerHost, seed, servers, churn, scenarios, value, port, tls, tokenLifetime, stacks);
+                    hosts,
+                    gpusPerHost,
+                    seed,
+                    servers,
+                    churn,
+                    scenarios,
+                    value,
+                    port,
+                    tls,
+                    tokenLifetime,
+                    stacks,
+                    haste);
         }
 
         public Settings withPort(int value) {
             return new Settings(
-                    hosts, gpusPerHost, seed, servers, churn, scenarios, clock, value, tls, tokenLifetime, stacks);
+                    hosts,
+                    gpusPerHost,
+                    seed,
+                    servers,
+                    churn,
+                    scenarios,
+                    clock,
+                    value,
+                    tls,
+                    tokenLifetime,
+                    stacks,
+                    haste);
         }
 
         public Settings withTokenLifetime(Duration value) {
-            return new Settings(hosts, gpusPerHost, seed, servers, churn, scenarios, clock, port, tls, value, stacks);
+            return new Settings(
+                    hosts, gpusPerHost, seed, servers, churn, scenarios, clock, port, tls, value, stacks, haste);
         }
 
         public Settings withStacks(int value) {
             return new Settings(
-                    hosts, gpusPerHost, seed, servers, churn, scenarios, clock, port, tls, tokenLifetime, value);
+                    hosts, gpusPerHost, seed, servers, churn, scenarios, clock, port, tls, tokenLifetime, value, haste);
         }
 
         public Settings withTls(boolean value) {
             return new Settings(
-                    hosts, gpusPerHost, seed, servers, churn, scenarios, clock, port, value, tokenLifetime, stacks);
+                    hosts,
+                    gpusPerHost,
+                    seed,
+                    servers,
+                    churn,
+                    scenarios,
+                    clock,
+                    port,
+                    value,
+                    tokenLifetime,
+                    stacks,
+                    haste);
+        }
+
+        public Settings withHaste(int value) {
+            return new Settings(
+                    hosts,
+                    gpusPerHost,
+                    seed,
+                    servers,
+                    churn,
+                    scenarios,
+                    clock,
+                    port,
+                    tls,
+                    tokenLifetime,
+                    stacks,
+                    value);
         }
     }
 
@@ -189,7 +277,8 @@ public final class Simulator implements AutoCloseable {
                         settings.gpusPerHost(),
                         settings.seed(),
                         settings.servers(),
-                        settings.churn()),
+                        settings.churn(),
+                        settings.haste()),
                 settings.clock());
         tokens = new Tokens(settings.clock(), settings.tokenLifetime());
         catalog = new Catalog(world.dice());

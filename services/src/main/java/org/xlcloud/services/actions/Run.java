@@ -77,6 +77,11 @@ public final class Run {
         }
     }
 
+    /// How patiently it is followed.
+    public Pace pace() {
+        return pace;
+    }
+
     /// What has been changed so far.
     List<String> done() {
         return List.copyOf(done);

@@ -180,7 +180,7 @@ public final class GroupScaling implements Action {
     public String run(Run run) throws InterruptedException {
         ScalePlan plan = plan();
         String drained = drained(plan, run);
-        String done = new Scaler(cloud, inventory.get(), run::step).run(plan);
+        String done = new Scaler(cloud, inventory.get(), run.pace(), run::step).run(plan);
         return drained.isEmpty() ? done : done + "; drained before: " + drained + stayed(plan);
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.xlcloud.services.actions.Pace;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Problem;
@@ -30,14 +31,15 @@ public final class Scaler {
     private static final Duration BEGINS = Duration.ofSeconds(10);
 
     private static final Duration LONGEST = Duration.ofMinutes(30);
-    private static final Duration POLL = Duration.ofSeconds(1);
 
     private final Heat heat;
     private final Jobs.Progress progress;
     private final Hardware hardware;
+    private final Pace pace;
 
     /// @param inventory of before it begins, for the words about free GPUs
-    public Scaler(Cloud cloud, Inventory inventory, Jobs.Progress progress) {
+    public Scaler(Cloud cloud, Inventory inventory, Pace pace, Jobs.Progress progress) {
+        this.pace = pace;
         heat = new Heat(cloud);
         hardware = new Hardware(inventory);
         this.progress = progress;
@@ -54,7 +56,7 @@ public final class Scaler {
                 // Heat begins a moment after it has accepted.
                 Instant end = Instant.now().plus(BEGINS);
                 while (Objects.equals(updatedAt(plan.cluster()), before)
-                        && Instant.now().isBefore(end)) Thread.sleep(POLL);
+                        && Instant.now().isBefore(end)) Thread.sleep(pace.poll());
                 follow(plan, plan.cluster());
                 yield outcome(plan);
             }
@@ -108,7 +110,7 @@ public final class Scaler {
         Instant end = Instant.now().plus(BEGINS);
         while (Instant.now().isBefore(end)) {
             if (!newest(group).equals(last)) return true;
-            Thread.sleep(POLL);
+            Thread.sleep(pace.poll());
         }
         return false;
     }
@@ -133,7 +135,7 @@ public final class Scaler {
                                 "it has not come to an end within " + LONGEST.toMinutes() + " min")
                         .withHint("It may still go on: look at the stack's events"));
             progress.at(-1, step(group, plan));
-            Thread.sleep(POLL);
+            Thread.sleep(pace.poll());
         }
     }
 

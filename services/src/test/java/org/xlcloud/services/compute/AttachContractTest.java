@@ -42,7 +42,7 @@ import org.xlcloud.services.openstack.NovaChanges;
 @Tag("contract")
 final class AttachContractTest {
     private static final InstantSource CLOCK = InstantSource.system();
-    private static final Pace PACE = new Pace(Duration.ofMillis(200), Duration.ofSeconds(15));
+    private static final Pace PACE = new Pace(Target.LOOK, Duration.ofSeconds(15));
     private static final GpuAsk K2 = new GpuAsk("k2", 1);
 
     private static Target target;
@@ -114,7 +114,7 @@ final class AttachContractTest {
             InstanceFacts facts = InstanceFacts.read(cloud, id);
             if (facts != null && good.test(facts)) return facts;
             assertTrue(System.nanoTime() < end, () -> "still not: " + facts);
-            LockSupport.parkNanos(200_000_000);
+            LockSupport.parkNanos(Target.LOOK.toNanos());
         }
     }
 

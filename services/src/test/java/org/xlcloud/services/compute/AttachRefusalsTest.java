@@ -42,8 +42,11 @@ class AttachRefusalsTest {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final GpuAsk K2 = new GpuAsk("k2", 1);
 
-    private final Simulator simulator = Simulator.start(
-            Simulator.Settings.defaults().withHosts(14).withGpusPerHost(2).withChurn(Duration.ZERO));
+    private final Simulator simulator = Simulator.start(Simulator.Settings.defaults()
+            .withHosts(14)
+            .withGpusPerHost(2)
+            .withChurn(Duration.ZERO)
+            .withHaste(20));
     private final Runner runner = new Runner(
             new Jobs(CLOCK), Audit.log(), CLOCK, "a test", new Pace(Duration.ofMillis(20), Duration.ofSeconds(3)));
     private Cloud cloud;
@@ -94,7 +97,7 @@ class AttachRefusalsTest {
             InstanceFacts facts = InstanceFacts.read(in, id);
             if (facts != null && facts.status().equals("ACTIVE")) return id;
             assertTrue(System.nanoTime() < end, () -> "still not: " + facts);
-            LockSupport.parkNanos(50_000_000);
+            LockSupport.parkNanos(20_000_000);
         }
     }
 

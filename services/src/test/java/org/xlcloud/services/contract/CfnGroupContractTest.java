@@ -121,7 +121,7 @@ class CfnGroupContractTest extends Contract {
         ScalePlan up = new ScalePlanner(member, reader())
                 .plan(stacks, node, CapacityChange.parse("+1"), Inventory.empty(member.name()));
         assertTrue(up.how() instanceof ScalePlan.Signals, up::toString);
-        new Scaler(member, Inventory.empty(member.name()), (fraction, step) -> {}).run(up);
+        new Scaler(member, Inventory.empty(member.name()), Orders.QUICK, (fraction, step) -> {}).run(up);
         assertEquals(2, size(stack));
 
         // Heat's own preview breaks down over members that are stacks; ours is there all the same.

@@ -135,7 +135,7 @@ class ClusterContractTest extends Contract {
     }
 
     private static String scale(ScalePlan plan) throws InterruptedException {
-        return new Scaler(member, Inventory.empty(member.name()), (fraction, step) -> {}).run(plan);
+        return new Scaler(member, Inventory.empty(member.name()), Orders.QUICK, (fraction, step) -> {}).run(plan);
     }
 
     @Test

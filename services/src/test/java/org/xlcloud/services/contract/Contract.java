@@ -23,7 +23,7 @@ import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 
 /// What the contract tests of all systems begin with: the target, connected as its administrator and as a member of
-/// another project. Test classes run one after another, each with a target of its own.
+/// another project. On a lab test classes run one after another.
 @Tag("contract")
 abstract class Contract {
     static final String UNKNOWN = "00000000-0000-0000-0000-000000000000";
@@ -88,7 +88,8 @@ abstract class Contract {
             T answer = ask.get();
             if (good.test(answer)) return answer;
             assertTrue(System.nanoTime() < end, () -> "still not after " + patience + ": " + answer);
-            CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS))
+            CompletableFuture.runAsync(
+                            () -> {}, CompletableFuture.delayedExecutor(Target.LOOK.toMillis(), TimeUnit.MILLISECONDS))
                     .join();
         }
     }

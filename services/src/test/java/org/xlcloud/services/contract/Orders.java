@@ -28,7 +28,7 @@ import org.xlcloud.services.stacks.Stacks;
 /// Carries actions on stacks out as the window and the command line do.
 final class Orders {
     private static final InstantSource CLOCK = InstantSource.system();
-    private static final Pace QUICK = new Pace(Duration.ofMillis(200), Duration.ofSeconds(15));
+    static final Pace QUICK = new Pace(Target.LOOK, Duration.ofSeconds(15));
 
     private Orders() {}
 

@@ -27,6 +27,9 @@ public final class Target implements AutoCloseable {
     /// what was made for the test.
     public record NestedStack(String name, String id, Runnable delete) {}
 
+    /// Between two looks at what the cloud does: a real one is spared.
+    public static final Duration LOOK = Duration.ofMillis(isLab() ? 200 : 20);
+
     private static final String OUTER = """
             heat_template_version: 2018-08-31
             resources:
@@ -77,9 +80,9 @@ public final class Target implements AutoCloseable {
         return target;
     }
 
-    /// Nothing happens by itself.
+    /// Nothing happens by itself, and what is asked for takes less time than usual.
     private static Simulator.Settings still() {
-        return Simulator.Settings.defaults().withChurn(Duration.ZERO);
+        return Simulator.Settings.defaults().withChurn(Duration.ZERO).withHaste(20);
     }
 
     /// @param settings of the embedded cloud; a real one is as it is

@@ -30,6 +30,7 @@ public final class Alarms {
     }
 
     private final World world;
+    private final Duration evaluation;
     private final Evaluator evaluator;
     private final AlarmJson json = new AlarmJson();
     private final Map<UUID, Alarm> alarms = new ConcurrentHashMap<>();
@@ -39,6 +40,7 @@ public final class Alarms {
 
     public Alarms(World world, Evaluator evaluator) {
         this.world = world;
+        this.evaluation = world.hasty(EVALUATION);
         this.evaluator = evaluator;
     }
 
@@ -47,9 +49,9 @@ public final class Alarms {
         actions.add(action);
     }
 
-    /// Evaluates for the first time in ten seconds, and then every ten.
+    /// Evaluates for the first time in ten seconds, and then every ten; sooner in a hasty cloud.
     public void start() {
-        world.schedule(EVALUATION, this::evaluate);
+        world.schedule(evaluation, this::evaluate);
     }
 
     /// The newest first.
@@ -158,12 +160,12 @@ public final class Alarms {
         Duration behind = world.clock().elapsed().minus(world.elapsed());
         // after a pause of more than an hour only the last hour is made up for
         Duration skipped = behind.compareTo(Duration.ofHours(1)) > 0
-                ? EVALUATION.multipliedBy(behind.minusHours(1).dividedBy(EVALUATION))
+                ? evaluation.multipliedBy(behind.minusHours(1).dividedBy(evaluation))
                 : Duration.ZERO;
         for (Alarm alarm : new ArrayList<>(alarms.values())) {
             if (alarm.enabled() && alarm.isThreshold()) evaluate(alarm);
         }
-        world.schedule(EVALUATION.plus(skipped), this::evaluate);
+        world.schedule(evaluation.plus(skipped), this::evaluate);
     }
 
     private void evaluate(Alarm alarm) {

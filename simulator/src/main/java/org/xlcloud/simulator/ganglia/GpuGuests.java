@@ -43,7 +43,7 @@ public final class GpuGuests {
             if (server == null || held == null || !GuestRoster.speaks(world, server, now)) continue;
             Instant launched = server.launched() == null ? server.created() : server.launched();
             guests.add(new Guest(
-                    server, GuestRoster.hostName(server), GuestRoster.cards(held), launched.plus(GuestRoster.BOOT)));
+                    server, GuestRoster.hostName(server), GuestRoster.cards(held), GuestRoster.since(world, launched)));
         }
         return guests;
     }

@@ -33,7 +33,7 @@ public final class GuestRoster {
     private static final Duration FORGOTTEN = Duration.ofSeconds(GangliaHost.DMAX);
 
     /// How long a guest boots before its gmond speaks.
-    static final Duration BOOT = Duration.ofSeconds(20);
+    private static final Duration BOOT = Duration.ofSeconds(20);
 
     /// The module collects every ten seconds.
     private static final int COLLECT_SECONDS = 10;
@@ -88,7 +88,12 @@ public final class GuestRoster {
                 && server.host() != null
                 && server.host().up()
                 && server.launched() != null
-                && !server.launched().plus(BOOT).isAfter(now);
+                && !since(world, server.launched()).isAfter(now);
+    }
+
+    /// When the agents of a server begin to speak.
+    static Instant since(World world, Instant launched) {
+        return launched.plus(world.hasty(BOOT));
     }
 
     static List<SimGpu> cards(Allocation held) {
@@ -123,7 +128,7 @@ public final class GuestRoster {
         Instant reported = world.instantAt(guest.reported());
         Instant launched = server.launched() == null ? server.created() : server.launched();
         return new GangliaHost(
-                hostName(server), address(server), reported, launched.plus(BOOT), () -> values(guest, launched));
+                hostName(server), address(server), reported, since(world, launched), () -> values(guest, launched));
     }
 
     private List<Value> values(Guest guest, Instant launched) {

@@ -18,6 +18,10 @@ import org.xlcloud.simulator.world.World;
 final class Changing {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Duration QUICK = Duration.ofMillis(200);
+    /// No update ends sooner, however hasty the cloud is: Heat tells in whole seconds when the last one began,
+    /// and by that whoever asks for another sees that it has begun.
+    private static final Duration LEAST = Duration.ofSeconds(1);
+
     private static final String CANCELLED = "Stack UPDATE was cancelled";
 
     private final World world;
@@ -54,11 +58,18 @@ final class Changing {
         updating.put(id, new Before(stacks.get(id), made));
         stacks.put(Making.with(stacks.get(id), next, given, tags));
         making.begin(stacks.get(id), "UPDATE");
+        Duration soonest = world.elapsed().plus(LEAST);
         change(id, next, reason -> {
-            Before before = updating.remove(id);
-            if (cancelled.remove(id) && before != null) back(id, before);
-            else making.ended(id, "UPDATE", reason);
+            Duration early = soonest.minus(world.elapsed());
+            if (early.isPositive()) world.schedule(early, () -> updated(id, reason));
+            else updated(id, reason);
         });
+    }
+
+    private void updated(UUID id, String reason) {
+        Before before = updating.remove(id);
+        if (cancelled.remove(id) && before != null) back(id, before);
+        else making.ended(id, "UPDATE", reason);
     }
 
     /// Breaks an update off and goes back to what was before it.
@@ -66,7 +77,7 @@ final class Changing {
         stacks.state(id, "ROLLBACK_IN_PROGRESS", "Stack ROLLBACK started");
         // What waits for ever has no step that could notice.
         if (updating.containsKey(id)) cancelled.add(id);
-        else world.schedule(QUICK, () -> release(id));
+        else world.work(QUICK, () -> release(id));
     }
 
     /// Whether what is being done with the cluster of a stack is to end.
@@ -173,7 +184,7 @@ final class Changing {
                 leaves.resize(there, properties, told);
             else {
                 leaves.alter(there, properties);
-                world.schedule(QUICK, () -> told.with(there.physicalId(), ""));
+                world.work(QUICK, () -> told.with(there.physicalId(), ""));
             }
         }
     }

@@ -121,7 +121,7 @@ public final class Engine {
                 for (StackResource one : level.resources().values()) leaves.act(one, action);
             }
             // From below: Heat waits for what is nested.
-            world.schedule(ACTED, () -> levels.reversed().forEach(level -> acted(level.id(), word)));
+            world.work(ACTED, () -> levels.reversed().forEach(level -> acted(level.id(), word)));
         });
     }
 

@@ -86,7 +86,7 @@ final class Leaves {
                 metadata,
                 null,
                 group == null ? USUAL_LOAD : group.loadPercent));
-        world.schedule(LOOK, () -> look(server.id(), done));
+        world.work(LOOK, () -> look(server.id(), done));
     }
 
     private static JsonNode inHot(JsonNode properties) {
@@ -100,7 +100,7 @@ final class Leaves {
     private void look(UUID serverId, Told done) {
         SimServer server = world.server(serverId);
         if (server != null && server.status() == SimServer.Status.BUILD) {
-            world.schedule(LOOK, () -> look(serverId, done));
+            world.work(LOOK, () -> look(serverId, done));
         } else if (server != null && server.status() == SimServer.Status.ACTIVE) {
             done.with(serverId.toString(), "");
         } else {
@@ -114,7 +114,7 @@ final class Leaves {
     void alarm(Stack stack, String userId, String given, String type, JsonNode properties, Told done) {
         UUID id = ledger.uuid("engine alarm");
         alarms.create(alarm(id, stack.projectId(), userId, given, type, properties));
-        world.schedule(QUICK, () -> done.with(id.toString(), ""));
+        world.work(QUICK, () -> done.with(id.toString(), ""));
     }
 
     private Alarm alarm(UUID id, String projectId, String userId, String given, String type, JsonNode properties) {
@@ -211,7 +211,7 @@ final class Leaves {
             return;
         }
         world.moves().resize(server, flavor);
-        world.schedule(LOOK, () -> resized(server.id(), flavor, done));
+        world.work(LOOK, () -> resized(server.id(), flavor, done));
     }
 
     private void resized(UUID serverId, Flavor flavor, Told done) {
@@ -226,7 +226,7 @@ final class Leaves {
                     well ? "" : "Resize failed - Unknown status " + status + " due to \"Unknown\"");
             return;
         }
-        world.schedule(LOOK, () -> resized(serverId, flavor, done));
+        world.work(LOOK, () -> resized(serverId, flavor, done));
     }
 
     /// Takes away what a resource stands for, on behalf of the stack's owner.

@@ -143,7 +143,7 @@ final class Making {
             leaves.server(stack, ledger.user(stack), given, properties, ledger.group(id), then(id, name, done));
         else if (type.startsWith("OS::Aodh::"))
             leaves.alarm(stack, ledger.user(stack), given, type, properties, then(id, name, done));
-        else world.schedule(QUICK, () -> complete(id, name, plain(type, given), done));
+        else world.work(QUICK, () -> complete(id, name, plain(type, given), done));
     }
 
     /// The physical id of what stands for nothing outside of Heat.

@@ -73,6 +73,6 @@ final class Removing {
             return;
         }
         String refused = leaves.remove(resource, stack);
-        world.schedule(QUICK, () -> ended.with(refused));
+        world.work(QUICK, () -> ended.with(refused));
     }
 }

@@ -194,8 +194,7 @@ public final class Scaling {
                         id,
                         List.of(name),
                         Changing.unless(
-                                () -> world.schedule(
-                                        RETRIES.get(attempt), () -> grow(id, wanted, attempt + 1, name, done)),
+                                () -> world.work(RETRIES.get(attempt), () -> grow(id, wanted, attempt + 1, name, done)),
                                 done));
         });
     }

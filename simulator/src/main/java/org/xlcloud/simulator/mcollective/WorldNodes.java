@@ -40,7 +40,7 @@ public final class WorldNodes implements Supplier<List<Node>> {
                     && server.host() != null
                     && server.host().up()
                     && launched != null
-                    && !launched.plus(BOOT).isAfter(now);
+                    && !launched.plus(world.hasty(BOOT)).isAfter(now);
             if (up) nodes.add(node(server, names));
         }
         return nodes;

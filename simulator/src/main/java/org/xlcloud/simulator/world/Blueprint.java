@@ -6,7 +6,8 @@ import java.time.Duration;
 ///
 /// @param servers how many servers; below 0 as many as suit the GPUs
 /// @param churn how often a server comes or goes; zero for never
-public record Blueprint(int hosts, int gpusPerHost, long seed, int servers, Duration churn) {
+/// @param haste how many times faster than usual work is done
+public record Blueprint(int hosts, int gpusPerHost, long seed, int servers, Duration churn, int haste) {
     public Blueprint {
         if (hosts < 1 || hosts > 10_000) {
             throw new IllegalArgumentException("hosts must be 1 to 10000, not " + hosts);
@@ -19,6 +20,9 @@ public record Blueprint(int hosts, int gpusPerHost, long seed, int servers, Dura
         }
         if (churn.isNegative()) {
             throw new IllegalArgumentException("churn must not be negative: " + churn);
+        }
+        if (haste < 1 || haste > 1_000) {
+            throw new IllegalArgumentException("haste must be 1 to 1000, not " + haste);
         }
     }
 }

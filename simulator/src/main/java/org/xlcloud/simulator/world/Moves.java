@@ -52,7 +52,7 @@ public final class Moves {
             roster.record(server, action);
             roster.replace(server.with(Status.RESIZE, "resize_prep", world.now()));
             Migration migration = begin(type, server, flavor);
-            world.schedule(SCHEDULED_AFTER, () -> land(migration, where));
+            world.work(SCHEDULED_AFTER, () -> land(migration, where));
         });
     }
 
@@ -74,7 +74,7 @@ public final class Moves {
         hold(resized, host);
         roster.replace(resized.with(Status.RESIZE, "resize_finish", world.now()));
         Migration placed = update(migration, "migrating", host);
-        world.schedule(DONE_AFTER, () -> {
+        world.work(DONE_AFTER, () -> {
             if (at(server.id(), Status.RESIZE)) {
                 rest(server.id(), Status.VERIFY_RESIZE);
                 update(placed, "finished", host);
@@ -113,7 +113,7 @@ public final class Moves {
         if (server.status() != Status.VERIFY_RESIZE || waiting.isEmpty()) return false;
         world.locked(() -> {
             roster.record(server, action);
-            world.schedule(SCHEDULED_AFTER, () -> {
+            world.work(SCHEDULED_AFTER, () -> {
                 if (at(server.id(), Status.VERIFY_RESIZE)) how.accept(waiting.get());
             });
         });
@@ -128,7 +128,7 @@ public final class Moves {
             Migration migration = begin("live-migration", server, server.flavor());
             Allocation held = roster.allocation(server.id());
             boolean stuck = held != null && !held.gpus().isEmpty();
-            world.schedule(DONE_AFTER, () -> {
+            world.work(DONE_AFTER, () -> {
                 SimHost host = stuck ? null : room(server.flavor(), each -> each != server.host());
                 if (host == null) giveUp(migration);
                 else arrive(migration, host, server.status());
@@ -144,7 +144,7 @@ public final class Moves {
             roster.record(server, "evacuate");
             roster.replace(server.with(Status.REBUILD, "rebuilding", world.now()));
             Migration migration = begin(EVACUATION, server, server.flavor());
-            world.schedule(DONE_AFTER, () -> {
+            world.work(DONE_AFTER, () -> {
                 SimHost host = room(server.flavor(), each -> each != server.host());
                 Status then = server.status() == Status.SHUTOFF ? Status.SHUTOFF : Status.ACTIVE;
                 if (host == null) giveUp(migration);
@@ -191,7 +191,7 @@ public final class Moves {
         world.locked(() -> {
             roster.record(server, action);
             roster.replace(server.with(during, task, world.now()));
-            world.schedule(DONE_AFTER, () -> {
+            world.work(DONE_AFTER, () -> {
                 if (at(server.id(), during)) rest(server.id(), then);
             });
         });
@@ -211,7 +211,7 @@ public final class Moves {
         world.locked(() -> {
             roster.record(server, "shelve");
             roster.replace(server.with(server.status(), "shelving", world.now()));
-            world.schedule(DONE_AFTER, () -> {
+            world.work(DONE_AFTER, () -> {
                 SimServer then = roster.server(server.id());
                 if (then == null) return;
                 roster.free(then.id());
@@ -225,7 +225,7 @@ public final class Moves {
         world.locked(() -> {
             roster.record(server, "unshelve");
             roster.replace(server.with(server.status(), "unshelving", world.now()));
-            world.schedule(DONE_AFTER, () -> {
+            world.work(DONE_AFTER, () -> {
                 SimServer then = roster.server(server.id());
                 if (then == null) return;
                 SimHost host = room(then.flavor(), each -> true);

@@ -105,7 +105,7 @@ final class Roster {
                     null);
             admit(server);
             record(server, "create");
-            world.schedule(SCHEDULED_AFTER, () -> place(server.id(), request.zone()));
+            world.work(SCHEDULED_AFTER, () -> place(server.id(), request.zone()));
             return server;
         } finally {
             world.unlock();
@@ -122,7 +122,7 @@ final class Roster {
             }
             record(server, "delete");
             replace(server.with(server.status(), "deleting", world.now()));
-            world.schedule(GONE_AFTER, () -> remove(id));
+            world.work(GONE_AFTER, () -> remove(id));
             return true;
         } finally {
             world.unlock();
@@ -139,7 +139,7 @@ final class Roster {
             }
             record(server, on ? "start" : "stop");
             replace(server.with(server.status(), on ? "powering-on" : "powering-off", world.now()));
-            world.schedule(SPAWNED_AFTER, () -> {
+            world.work(SPAWNED_AFTER, () -> {
                 SimServer then = server(id);
                 if (then != null) {
                     replace(then.with(on ? Status.ACTIVE : Status.SHUTOFF, null, world.now()));
@@ -291,7 +291,7 @@ final class Roster {
         }
         allocate(allocationOf(server, host, shares), true);
         replace(server.placed(host, Genesis.addresses(server.serial(), server.projectId()), world.now()));
-        world.schedule(SPAWNED_AFTER, () -> {
+        world.work(SPAWNED_AFTER, () -> {
             SimServer then = server(id);
             if (then != null && then.status() == Status.BUILD) {
                 replace(then.launched(world.now()));

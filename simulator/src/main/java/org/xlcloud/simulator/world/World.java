@@ -205,6 +205,16 @@ public final class World {
         locked(() -> timeline.at(moment() + after.toNanos(), step));
     }
 
+    /// Has a step of the cloud's own work done after the while that it usually takes, or sooner in a hasty cloud.
+    public void work(Duration usually, Runnable step) {
+        schedule(hasty(usually), step);
+    }
+
+    /// How long what usually takes so long takes in this cloud.
+    public Duration hasty(Duration usually) {
+        return usually.dividedBy(blueprint.haste());
+    }
+
     /// The wall clock: within a scheduled step, the time that the step was due.
     public Instant now() {
         return lock.isHeldByCurrentThread() ? clock.instantAt(moment()) : clock.instant();

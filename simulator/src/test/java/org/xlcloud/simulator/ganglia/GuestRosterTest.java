@@ -18,7 +18,7 @@ import org.xlcloud.simulator.world.World;
 
 class GuestRosterTest {
     private final SimClock clock = SimClock.manual(Instant.parse("2026-11-22T18:00:00Z"));
-    private final World world = World.of(new Blueprint(24, 4, 1, -1, Duration.ZERO), clock);
+    private final World world = World.of(new Blueprint(24, 4, 1, -1, Duration.ZERO, 1), clock);
     private final GuestRoster roster = new GuestRoster(world);
 
     GuestRosterTest() {

@@ -136,6 +136,21 @@ class EngineTest {
     }
 
     @Test
+    void anUpdateThatChangesNothingIsSeenToHaveBegunByItsSecond() {
+        make("cpu.small");
+        put(template("cpu.small"));
+        String before = member.get(HEAT, stack).json().at("/stack/updated_time").asText();
+        member.send("PUT", HEAT, stack, body("{'template': " + template("cpu.small") + "}"));
+        cloud.world().catchUp();
+        assertEquals("UPDATE_IN_PROGRESS", status());
+        clock.advance(Duration.ofSeconds(1));
+        assertEquals("UPDATE_COMPLETE", status());
+        assertTrue(before.compareTo(
+                        member.get(HEAT, stack).json().at("/stack/updated_time").asText())
+                < 0);
+    }
+
+    @Test
     void aCheckFindsTheServerThatIsGoneAndSuspendingRests() {
         UUID server = make("cpu.small");
         member.post(HEAT, stack + "/actions", "{\"suspend\": null}");

@@ -21,7 +21,7 @@ class WorldTest {
     private final SimClock clock = SimClock.manual(START);
 
     private World world(Duration churn) {
-        return World.of(new Blueprint(24, 4, 7, -1, churn), clock);
+        return World.of(new Blueprint(24, 4, 7, -1, churn, 1), clock);
     }
 
     private static String portrait(World world) {
@@ -80,7 +80,7 @@ class WorldTest {
 
     @Test
     void anotherSeedGivesAnotherWorld() {
-        World other = World.of(new Blueprint(24, 4, 8, -1, Duration.ZERO), clock);
+        World other = World.of(new Blueprint(24, 4, 8, -1, Duration.ZERO, 1), clock);
         assertNotEquals(portrait(world(Duration.ZERO)), portrait(other));
     }
 
@@ -126,6 +126,32 @@ class WorldTest {
         var statuses = new HashSet<>();
         world.servers().values().forEach(server -> statuses.add(server.status()));
         assertTrue(statuses.contains(SimServer.Status.ERROR) && statuses.contains(SimServer.Status.SHUTOFF));
+    }
+
+    @Test
+    void aHastyCloudBootsSoonerByTheSameClock() {
+        World world = World.of(new Blueprint(24, 4, 7, -1, Duration.ZERO, 20), clock);
+        SimServer server = world.boot(new Boot(
+                "probe",
+                world.identity().projects().getFirst().id(),
+                world.identity().users().getFirst().id(),
+                world.flavors().values().stream()
+                        .filter(flavor -> !flavor.wantsGpu())
+                        .findFirst()
+                        .orElseThrow(),
+                world.images().getFirst().id(),
+                Map.of(),
+                null,
+                0));
+        Instant active = START.plusMillis(1_250 / 20).plusNanos(500_000); // 1.25 s after the request in a usual one
+        clock.advance(Duration.between(START, active).minusNanos(1));
+        world.catchUp();
+        assertEquals(SimServer.Status.BUILD, world.server(server.id()).status());
+        clock.advance(Duration.ofNanos(1));
+        world.catchUp();
+        assertEquals(SimServer.Status.ACTIVE, world.server(server.id()).status());
+        assertEquals(active, world.server(server.id()).launched());
+        assertEquals(active, world.now());
     }
 
     @Test
@@ -283,7 +309,7 @@ class WorldTest {
 
     @Test
     void aLargeWorldIsAsLargeAsAsked() {
-        World world = World.of(new Blueprint(2_000, 8, 1, 50_000, Duration.ofSeconds(1)), clock);
+        World world = World.of(new Blueprint(2_000, 8, 1, 50_000, Duration.ofSeconds(1), 1), clock);
         assertEquals(50_000, world.servers().size());
         assertEquals(16_000, world.gpus().size());
         double held = world.gpus().stream().filter(gpu -> gpu.used() > 0).count() / 16_000.0;
