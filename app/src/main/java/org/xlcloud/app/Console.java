@@ -13,6 +13,7 @@ import javafx.stage.Stage;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.actions.JournalAudit;
+import org.xlcloud.services.actions.Pace;
 import org.xlcloud.services.actions.Runner;
 import org.xlcloud.services.alarms.Author;
 import org.xlcloud.services.cloud.CloudConfigs;
@@ -20,6 +21,7 @@ import org.xlcloud.services.cloud.Proxies;
 import org.xlcloud.services.flow.Jobs;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.flow.Rhythm;
 import org.xlcloud.services.history.History;
 import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.services.inventory.Snapshots;
@@ -71,18 +73,24 @@ public final class Console implements AutoCloseable {
     /// @param settingsFile what the window remembers
     /// @param historyFile what metrics it remembers; the journal is beside it
     public Console(CloudConfigs configs, Simulator.Settings world, Path settingsFile, Path historyFile) {
-        this(() -> configs, world, settingsFile, historyFile);
+        this(() -> configs, world, settingsFile, historyFile, Rhythm.USUAL);
     }
 
     /// @param files reads the clouds of this machine
-    Console(Supplier<CloudConfigs> files, Simulator.Settings world, Path settingsFile, Path historyFile) {
+    Console(
+            Supplier<CloudConfigs> files,
+            Simulator.Settings world,
+            Path settingsFile,
+            Path historyFile,
+            Rhythm rhythm) {
         this(
                 files,
                 world,
                 settingsFile,
                 historyFile,
                 new JournalPlace.File(historyFile.resolveSibling("journal.db")),
-                Snapshots.none());
+                Snapshots.none(),
+                rhythm);
     }
 
     /// @param snapshots where the clouds' last inventories are kept
@@ -92,27 +100,28 @@ public final class Console implements AutoCloseable {
             Path settingsFile,
             Path historyFile,
             JournalPlace journal,
-            Snapshots snapshots) {
+            Snapshots snapshots,
+            Rhythm rhythm) {
         var clock = InstantSource.system();
         CloudConfigs configs = files.get();
         embedded = new Embedded(world, configs.names());
         var known = new KnownClouds(configs, files, embedded);
         // The embedded cloud is another one each time.
         clouds = new OpenClouds(
-                known::config, name -> name.equals(embedded.name()) ? Snapshots.none() : snapshots, clock);
+                known::config, name -> name.equals(embedded.name()) ? Snapshots.none() : snapshots, rhythm, clock);
         telemetries = new Telemetries(clouds, clock);
         var scope = new Scope(clouds.inventories());
         settings = new Settings(settingsFile);
         series = new KeptSeries(telemetries, clouds, historyFile, KeptSeries.limits(settings), clock);
-        stacks = new OpenStacks(clouds, clock);
-        alarms = new KeptAlarms(clouds, telemetries.newest(), stacks.newest(), journal, settings, clock);
+        stacks = new OpenStacks(clouds, rhythm, clock);
+        alarms = new KeptAlarms(clouds, telemetries.newest(), stacks.newest(), journal, settings, rhythm, clock);
         runs = new KeptRuns(
                 clouds, stacks.newest(), alarms.journal(), historyFile.resolveSibling("runs"), settings, clock);
         var jobs = new Jobs(clock);
         var times = Times.ofThisMachine(clock);
         var audit = new JournalAudit(alarms.journal());
         var desk = new ActionDesk(
-                new Runner(jobs, audit, clock, Author.ofThisProgram().toString()), times);
+                new Runner(jobs, audit, clock, Author.ofThisProgram().toString(), Pace.NORMAL.in(rhythm)), times);
         Mailbox<List<SourceState>> others = otherSources();
         List<PageSpec> pages = Pages.all(
                 clouds, telemetries, series.joined(), stacks, alarms, runs, others, scope, jobs, settings, times, desk);
@@ -131,7 +140,8 @@ public final class Console implements AutoCloseable {
                 Settings.file(environment, home),
                 History.file(environment, home),
                 JournalPlace.of(environment, home),
-                Snapshots.in(Snapshots.folder(environment, home)));
+                Snapshots.in(Snapshots.folder(environment, home)),
+                Rhythm.USUAL);
     }
 
     /// What is in the window, once it was shown.

@@ -19,6 +19,7 @@ import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.flow.Rhythm;
 import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.journal.Export;
@@ -52,6 +53,7 @@ final class KeptAlarms implements AutoCloseable {
             Mailbox<Map<String, Stacks>> stacks,
             JournalPlace place,
             Settings settings,
+            Rhythm rhythm,
             InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
@@ -60,7 +62,7 @@ final class KeptAlarms implements AutoCloseable {
         Author author = Author.ofThisProgram();
         desk = new AlarmDesk(journal, author, clock);
         this.clouds = clouds;
-        open = new OpenAlarms(clouds, telemetries, stacks, desk, cloud -> rules(settings, cloud), clock);
+        open = new OpenAlarms(clouds, telemetries, stacks, desk, cloud -> rules(settings, cloud), rhythm, clock);
     }
 
     /// Opens the journal, adds up its alarms and listens for new ones: all that the window's first frame need not wait

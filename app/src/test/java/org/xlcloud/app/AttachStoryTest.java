@@ -31,7 +31,11 @@ class AttachStoryTest extends ConsoleStory {
     private void open(CloudConfigs others) {
         console = console(
                 others,
-                Simulator.Settings.defaults().withHosts(14).withGpusPerHost(2).withChurn(Duration.ZERO));
+                Simulator.Settings.defaults()
+                        .withHosts(14)
+                        .withGpusPerHost(2)
+                        .withChurn(Duration.ZERO)
+                        .withHaste(20));
         cloud = console.embeddedName();
         console.clouds().open(cloud);
         await(
@@ -105,8 +109,11 @@ class AttachStoryTest extends ConsoleStory {
 
     @Test
     void whereSeveralCloudsAreOpenTheOperatorSaysInWhichOneTheInstanceIsMade() {
-        try (Simulator other = Simulator.start(
-                Simulator.Settings.defaults().withHosts(14).withGpusPerHost(2).withChurn(Duration.ZERO))) {
+        try (Simulator other = Simulator.start(Simulator.Settings.defaults()
+                .withHosts(14)
+                .withGpusPerHost(2)
+                .withChurn(Duration.ZERO)
+                .withHaste(20))) {
             open(CloudConfigs.of(other.cloudsYaml().replace("demo:", "far:"), "the test"));
             assertTrue(cloud.compareTo("far") < 0, "the first in the alphabet is not the one that is meant");
             console.clouds().open("far");

@@ -22,8 +22,11 @@ final class ChangesCommandLineTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) {
-        simulator = Simulator.start(
-                Simulator.Settings.defaults().withHosts(14).withGpusPerHost(2).withChurn(Duration.ZERO));
+        simulator = Simulator.start(Simulator.Settings.defaults()
+                .withHosts(14)
+                .withGpusPerHost(2)
+                .withChurn(Duration.ZERO)
+                .withHaste(20));
         var world = simulator.world();
         world.hosts().forEach(host -> world.reportPci(host, true));
         shell = new Shell(folder, simulator);

@@ -32,8 +32,11 @@ final class ClusterCommandLineTest {
 
     @BeforeAll
     static void start(@TempDir Path clouds) {
-        simulator = Simulator.start(
-                Simulator.Settings.defaults().withHosts(4).withServers(0).withChurn(Duration.ZERO));
+        simulator = Simulator.start(Simulator.Settings.defaults()
+                .withHosts(4)
+                .withServers(0)
+                .withChurn(Duration.ZERO)
+                .withHaste(20));
         shell = new Shell(clouds, simulator);
     }
 

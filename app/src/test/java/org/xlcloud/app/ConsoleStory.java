@@ -20,6 +20,7 @@ import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.util.WaitForAsyncUtils;
 import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.flow.Rhythm;
 import org.xlcloud.simulator.Simulator;
 import org.xlcloud.views.shell.Action;
 import org.xlcloud.views.shell.Link;
@@ -28,6 +29,8 @@ import org.xlcloud.views.shell.Link;
 @ExtendWith(ApplicationExtension.class)
 abstract class ConsoleStory {
     private static final int MOST_SECONDS = 90;
+    /// So that no story waits for a feed's next turn for long.
+    static final Rhythm QUICK = new Rhythm(10);
 
     final FxRobot robot = new FxRobot();
     private Console console;
@@ -44,7 +47,7 @@ abstract class ConsoleStory {
     Console console(Supplier<CloudConfigs> clouds, Simulator.Settings embedded) {
         return fx(() -> {
             console = new Console(
-                    clouds, embedded, folder.resolve("console.properties"), folder.resolve("history.duckdb"));
+                    clouds, embedded, folder.resolve("console.properties"), folder.resolve("history.duckdb"), QUICK);
             console.show(new Stage());
             return console;
         });

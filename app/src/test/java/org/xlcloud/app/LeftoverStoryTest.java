@@ -36,8 +36,11 @@ class LeftoverStoryTest extends ConsoleStory {
 
     @BeforeEach
     void aCluster() {
-        simulator = Simulator.start(
-                Simulator.Settings.defaults().withHosts(3).withServers(4).withChurn(Duration.ZERO));
+        simulator = Simulator.start(Simulator.Settings.defaults()
+                .withHosts(3)
+                .withServers(4)
+                .withChurn(Duration.ZERO)
+                .withHaste(20));
         console = console(CloudConfigs.of(simulator.cloudsYaml(), "the test"), Simulator.Settings.defaults());
         console.open(CLOUD);
         await("the cloud is open", () -> console.clouds().connection(CLOUD).isPresent());

@@ -61,10 +61,11 @@ class StackStoryTest {
     void open() {
         fx(() -> {
             console = new Console(
-                    CloudConfigs.of("clouds: {}", "the test"),
+                    () -> CloudConfigs.of("clouds: {}", "the test"),
                     Simulator.Settings.defaults().withHosts(8).withChurn(Duration.ZERO),
                     folder.resolve("console.properties"),
-                    folder.resolve("history.duckdb"));
+                    folder.resolve("history.duckdb"),
+                    ConsoleStory.QUICK);
             console.show(new Stage());
             return true;
         });

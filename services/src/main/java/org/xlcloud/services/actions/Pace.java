@@ -1,6 +1,7 @@
 package org.xlcloud.services.actions;
 
 import java.time.Duration;
+import org.xlcloud.services.flow.Rhythm;
 
 /// How patiently an action follows what it started.
 ///
@@ -8,4 +9,9 @@ import java.time.Duration;
 /// @param settle how long a change that got no answer may take to be seen
 public record Pace(Duration poll, Duration settle) {
     public static final Pace NORMAL = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(15));
+
+    /// Looked at in another rhythm, as patiently.
+    public Pace in(Rhythm rhythm) {
+        return new Pace(rhythm.of(poll), settle);
+    }
 }

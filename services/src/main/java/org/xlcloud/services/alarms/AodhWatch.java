@@ -20,6 +20,7 @@ import org.xlcloud.services.cloud.Service;
 import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.flow.Feed;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.flow.Rhythm;
 import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.journal.Entry;
 import org.xlcloud.services.journal.Fact;
@@ -67,13 +68,17 @@ public final class AodhWatch implements AutoCloseable {
     private final Set<Long> matched = new HashSet<>();
 
     public AodhWatch(Cloud cloud, AlarmDesk desk, InstantSource clock) {
+        this(cloud, desk, Rhythm.USUAL, clock);
+    }
+
+    AodhWatch(Cloud cloud, AlarmDesk desk, Rhythm rhythm, InstantSource clock) {
         this.cloud = cloud;
         this.desk = desk;
         this.clock = clock;
         aodh = new Aodh(cloud);
         resources = new AlarmedResources(cloud, clock);
         journal = desk.journal();
-        feed = new Feed<>(SOURCE, INTERVAL, clock, this::look);
+        feed = new Feed<>(SOURCE, rhythm.of(INTERVAL), clock, this::look);
         feed.readings().onArrival(() -> {
             if (!absent)
                 desk.source(SourceState.of(cloud.name(), feed.readings().newest()));

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.Rhythm;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.services.inventory.SourceState;
@@ -27,6 +28,7 @@ public final class OpenAlarms implements AutoCloseable {
 
     private final OpenClouds clouds;
     private final AlarmDesk desk;
+    private final Rhythm rhythm;
     private final InstantSource clock;
     private final Mailbox<Map<String, Telemetry>> telemetries;
     private final Mailbox<Map<String, Stacks>> stacks;
@@ -44,12 +46,14 @@ public final class OpenAlarms implements AutoCloseable {
             Mailbox<Map<String, Stacks>> stacks,
             AlarmDesk desk,
             Function<String, Set<String>> rules,
+            Rhythm rhythm,
             InstantSource clock) {
         this.clouds = clouds;
         this.telemetries = telemetries;
         this.stacks = stacks;
         this.desk = desk;
         this.rules = rules;
+        this.rhythm = rhythm;
         this.clock = clock;
         subscription = clouds.open().onArrival(this::follow);
         follow();
@@ -90,7 +94,7 @@ public final class OpenAlarms implements AutoCloseable {
     private void begin(Cloud cloud) {
         String name = cloud.name();
         sayUnknown(cloud);
-        var aodh = new AodhWatch(cloud, desk, clock);
+        var aodh = new AodhWatch(cloud, desk, rhythm, clock);
         var local = new LocalAlarms(cloud, desk, clock);
         Thread thread = Thread.ofVirtual().name("local alarms of " + name).start(() -> look(name, local));
         opened.put(name, new Opened(cloud, aodh, local, thread));

@@ -14,6 +14,7 @@ import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.flow.Reading;
+import org.xlcloud.services.flow.Rhythm;
 
 /// One cloud's hosts, GPUs and instances, kept current.
 ///
@@ -48,6 +49,11 @@ public final class CloudInventory implements AutoCloseable {
                 Duration.ofSeconds(15),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(20));
+
+        /// Hosts, servers and devices asked for in another rhythm.
+        Pace in(Rhythm rhythm) {
+            return new Pace(rhythm.of(hosts), rhythm.of(servers), rhythm.of(devices), names, full);
+        }
     }
 
     public CloudInventory(Cloud cloud, InstantSource clock) {

@@ -18,6 +18,7 @@ import org.xlcloud.services.cloud.CloudConfig;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.flow.Rhythm;
 
 /// The clouds that the operator has open, each with its inventory. Safe on any thread.
 public final class OpenClouds implements AutoCloseable {
@@ -25,6 +26,7 @@ public final class OpenClouds implements AutoCloseable {
 
     private final Function<String, CloudConfig> configs;
     private final Function<String, Snapshots> snapshots;
+    private final Rhythm rhythm;
     private final InstantSource clock;
     private final Map<String, Opened> clouds = new LinkedHashMap<>();
     private final Map<String, Inventory> newest = new HashMap<>();
@@ -41,8 +43,17 @@ public final class OpenClouds implements AutoCloseable {
     /// @param snapshots where the last inventory of a cloud is kept, by the cloud's name
     public OpenClouds(
             Function<String, CloudConfig> configs, Function<String, Snapshots> snapshots, InstantSource clock) {
+        this(configs, snapshots, Rhythm.USUAL, clock);
+    }
+
+    public OpenClouds(
+            Function<String, CloudConfig> configs,
+            Function<String, Snapshots> snapshots,
+            Rhythm rhythm,
+            InstantSource clock) {
         this.configs = configs;
         this.snapshots = snapshots;
+        this.rhythm = rhythm;
         this.clock = clock;
     }
 
@@ -114,7 +125,7 @@ public final class OpenClouds implements AutoCloseable {
 
     /// @param last what to show until the first answer; null to look for what was kept of it
     private CloudInventory begin(String name, Cloud cloud, @Nullable Inventory last) {
-        var inventory = new CloudInventory(cloud, clock);
+        var inventory = new CloudInventory(cloud, clock, CloudInventory.Pace.NORMAL.in(rhythm));
         var subscription = inventory.inventory().onArrival(() -> arrived(name, inventory));
         clouds.put(name, new Opened(cloud, inventory, subscription));
         var own = new Kept(snapshots.apply(name), cloud.config());

@@ -20,6 +20,7 @@ import org.xlcloud.services.flow.Parallel;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.flow.Reading;
+import org.xlcloud.services.flow.Rhythm;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.openstack.Heat;
@@ -33,6 +34,7 @@ public final class CloudStacks implements AutoCloseable {
 
     private final String cloud;
     private final InstantSource clock;
+    private final Duration interval;
     private final Feed<StackWatch.Known> feed;
     private final Coalesced joining;
     private final Mailbox<Stacks> newest;
@@ -43,14 +45,19 @@ public final class CloudStacks implements AutoCloseable {
     private volatile StackWatch.Known known = StackWatch.Known.NONE;
 
     public CloudStacks(Cloud cloud, InstantSource clock) {
+        this(cloud, Rhythm.USUAL, clock);
+    }
+
+    CloudStacks(Cloud cloud, Rhythm rhythm, InstantSource clock) {
         this.cloud = cloud.name();
+        interval = rhythm.of(INTERVAL);
         this.clock = clock;
         var heat = new Heat(cloud);
         reader = new StackReader(cloud, clock);
         inventory = Inventory.empty(cloud.name());
         joiner = new Joiner(cloud.name());
         watch = new StackWatch(heat, clock, cloud.config().limits().concurrent(), this::arrived);
-        feed = new Feed<>(Service.ORCHESTRATION.product(), INTERVAL, clock, this::read);
+        feed = new Feed<>(Service.ORCHESTRATION.product(), interval, clock, this::read);
         newest = new Mailbox<>(Stacks.loading(this.cloud, state()));
         joining = new Coalesced("join stacks of " + this.cloud, () -> newest.put(join()));
         feed.readings().onArrival(joining::ask);

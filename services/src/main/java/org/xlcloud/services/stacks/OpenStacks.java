@@ -10,12 +10,14 @@ import java.util.TreeMap;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.Service;
 import org.xlcloud.services.flow.Mailbox;
+import org.xlcloud.services.flow.Rhythm;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.OpenClouds;
 
 /// The stacks of the clouds that the operator has open: begins and ends with them. Safe on any thread.
 public final class OpenStacks implements AutoCloseable {
     private final OpenClouds clouds;
+    private final Rhythm rhythm;
     private final InstantSource clock;
     private final Map<String, Opened> opened = new HashMap<>();
     private final Map<String, Stacks> values = new HashMap<>();
@@ -25,8 +27,9 @@ public final class OpenStacks implements AutoCloseable {
 
     private record Opened(Cloud cloud, CloudStacks stacks, Mailbox.Subscription subscription) {}
 
-    public OpenStacks(OpenClouds clouds, InstantSource clock) {
+    public OpenStacks(OpenClouds clouds, Rhythm rhythm, InstantSource clock) {
         this.clouds = clouds;
+        this.rhythm = rhythm;
         this.clock = clock;
         subscriptions = List.of(
                 clouds.open().onArrival(this::follow), clouds.inventories().onArrival(this::inventories));
@@ -82,7 +85,7 @@ public final class OpenStacks implements AutoCloseable {
     }
 
     private void begin(String name, Cloud cloud) {
-        var stacks = new CloudStacks(cloud, clock);
+        var stacks = new CloudStacks(cloud, rhythm, clock);
         opened.put(name, new Opened(cloud, stacks, stacks.stacks().onArrival(() -> arrived(name, stacks))));
         values.put(name, stacks.stacks().newest());
         Inventory inventory = clouds.inventories().newest().get(name);

@@ -26,6 +26,7 @@ import org.xlcloud.services.flow.LateLogger;
 import org.xlcloud.services.flow.Mailbox;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.flow.Rhythm;
 import org.xlcloud.services.flow.Worker;
 import org.xlcloud.services.inventory.OpenClouds;
 import org.xlcloud.services.journal.Journal;
@@ -284,7 +285,7 @@ public final class Xms implements AutoCloseable {
         JournalLimits limits = JournalLimits.DEFAULT.withDays(config.days());
         var own = Journal.ofLeader(config.journal(), epoch, limits, clock);
         var clouds = new OpenClouds(name -> Objects.requireNonNull(entries.get(name)), clock);
-        var stacks = new OpenStacks(clouds, clock);
+        var stacks = new OpenStacks(clouds, Rhythm.USUAL, clock);
         var engine = new Engine(clouds, stacks.newest(), own, folder(), entries::containsKey, this::mustLead, clock);
         engine.runs().changes().onArrival(this::goesOn);
         engine.scalings().onArrival(this::goesOn);
