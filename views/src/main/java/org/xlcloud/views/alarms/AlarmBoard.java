@@ -17,6 +17,7 @@ import org.xlcloud.services.alarms.Severity;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.metrics.Telemetry;
 import org.xlcloud.views.inventory.AlarmedGpus;
+import org.xlcloud.views.inventory.Names;
 
 /// All alarms of the clouds that are shown, sorted into the lists of the page. Computed on any thread.
 ///
@@ -48,11 +49,13 @@ record AlarmBoard(
 
     /// @param telemetry the newest, by the cloud's name: whose resource in Gnocchi an alarm is on
     /// @param places of the newest inventories
+    /// @param names of stacks
     record Asked(
             Alarms alarms,
             Map<String, Inventory> inventories,
             Map<String, Telemetry> telemetry,
-            AlarmPlace.Finder places) {}
+            AlarmPlace.Finder places,
+            Names names) {}
 
     static AlarmBoard of(Asked asked) {
         Map<String, Integer> covers = new HashMap<>();
@@ -67,7 +70,8 @@ record AlarmBoard(
         var gpus = new AlarmedGpus(asked.telemetry());
         for (Alarm alarm : asked.alarms().all()) {
             if (!asked.inventories().containsKey(alarm.cloud())) continue; // closed, or hidden by the switcher
-            var row = new AlarmRow(alarm, asked.places().of(alarm, gpus), covers.getOrDefault(alarm.key(), 0));
+            var row = new AlarmRow(
+                    alarm, asked.places().of(alarm, gpus, asked.names()), covers.getOrDefault(alarm.key(), 0));
             byKey.put(row.key(), row);
             switch (row.phase()) {
                 case UNACKNOWLEDGED, RETURNED -> {

@@ -15,6 +15,7 @@ import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.stacks.TreeNode;
 import org.xlcloud.views.inventory.AlarmedGpus;
 import org.xlcloud.views.inventory.Links;
+import org.xlcloud.views.inventory.Names;
 import org.xlcloud.views.shell.Link;
 
 /// What an alarm is about, as far as it is known: from the thing itself up to its stack.
@@ -39,9 +40,11 @@ public record AlarmPlace(
     @Nullable
     Link layer(@Nullable Stacks stacks) {
         if (stacks == null) return null;
-        for (Link of : Arrays.asList(instance, stack)) {
+        for (Link of : Arrays.asList(instance, object, stack)) {
             if (of == null) continue;
-            TreeNode row = stacks.byId(tail(stacks.cloud(), of.key())).orElse(null);
+            TreeNode row = stacks.find(of.key())
+                    .or(() -> stacks.byId(tail(stacks.cloud(), of.key())))
+                    .orElse(null);
             if (row == null) continue;
             for (TreeNode above : stacks.path(row.key()).reversed())
                 if (above.kind() == Kind.LAYER) return Links.stack(above);
@@ -76,8 +79,8 @@ public record AlarmPlace(
             }
         }
 
-        /// What the alarm names, and what that hangs on by the inventory.
-        public AlarmPlace of(Alarm alarm, AlarmedGpus alarmed) {
+        /// What the alarm names, and what that hangs on by the inventory and the stacks.
+        public AlarmPlace of(Alarm alarm, AlarmedGpus alarmed, Names names) {
             String cloud = alarm.cloud();
             String gpuKey = alarmed.key(alarm);
             Gpu gpu = gpuKey == null ? null : gpus.get(gpuKey);
@@ -92,12 +95,17 @@ public record AlarmPlace(
                             ? new Link(Links.INSTANCE, instanceKey, tail(cloud, instanceKey))
                             : Links.instance(instance);
             Link host = host(alarm, gpu, instance);
-            Link stack = stack(alarm, instance);
+            Names.Place inStacks = inStacks(alarm, names);
+            Link stack = inStacks == null ? stack(alarm, instance) : Links.stack(inStacks.cluster());
             String layer = alarm.link("layer");
             String layerName = layer == null
-                    ? instance == null ? null : instance.metadata().get("layer")
+                    ? instance == null ? layerOf(inStacks) : instance.metadata().get("layer")
                     : layer.substring(layer.lastIndexOf('/') + 1);
-            Link object = gpuLink != null ? gpuLink : instanceLink != null ? instanceLink : host != null ? host : stack;
+            Link object = gpuLink != null ? gpuLink : instanceLink != null ? instanceLink : host;
+            if (object == null && inStacks != null) {
+                TreeNode nearest = inStacks.layer() == null ? inStacks.cluster() : inStacks.layer();
+                object = new Link(STACK, nearest.key(), inStacks.text());
+            } else if (object == null) object = stack;
             return new AlarmPlace(object, gpuLink, instanceLink, host, layerName, stack);
         }
 
@@ -111,6 +119,17 @@ public record AlarmPlace(
             return instance == null || instance.hostName() == null
                     ? null
                     : Links.host(instance.cloud(), instance.hostName());
+        }
+
+        /// An alarm is a resource of the stack that made it; another may name a stack.
+        private static Names.@Nullable Place inStacks(Alarm alarm, Names names) {
+            Names.Place own = names.stack(alarm.key());
+            String stack = alarm.link(STACK);
+            return own != null || stack == null ? own : names.stack(stack);
+        }
+
+        private static @Nullable String layerOf(Names.@Nullable Place place) {
+            return place == null || place.layer() == null ? null : place.layer().name();
         }
 
         private static @Nullable Link stack(Alarm alarm, @Nullable Instance instance) {

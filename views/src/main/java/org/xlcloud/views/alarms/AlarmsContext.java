@@ -6,6 +6,7 @@ import org.xlcloud.services.alarms.AlarmDesk;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.views.actions.ActionDesk;
 import org.xlcloud.views.inventory.InventoryContext;
+import org.xlcloud.views.inventory.Names;
 import org.xlcloud.views.journal.JournalPane;
 
 /// What the pages of alarms and of the journal need of the program around them.
@@ -16,6 +17,6 @@ import org.xlcloud.views.journal.JournalPane;
 public record AlarmsContext(
         InventoryContext inventory, AlarmDesk desk, ActionDesk actions, Function<String, Optional<Cloud>> clouds) {
     public JournalPane.Source journal() {
-        return new JournalPane.Source(desk.journal()::search, desk.journal().newest());
+        return new JournalPane.Source(desk.journal()::search, desk.journal().newest(), new Names(inventory));
     }
 }

@@ -31,6 +31,7 @@ import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.OffThread;
 import org.xlcloud.views.fx.Seconds;
 import org.xlcloud.views.inventory.InventoryContext;
+import org.xlcloud.views.inventory.Names;
 import org.xlcloud.views.journal.JournalPane;
 import org.xlcloud.views.shell.Action;
 import org.xlcloud.views.shell.Navigator;
@@ -77,6 +78,7 @@ public final class AlarmsPage implements Page {
     private final List<FxHop.Binding> bindings = new ArrayList<>();
     private AlarmBoard board = AlarmBoard.EMPTY;
     private @Nullable Map<String, Inventory> placed;
+    private final Names names;
     private AlarmPlace.Finder places = new AlarmPlace.Finder(Map.of());
     private View view;
     private boolean showing;
@@ -85,6 +87,7 @@ public final class AlarmsPage implements Page {
     private AlarmsPage(AlarmsContext context, Navigator navigator) {
         this.context = context;
         inventory = context.inventory();
+        names = new Names(inventory);
         var table = inventory.table(navigator);
         ask = new AskBar(inventory.times(), this::focusList);
         work = new AlarmWork(context.desk(), inventory.jobs(), ask, this::selected);
@@ -110,7 +113,7 @@ public final class AlarmsPage implements Page {
             if (board.waitsForTelemetry()) arrived();
         }));
         bindings.add(FxHop.bind(context.desk().journal().problems(), () -> showing, notices::keptAside));
-        bindings.add(FxHop.bind(inventory.stacks().newest(), () -> showing, _ -> showDetails()));
+        bindings.add(FxHop.bind(inventory.stacks().newest(), () -> showing, _ -> arrived()));
         Seconds.whileShowing(root, this::showHealth);
     }
 
@@ -362,7 +365,8 @@ public final class AlarmsPage implements Page {
                 context.desk().alarms().newest(),
                 inventories,
                 inventory.metrics().newest().newest(),
-                places));
+                places,
+                names));
     }
 
     private void show(AlarmBoard now) {

@@ -30,6 +30,7 @@ import org.xlcloud.services.metrics.Telemetry;
 import org.xlcloud.views.fx.OffThread;
 import org.xlcloud.views.inventory.AlarmedGpus;
 import org.xlcloud.views.inventory.InventoryContext;
+import org.xlcloud.views.inventory.Names;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.shell.Navigator;
 import org.xlcloud.views.state.EmptyState;
@@ -48,7 +49,8 @@ public final class AreaPanel {
     record Area(
             String cloud, String name, boolean stack, Severity worst, int active, int acknowledged, String filter) {}
 
-    private record Asked(Alarms alarms, Map<String, Inventory> inventories, Map<String, Telemetry> telemetry) {}
+    private record Asked(
+            Alarms alarms, Map<String, Inventory> inventories, Map<String, Telemetry> telemetry, Names names) {}
 
     private final Navigator navigator;
     private final FlowPane tiles = new FlowPane();
@@ -56,6 +58,7 @@ public final class AreaPanel {
     private final StackPane root = new StackPane(scroll);
     private final OffThread<Asked, List<Area>> areas = new OffThread<>("alarm areas", AreaPanel::areas, this::show);
     private final Mailbox<Map<String, Telemetry>> telemetry;
+    private final Names names;
     private Alarms alarms = Alarms.NONE;
     private Map<String, Inventory> inventories = Map.of();
     private @Nullable List<Area> shown;
@@ -63,6 +66,7 @@ public final class AreaPanel {
     public AreaPanel(InventoryContext context, Navigator navigator) {
         this.navigator = navigator;
         telemetry = context.metrics().newest();
+        names = new Names(context);
         tiles.getStyleClass().add("area-tiles");
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -79,12 +83,12 @@ public final class AreaPanel {
 
     public void show(Alarms now) {
         alarms = now;
-        areas.ask(new Asked(alarms, inventories, telemetry.newest()));
+        areas.ask(new Asked(alarms, inventories, telemetry.newest(), names));
     }
 
     public void inventories(Map<String, Inventory> now) {
         inventories = now;
-        areas.ask(new Asked(alarms, inventories, telemetry.newest()));
+        areas.ask(new Asked(alarms, inventories, telemetry.newest(), names));
     }
 
     /// Every stack that instances name, every zone, and where else there are alarms; the worst first.
@@ -111,7 +115,7 @@ public final class AreaPanel {
         }
         for (Alarm alarm : alarms.all()) {
             if (!inventories.containsKey(alarm.cloud()) || alarm.phase() == Phase.NORMAL) continue;
-            AlarmPlace place = finder.of(alarm, gpus);
+            AlarmPlace place = finder.of(alarm, gpus, asked.names());
             String area = place.stack() != null
                     ? place.stack().text()
                     : place.host() != null

@@ -20,6 +20,7 @@ import org.xlcloud.views.detail.DetailPane;
 import org.xlcloud.views.detail.Facts;
 import org.xlcloud.views.inventory.InventoryContext;
 import org.xlcloud.views.inventory.Links;
+import org.xlcloud.views.inventory.Names;
 import org.xlcloud.views.shell.Action;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.shell.Navigator;
@@ -47,19 +48,21 @@ public final class AuditPage implements Page {
             Kind.CONSOLE);
 
     private final JournalPane pane;
+    private final Names names;
     private final DetailPane details;
     private final SplitPane split = new SplitPane();
     /// The entry whose details were closed; those of another open again.
     private @Nullable Entry closed;
 
     private AuditPage(InventoryContext context, JournalPane.Source source, Navigator navigator) {
+        names = source.names();
         pane = new JournalPane(
-                JournalLists.audit(),
+                JournalLists.audit(source.names()),
                 ALL,
                 source,
                 context.table(navigator),
                 "What operators do with alarms and clouds from this console is written here, and stays.",
-                rows -> JournalPane.links(rows, navigator));
+                rows -> JournalPane.links(rows, source.names(), navigator));
         details = new DetailPane(context.times(), navigator, this::raw, this::closeDetails);
         pane.onSelection(this::showDetails);
         split.getStyleClass().add("object-page");
@@ -132,7 +135,7 @@ public final class AuditPage implements Page {
             if (visible) split.getItems().remove(details.node());
             return;
         }
-        details.show(detail(entry));
+        details.show(detail(entry, names));
         if (visible) return;
         split.getItems().add(details.node());
         split.setDividerPositions(split.getOrientation() == Orientation.HORIZONTAL ? 0.64 : 0.56);
@@ -140,7 +143,7 @@ public final class AuditPage implements Page {
         pane.list().showCurrent();
     }
 
-    static Detail detail(Entry entry) {
+    static Detail detail(Entry entry, Names names) {
         Fact fact = entry.fact();
         Outcome outcome = Outcome.of(fact);
         var what = new Facts("What was done")
@@ -154,7 +157,7 @@ public final class AuditPage implements Page {
         if (outcome.look() != null) what.look("Outcome", outcome.look());
         var where = new Facts("Where");
         for (var to : fact.links()) {
-            Link link = JournalLists.link(to);
+            Link link = JournalLists.link(entry, to, names);
             where.link(
                     link.kind().equals(Links.GPU)
                             ? "GPU"

@@ -1,11 +1,14 @@
 package org.xlcloud.views.journal;
 
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.journal.Entry;
 import org.xlcloud.services.journal.Fact;
+import org.xlcloud.services.journal.Kind;
 import org.xlcloud.views.inventory.Links;
+import org.xlcloud.views.inventory.Names;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.state.Look;
 import org.xlcloud.views.table.Column;
@@ -16,7 +19,7 @@ final class JournalLists {
     private JournalLists() {}
 
     /// What happened to alarms.
-    static TableSpec<Entry> history() {
+    static TableSpec<Entry> history(Names names) {
         return new TableSpec<>(
                 "alarms.history",
                 "entry",
@@ -28,7 +31,7 @@ final class JournalLists {
                         at(),
                         kind(),
                         text().wide(340),
-                        on("on", "On").wide(190),
+                        on("On", names).wide(190),
                         who(),
                         cause(),
                         Column.<Entry>text(
@@ -43,7 +46,7 @@ final class JournalLists {
     }
 
     /// What operators did.
-    static TableSpec<Entry> audit() {
+    static TableSpec<Entry> audit(Names names) {
         return new TableSpec<>(
                 "audit",
                 "action",
@@ -55,7 +58,7 @@ final class JournalLists {
                         at(),
                         who().wide(150),
                         text().wide(430),
-                        on("on", "Where").wide(230),
+                        on("Where", names).wide(230),
                         Column.<Entry>state(
                                         "outcome",
                                         "Outcome",
@@ -101,8 +104,8 @@ final class JournalLists {
         return Column.<Entry>text("text", "What happened", entry -> entry.fact().text());
     }
 
-    private static Column<Entry> on(String id, String title) {
-        return Column.<Entry>text(id, title, JournalLists::place).linked(JournalLists::first);
+    private static Column<Entry> on(String title, Names names) {
+        return Column.<Entry>text("on", title, entry -> place(entry, names)).linked(entry -> first(entry, names));
     }
 
     private static Column<Entry> who() {
@@ -144,26 +147,39 @@ final class JournalLists {
         return text.isEmpty() ? null : text;
     }
 
-    private static @Nullable String place(Entry entry) {
-        Link first = first(entry);
+    private static @Nullable String place(Entry entry, Names names) {
+        Link first = first(entry, names);
         return first == null ? null : first.text();
     }
 
-    private static @Nullable Link first(Entry entry) {
+    /// The nearest thing that it is about; the cloud says less, and an alarm without a name the least.
+    static @Nullable Link first(Entry entry, Names names) {
         return entry.fact().links().stream()
-                .filter(link -> !link.kind().equals("alarm"))
-                .findFirst()
-                .map(JournalLists::link)
+                .min(Comparator.comparingInt(link -> switch (link.kind()) {
+                    case "cloud" -> 2;
+                    case "alarm" -> written(entry, link) == null ? 3 : 1;
+                    default -> 0;
+                }))
+                .map(link -> link(entry, link, names))
                 .orElse(null);
     }
 
-    static Link link(org.xlcloud.services.journal.Link link) {
-        return new Link(link.kind(), link.key(), name(link.key()));
+    /// By the name that the entry has of it, since that may be gone, or else by what it is called now.
+    static Link link(Entry entry, org.xlcloud.services.journal.Link link, Names names) {
+        String written = written(entry, link);
+        String known = written == null ? names.of(link.kind(), link.key()) : written;
+        return new Link(link.kind(), link.key(), known == null ? Links.shortGpu(id(link)) : known);
     }
 
-    /// The key without the cloud's name: what a person knows it by.
-    private static String name(String key) {
-        return Links.shortGpu(key.substring(key.indexOf('/') + 1));
+    private static @Nullable String written(Entry entry, org.xlcloud.services.journal.Link link) {
+        return entry.fact().kind() == Kind.ACTION
+                ? Outcome.of(entry.fact()).names().get(id(link))
+                : null;
+    }
+
+    /// The key without the cloud's name.
+    private static String id(org.xlcloud.services.journal.Link link) {
+        return link.key().substring(link.key().indexOf('/') + 1);
     }
 
     /// A shape and a word for each kind of entry; of a transition, what the alarm came to.

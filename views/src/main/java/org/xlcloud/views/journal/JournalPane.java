@@ -31,6 +31,7 @@ import org.xlcloud.services.journal.Query;
 import org.xlcloud.views.fx.Delay;
 import org.xlcloud.views.fx.FxHop;
 import org.xlcloud.views.fx.Times;
+import org.xlcloud.views.inventory.Names;
 import org.xlcloud.views.shell.Action;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.shell.Navigator;
@@ -51,7 +52,8 @@ public final class JournalPane implements AutoCloseable {
     ///
     /// @param search answers a query; called off the JavaFX thread, throws a problem
     /// @param written the sequence of the newest entry
-    public record Source(Function<Query, Page> search, Mailbox<Long> written) {}
+    /// @param names what entries are about
+    public record Source(Function<Query, Page> search, Mailbox<Long> written, Names names) {}
 
     /// The parts of time that are offered; the last is the operator's own.
     enum Range {
@@ -77,6 +79,7 @@ public final class JournalPane implements AutoCloseable {
     }
 
     private final Query all;
+    private final Names names;
     private final Times times;
     private final ResourceTable<Entry> list;
     private final JournalReader reader;
@@ -105,6 +108,7 @@ public final class JournalPane implements AutoCloseable {
             String whyEmpty,
             Function<List<Entry>, List<Action>> rowActions) {
         this.all = all;
+        names = source.names();
         this.times = context.times();
         this.whyEmpty = whyEmpty;
         list = new ResourceTable<>(spec, context, rowActions);
@@ -131,12 +135,12 @@ public final class JournalPane implements AutoCloseable {
                 Kind.FLOOD,
                 Kind.WEBHOOK);
         var pane = new JournalPane(
-                JournalLists.history(),
+                JournalLists.history(source.names()),
                 all,
                 source,
                 context,
                 "Every transition, acknowledgement and shelving of an alarm is written here, and stays.",
-                rows -> links(rows, navigator));
+                rows -> links(rows, source.names(), navigator));
         pane.list.onOpen(() -> pane.openFirst(navigator));
         return pane;
     }
@@ -144,12 +148,12 @@ public final class JournalPane implements AutoCloseable {
     /// What happened to one alarm.
     public static JournalPane ofAlarm(String key, Source source, TableContext context, Navigator navigator) {
         var pane = new JournalPane(
-                JournalLists.history(),
+                JournalLists.history(source.names()),
                 Query.ALL.about(key),
                 source,
                 context,
                 "Nothing has happened to this alarm since the journal began.",
-                rows -> links(rows, navigator));
+                rows -> links(rows, source.names(), navigator));
         pane.range.setValue(Range.ALL);
         return pane;
     }
@@ -160,21 +164,21 @@ public final class JournalPane implements AutoCloseable {
     public static JournalPane ofRuns(
             String cloud, String stack, Source source, TableContext context, Navigator navigator) {
         var pane = new JournalPane(
-                JournalLists.history(),
+                JournalLists.history(source.names()),
                 Query.ALL.of(Kind.RUN, Kind.SCALING).ofCloud(cloud).words(stack),
                 source,
                 context,
                 "No run and no scaling of " + stack + " is in the journal.",
-                rows -> links(rows, navigator));
+                rows -> links(rows, source.names(), navigator));
         pane.list.onOpen(() -> pane.openFirst(navigator));
         pane.range.setValue(Range.ALL);
         return pane;
     }
 
-    static List<Action> links(List<Entry> rows, Navigator navigator) {
+    static List<Action> links(List<Entry> rows, Names names, Navigator navigator) {
         List<Action> actions = new ArrayList<>();
         for (org.xlcloud.services.journal.Link to : rows.getFirst().fact().links()) {
-            Link link = JournalLists.link(to);
+            Link link = JournalLists.link(rows.getFirst(), to, names);
             actions.add(Action.always(
                     "journal.go." + link.kind(),
                     "Journal",
@@ -188,8 +192,8 @@ public final class JournalPane implements AutoCloseable {
 
     private void openFirst(Navigator navigator) {
         Entry entry = list.current();
-        if (entry == null || entry.fact().links().isEmpty()) return;
-        navigator.open(JournalLists.link(entry.fact().links().getFirst()));
+        Link first = entry == null ? null : JournalLists.first(entry, names);
+        if (first != null) navigator.open(first);
     }
 
     /// What the selected entry is about; null where none is selected, or it is about nothing.

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.journal.Fact;
@@ -16,9 +18,10 @@ import org.xlcloud.views.state.Look;
 ///
 /// @param word as the entry has it; empty where it has none
 /// @param made the calls, in their order
-record Outcome(String word, List<Call> made) {
+/// @param names of what was touched, by ids
+record Outcome(String word, List<Call> made, Map<String, String> names) {
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final Outcome NONE = new Outcome("", List.of());
+    private static final Outcome NONE = new Outcome("", List.of(), Map.of());
 
     /// One call to a server.
     record Call(String text, @Nullable String requestId) {}
@@ -30,7 +33,11 @@ record Outcome(String word, List<Call> made) {
             List<Call> calls = new ArrayList<>();
             for (JsonNode call : json.path("calls")) calls.add(call(call));
             String word = json.path("state").asText(json.path("outcome").asText(""));
-            return new Outcome(word, List.copyOf(calls));
+            Map<String, String> names = new HashMap<>();
+            for (JsonNode each : json.path("touched"))
+                names.put(each.path("id").asText(), each.path("name").asText());
+            names.values().removeIf(String::isEmpty);
+            return new Outcome(word, List.copyOf(calls), Map.copyOf(names));
         } catch (JsonProcessingException e) {
             return NONE; // the entry is shown as it is; its raw JSON has the text
         }

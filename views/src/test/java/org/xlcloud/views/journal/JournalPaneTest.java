@@ -35,6 +35,7 @@ import org.xlcloud.services.journal.JournalPlace;
 import org.xlcloud.services.journal.Kind;
 import org.xlcloud.views.UiTest;
 import org.xlcloud.views.fx.Times;
+import org.xlcloud.views.inventory.Names;
 import org.xlcloud.views.table.TableContext;
 import org.xlcloud.views.theme.Theme;
 
@@ -64,7 +65,8 @@ class JournalPaneTest extends UiTest {
                 happened(Duration.ofDays(3), "days"),
                 happened(Duration.ofDays(20), "weeks"),
                 happened(Duration.ofDays(60), "months")));
-        pane = JournalPane.ofAlarms(new JournalPane.Source(journal::search, journal.newest()), table, link -> {});
+        pane = JournalPane.ofAlarms(
+                new JournalPane.Source(journal::search, journal.newest(), Names.NONE), table, link -> {});
         var scene = new Scene(pane.node(), 1200, 600);
         scene.setUserAgentStylesheet(Theme.DARK.baseSheet());
         scene.getStylesheets().addAll(Theme.commonSheet(), Theme.DARK.tokenSheet());
