@@ -1,13 +1,17 @@
 package org.xlcloud.views.inventory;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.flow.Mailbox;
+import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.stacks.Kind;
 import org.xlcloud.services.stacks.Stacks;
 import org.xlcloud.services.stacks.TreeNode;
+import org.xlcloud.views.shell.Link;
 
 /// What things are called of which only the id is known, as alarms and the journal know stacks and instances. Safe on
 /// any thread.
@@ -35,7 +39,7 @@ public final class Names {
 
     private final Mailbox<Map<String, Inventory>> inventories;
     private final Mailbox<Map<String, Stacks>> stacks;
-    private volatile @Nullable Indexed<Map<String, Inventory>, String> instances;
+    private volatile @Nullable Indexed<Map<String, Inventory>, Link> instances;
     private volatile @Nullable Indexed<Map<String, Stacks>, Place> places;
 
     public Names(InventoryContext context) {
@@ -47,22 +51,32 @@ public final class Names {
         this.stacks = stacks;
     }
 
-    /// The name of what a link leads to; null where it is not known, or the key says it.
-    public @Nullable String of(String kind, String key) {
-        if (kind.equals(Links.INSTANCE)) return instance(key);
-        if (!kind.equals(Links.STACK)) return null;
-        Place place = stack(key);
-        return place == null ? null : place.text();
+    /// A link with the name of what it leads to, or else the end of its key. What was written down before it had an id
+    /// is found by its name, as long as only one has it.
+    public Link link(String kind, String key) {
+        Place place = kind.equals(Links.STACK) ? stack(key) : null;
+        if (place != null) return new Link(kind, key, place.text());
+        Link instance = kind.equals(Links.INSTANCE) ? instance(key) : null;
+        return instance != null ? instance : new Link(kind, key, Links.shortGpu(key.substring(key.indexOf('/') + 1)));
     }
 
-    private @Nullable String instance(String key) {
+    private @Nullable Link instance(String key) {
         Map<String, Inventory> newest = inventories.newest();
         var known = instances;
         if (known == null || !known.isOf(newest)) {
-            Map<String, String> names = new HashMap<>();
+            Map<String, Link> byId = new HashMap<>();
+            Map<String, List<Link>> byName = new HashMap<>();
             for (Inventory inventory : newest.values())
-                inventory.instances().forEach(instance -> names.put(instance.key(), instance.name()));
-            known = new Indexed<>(newest, names);
+                for (Instance instance : inventory.instances()) {
+                    Link link = Links.instance(instance);
+                    byId.put(link.key(), link);
+                    byName.computeIfAbsent(instance.cloud() + "/" + instance.name(), _ -> new ArrayList<>(1))
+                            .add(link);
+                }
+            byName.forEach((name, links) -> {
+                if (links.size() == 1) byId.putIfAbsent(name, links.getFirst());
+            });
+            known = new Indexed<>(newest, byId);
             instances = known;
         }
         return known.values().get(key);

@@ -7,7 +7,6 @@ import org.xlcloud.icons.Icon;
 import org.xlcloud.services.journal.Entry;
 import org.xlcloud.services.journal.Fact;
 import org.xlcloud.services.journal.Kind;
-import org.xlcloud.views.inventory.Links;
 import org.xlcloud.views.inventory.Names;
 import org.xlcloud.views.shell.Link;
 import org.xlcloud.views.state.Look;
@@ -166,9 +165,9 @@ final class JournalLists {
 
     /// By the name that the entry has of it, since that may be gone, or else by what it is called now.
     static Link link(Entry entry, org.xlcloud.services.journal.Link link, Names names) {
+        Link known = names.link(link.kind(), link.key());
         String written = written(entry, link);
-        String known = written == null ? names.of(link.kind(), link.key()) : written;
-        return new Link(link.kind(), link.key(), known == null ? Links.shortGpu(id(link)) : known);
+        return written == null ? known : new Link(known.kind(), known.key(), written);
     }
 
     private static @Nullable String written(Entry entry, org.xlcloud.services.journal.Link link) {

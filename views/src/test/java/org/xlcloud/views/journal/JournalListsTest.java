@@ -1,6 +1,7 @@
 package org.xlcloud.views.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.time.Instant;
 import java.util.List;
@@ -49,5 +50,14 @@ class JournalListsTest {
         assertEquals(INSTANCE.name(), where(Kind.TRANSITION, "", cloud, Link.of("instance", INSTANCE.key())));
         assertEquals("demo", where(Kind.TRANSITION, "", Link.of("alarm", "demo/a-1"), cloud));
         assertEquals("unknown-1", where(Kind.TRANSITION, "", Link.of("stack", "demo/unknown-1")));
+    }
+
+    @Test
+    void an_instance_that_had_no_id_yet_is_found_by_its_name() {
+        Fact fact = Fact.of(Instant.EPOCH, Kind.ACTION, "demo", "console", "", "Create instance")
+                .on(List.of(Link.of("instance", "demo/" + INSTANCE.name())));
+        org.xlcloud.views.shell.Link first = JournalLists.first(new Entry(1, 1, Instant.EPOCH, fact), NAMES);
+        assertNotNull(first);
+        assertEquals(INSTANCE.key(), first.key());
     }
 }
