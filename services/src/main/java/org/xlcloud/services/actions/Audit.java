@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Where every action is written down: once before anything is sent, once when it has ended.
+/// Where every action is written down: once before anything is sent, once when it has ended. What is refused before
+/// anything is sent is written once, with its outcome.
 public interface Audit {
     /// @throws org.xlcloud.services.flow.ProblemException when it can't be kept: then the action is not run
     void write(Entry entry);

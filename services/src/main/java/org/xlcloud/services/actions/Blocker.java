@@ -27,7 +27,9 @@ public record Blocker(Reason reason, String words) {
         /// The project's quota is used up.
         QUOTA,
         /// This cloud can't do it.
-        UNSUPPORTED;
+        UNSUPPORTED,
+        /// The cloud did not tell what would happen.
+        UNANSWERED;
 
         /// As in JSON: `read_only`.
         public String word() {

@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.actions.Blocker.Reason;
 import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.flow.Problem;
 
 /// What an action would do, found out without doing it.
 ///
@@ -47,6 +48,21 @@ public record Preview(
     /// Whether something is lost by it.
     public boolean grave() {
         return typedName != null || touched.stream().anyMatch(Touched::grave);
+    }
+
+    /// Of one among several that could not be looked at: the others need not wait for it.
+    public static Preview unanswered(Action action, Problem problem) {
+        return new Preview(
+                action.title(),
+                action.cloud(),
+                false,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new Blocker(Reason.UNANSWERED, "it could not be looked at: " + problem.reason())),
+                null,
+                null,
+                null);
     }
 
     /// Begins a preview; a cloud that is marked as read-only blocks it from the start.
@@ -128,6 +144,11 @@ public record Preview(
         public Builder usually(Duration span) {
             usually = span;
             return this;
+        }
+
+        /// Whether the caller lacks a role: much of what a preview tells may then not be read either.
+        public boolean forbidden() {
+            return blocked(reason -> reason == Reason.PERMISSION);
         }
 
         /// Whether something stands against it that is of such a reason.

@@ -1,5 +1,6 @@
 package org.xlcloud.services.actions;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
@@ -15,6 +16,8 @@ import org.xlcloud.services.flow.ProblemException;
 
 /// What a running action does its work through: it tells the progress, sends changes and follows them.
 public final class Run {
+    static final String CANCELLED = "Cancelled";
+
     private final Calls calls = new Calls();
     private final List<String> done = new CopyOnWriteArrayList<>();
     private final Jobs.Progress progress;
@@ -59,16 +62,31 @@ public final class Run {
         }
     }
 
-    /// Waits until something holds, and asks again and again.
+    /// Waits until something holds, and asks again and again. What was begun goes on while the cloud does not answer:
+    /// only a cloud that stays silent ends it, and then what became of it is not known.
     ///
     /// @param what as the step's words: "waiting for render-7 to be resized"
     /// @param atMost after which time it gives up with a problem
     /// @param until null while it does not hold; it may throw when it never will
     public <T> T await(String what, Duration atMost, Supplier<@Nullable T> until) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
+        long silentSince = -1;
         while (true) {
-            T found = until.get();
-            if (found != null) return found;
+            try {
+                T found = until.get();
+                if (found != null) return found;
+                silentSince = -1;
+            } catch (ProblemException e) {
+                if (!silent(e)) throw e;
+                if (Thread.interrupted()) throw new InterruptedException(CANCELLED);
+                long now = System.nanoTime();
+                if (silentSince < 0) silentSince = now;
+                if (now - silentSince > pace.silence().toNanos() || now > end) {
+                    unknown = true;
+                    throw lostSight(what, e);
+                }
+                progress.at(-1, "The cloud does not answer (" + e.problem().reason() + "); asking on");
+            }
             if (System.nanoTime() > end)
                 throw new ProblemException(
                         Problem.of(what, "the cloud", "it has not come to an end within " + atMost.toSeconds() + " s")
@@ -139,6 +157,27 @@ public final class Run {
         if (looked && blind == null) throw notHappened(what, lost);
         unknown = true;
         throw unknown(what, lost);
+    }
+
+    /// Whether a question got no answer that tells anything: the network, the service or something before it failed.
+    private static boolean silent(ProblemException e) {
+        Integer status = e.problem().status();
+        if (status != null) return status >= 500 || status == 429;
+        for (Throwable t = e.getCause(); t != null; t = t.getCause()) if (t instanceof IOException) return true;
+        return false;
+    }
+
+    private static ProblemException lostSight(String what, ProblemException silent) {
+        Problem of = silent.problem();
+        return new ProblemException(
+                new Problem(
+                        what,
+                        of.system(),
+                        "the cloud stopped answering (" + of.reason() + "), and what became of it is not known",
+                        of.status(),
+                        of.requestId(),
+                        "It may go on: look at it once the cloud answers again, before repeating it"),
+                silent);
     }
 
     private static ProblemException notHappened(String what, ProblemException lost) {

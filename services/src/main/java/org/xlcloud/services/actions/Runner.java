@@ -24,6 +24,7 @@ import org.xlcloud.services.flow.ProblemException;
 public final class Runner {
     private static final Logger LOG = LateLogger.of(Runner.class);
     private static final int REMEMBERED = 9;
+    private static final int UUID_LENGTH = 36;
 
     private final Jobs jobs;
     private final Audit audit;
@@ -92,24 +93,40 @@ public final class Runner {
         try {
             progress.at(-1, "Looking at it again");
             preview = action.preview();
-            if (!preview.open()) return refused(action, preview, startedAt);
-            String nothing = preview.nothingToDo();
-            if (nothing != null) return outcome(action, run, Outcome.State.DONE, nothing, null, startedAt);
-            audit.write(entry(id, action, preview, null));
         } catch (ProblemException e) {
-            boolean cancelled = Thread.currentThread().isInterrupted();
-            return outcome(
-                    action,
-                    run,
-                    cancelled ? Outcome.State.CANCELLED : Outcome.State.FAILED,
-                    "Nothing was changed: " + e.problem().reason(),
-                    cancelled ? null : e.problem(),
-                    startedAt);
+            return audited(id, action, List.of(), unchanged(action, run, e.problem(), startedAt));
+        } catch (RuntimeException e) {
+            return audited(id, action, List.of(), unchanged(action, run, defect(action, e), startedAt));
         }
-        Outcome outcome = carryOut(action, run, startedAt);
-        if (outcome.succeeded()) learn(action, Duration.between(startedAt, outcome.endedAt()));
+        if (!preview.open()) return audited(id, action, preview.touched(), refused(action, preview, startedAt));
+        String nothing = preview.nothingToDo();
+        if (nothing != null) return outcome(action, run, Outcome.State.DONE, nothing, null, startedAt);
         try {
-            audit.write(entry(id, action, preview, outcome));
+            audit.write(entry(id, action, preview.touched(), null));
+        } catch (ProblemException e) {
+            return unchanged(action, run, e.problem(), startedAt);
+        }
+        Outcome outcome = carryOut(action, run, preview, startedAt);
+        if (outcome.succeeded()) learn(action, Duration.between(startedAt, outcome.endedAt()));
+        return audited(id, action, preview.touched(), outcome);
+    }
+
+    private Outcome unchanged(Action action, Run run, Problem problem, Instant startedAt) {
+        boolean cancelled = Thread.currentThread().isInterrupted();
+        return outcome(
+                action,
+                run,
+                cancelled ? Outcome.State.CANCELLED : Outcome.State.FAILED,
+                "Nothing was changed: " + problem.reason(),
+                cancelled ? null : problem,
+                startedAt);
+    }
+
+    /// Somebody said yes: what came of it is written down, also where nothing was sent.
+    private Outcome audited(UUID id, Action action, List<Touched> touched, Outcome outcome) {
+        try {
+            audit.write(entry(id, action, touched, outcome));
+            return outcome;
         } catch (ProblemException e) {
             LOG.log(Level.ERROR, "The outcome is not in the audit trail: " + outcome.details(), e);
             return new Outcome(
@@ -124,10 +141,9 @@ public final class Runner {
                     outcome.startedAt(),
                     outcome.endedAt());
         }
-        return outcome;
     }
 
-    private Outcome carryOut(Action action, Run run, Instant startedAt) {
+    private Outcome carryOut(Action action, Run run, Preview preview, Instant startedAt) {
         try {
             String words = run.calls().noting(() -> action.run(run));
             return outcome(action, run, Outcome.State.DONE, words, null, startedAt);
@@ -136,17 +152,31 @@ public final class Runner {
         } catch (ProblemException e) {
             if (Thread.interrupted()) return cancelled(action, run, null, startedAt);
             var state = run.unknown() ? Outcome.State.UNKNOWN : Outcome.State.FAILED;
-            return outcome(action, run, state, halfWay(run, e.problem().reason()), e.problem(), startedAt);
+            Problem problem = named(e.problem(), preview.touched());
+            return outcome(action, run, state, halfWay(run, problem.reason()), problem, startedAt);
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "A defect of the console: " + action.title(), e);
-            Problem problem = Problem.of(action.title(), "the console", String.valueOf(e))
-                    .withHint("This is a defect of the console; the log has the details");
+            Problem problem = defect(action, e);
             return outcome(action, run, Outcome.State.FAILED, halfWay(run, problem.reason()), problem, startedAt);
         }
     }
 
+    private static Problem defect(Action action, RuntimeException e) {
+        LOG.log(Level.ERROR, "A defect of the console: " + action.title(), e);
+        return Problem.of(action.title(), "the console", String.valueOf(e))
+                .withHint("This is a defect of the console; the log has the details");
+    }
+
+    /// Nova's refusals call an instance by its id; the operator knows its name.
+    private static Problem named(Problem problem, List<Touched> touched) {
+        String reason = problem.reason();
+        for (Touched each : touched)
+            if (each.id().length() >= UUID_LENGTH) reason = reason.replace(each.id(), each.name());
+        return new Problem(
+                problem.doing(), problem.system(), reason, problem.status(), problem.requestId(), problem.hint());
+    }
+
     private Outcome cancelled(Action action, Run run, @Nullable String how, Instant startedAt) {
-        String words = how == null ? "Cancelled" : how;
+        String words = how == null ? Run.CANCELLED : how;
         if (run.done().isEmpty() && run.calls().made().isEmpty()) words += "; nothing was changed";
         else if (!run.done().isEmpty()) words += "; done by then: " + String.join(", ", run.done());
         var state = run.unknown() ? Outcome.State.UNKNOWN : Outcome.State.CANCELLED;
@@ -187,9 +217,9 @@ public final class Runner {
                 clock.instant());
     }
 
-    private Audit.Entry entry(UUID id, Action action, Preview preview, @Nullable Outcome outcome) {
+    private Audit.Entry entry(UUID id, Action action, List<Touched> touched, @Nullable Outcome outcome) {
         return new Audit.Entry(
-                id, clock.instant(), person, action.cloud(), action.kind(), action.title(), preview.touched(), outcome);
+                id, clock.instant(), person, action.cloud(), action.kind(), action.title(), touched, outcome);
     }
 
     private void learn(Action action, Duration took) {

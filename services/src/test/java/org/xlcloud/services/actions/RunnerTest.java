@@ -161,7 +161,131 @@ final class RunnerTest {
             assertTrue(outcome.words().contains("needs role admin"), outcome.words());
         }
         assertEquals(0, flavors("f3"));
-        assertTrue(audit.isEmpty());
+        assertEquals(
+                List.of(Outcome.State.FAILED, Outcome.State.FAILED),
+                audit.stream().map(entry -> entry.outcome().state()).toList(),
+                "somebody said yes to each");
+    }
+
+    @Test
+    void what_could_not_be_looked_at_is_audited_with_its_outcome() {
+        var make = new MakeFlavor(cloud, "f11");
+        make.preview(); // Nova's address and version are known by then
+        simulator.faults().add("compute", new Fault.Drop());
+        Outcome outcome = now(make);
+        assertEquals(Outcome.State.FAILED, outcome.state(), outcome::details);
+        assertTrue(outcome.words().startsWith("Nothing was changed: "), outcome.words());
+        assertEquals(1, audit.size());
+        assertEquals(outcome, audit.getFirst().outcome());
+    }
+
+    @Test
+    void a_cloud_that_is_silent_for_a_while_does_not_end_what_it_works_on() {
+        var make = new MakeFlavor(cloud, "f12");
+        make.preview();
+        var looks = new AtomicInteger();
+        Outcome outcome = now(new Act("Create flavor f12 and follow it", run -> {
+            make.run(run);
+            simulator.faults().add("compute", "/flavors", new Fault.Drop(), 4);
+            run.await("see f12", Duration.ofSeconds(30), () -> {
+                looks.incrementAndGet();
+                return make.find();
+            });
+            return "f12 is there";
+        }));
+        assertEquals(Outcome.State.DONE, outcome.state(), outcome::details);
+        assertTrue(looks.get() > 1, "it was silent at first");
+    }
+
+    @Test
+    void where_the_cloud_stays_silent_what_became_of_it_is_said_not_to_be_known() {
+        var make = new MakeFlavor(cloud, "f13");
+        make.preview();
+        Outcome outcome = now(new Act("Create flavor f13 and follow it", run -> {
+            make.run(run);
+            simulator.faults().add("compute", new Fault.Drop());
+            run.await("see f13", Duration.ofSeconds(30), make::find);
+            return "f13 is there";
+        }));
+        assertEquals(Outcome.State.UNKNOWN, outcome.state(), outcome::details);
+        assertTrue(outcome.words().contains("what became of it is not known"), outcome.words());
+        assertTrue(outcome.words().endsWith("done by then: flavor f13 is created"), outcome.words());
+    }
+
+    @Test
+    void an_instance_is_called_by_its_name_where_nova_says_its_id() {
+        String id = "6b270fc1-38da-4f6c-b581-2710a2b3c4d5";
+        var refused = new Act("Stop render-7", run -> {
+            throw new ProblemException(
+                    Problem.of("stop", "Nova", "Cannot 'stop' instance " + id + " while it is in vm_state stopped"));
+        });
+        Outcome outcome = now(new Touching(refused, new Touched(Touched.Kind.INSTANCE, id, "render-7", "", true)));
+        assertEquals("Cannot 'stop' instance render-7 while it is in vm_state stopped", outcome.words());
+        assertFalse(outcome.details().contains(id), outcome::details);
+    }
+
+    @Test
+    void a_defect_in_a_look_is_an_outcome_too() {
+        Outcome outcome = now(new Blind());
+        assertEquals(Outcome.State.FAILED, outcome.state());
+        assertTrue(outcome.details().contains("a defect of the console"), outcome::details);
+    }
+
+    /// An action that touches something.
+    private record Touching(Action action, Touched touched) implements Action {
+        @Override
+        public String cloud() {
+            return action.cloud();
+        }
+
+        @Override
+        public String kind() {
+            return action.kind();
+        }
+
+        @Override
+        public String title() {
+            return action.title();
+        }
+
+        @Override
+        public Preview preview() {
+            return new Preview(
+                    title(), cloud(), false, List.of(), List.of(touched), List.of(), List.of(), null, null, null);
+        }
+
+        @Override
+        public String run(Run run) throws InterruptedException {
+            return action.run(run);
+        }
+    }
+
+    /// An action whose look has a defect.
+    private record Blind() implements Action {
+        @Override
+        public String cloud() {
+            return "demo";
+        }
+
+        @Override
+        public String kind() {
+            return "test";
+        }
+
+        @Override
+        public String title() {
+            return "Stumble";
+        }
+
+        @Override
+        public Preview preview() {
+            throw new IllegalStateException("planted");
+        }
+
+        @Override
+        public String run(Run run) {
+            return "";
+        }
     }
 
     @Test
