@@ -98,13 +98,15 @@ public final class Attach implements Action {
         if (target == null) {
             preview.needsRole("admin");
             flavor = flavors.nameFor(facts, ask);
+            boolean begun = flavors.begun(facts, ask) != null;
             preview.touches(
                     Touched.Kind.FLAVOR,
                     flavor,
                     flavor,
-                    "is made for it: " + facts.vcpus() + " vCPUs, " + facts.ramMiB() + " MiB, " + facts.diskGiB()
-                            + " GiB, " + (ask.none() ? "no GPU" : ask.specs()));
-            preview.call("Nova", "POST", "/flavors", "{\"flavor\": {\"name\": \"" + flavor + "\", …}}");
+                    (begun ? "was begun and is finished for it: " : "is made for it: ") + facts.vcpus() + " vCPUs, "
+                            + facts.ramMiB() + " MiB, " + facts.diskGiB() + " GiB, "
+                            + (ask.none() ? "no GPU" : ask.specs()));
+            if (!begun) preview.call("Nova", "POST", "/flavors", "{\"flavor\": {\"name\": \"" + flavor + "\", …}}");
             if (!ask.none())
                 preview.call("Nova", "POST", "/flavors/{id}/os-extra_specs", "{\"extra_specs\": " + ask.json() + "}");
         } else {
@@ -127,6 +129,7 @@ public final class Attach implements Action {
                     facts.devices().size(),
                     target == null ? ask.specs() : target.extraSpecs());
         facts.touchStack(
+                cloud,
                 preview,
                 "owns it and does not know of the resize: change the flavor in its template too, or the next update"
                         + " takes it back");
@@ -144,7 +147,7 @@ public final class Attach implements Action {
     private void fits(
             Preview.Builder preview, Supply supply, @Nullable String here, int held, Map<String, String> specs) {
         if (!supply.known()) {
-            preview.warning("Placement does not tell which GPUs are free: whether it fits shows only when Nova tries");
+            preview.warning(supply.untold());
             return;
         }
         List<String> hosts = supply.hostsWith(ask.count(), specs);
@@ -152,7 +155,7 @@ public final class Attach implements Action {
         if (hosts.isEmpty())
             preview.blocker(Reason.CAPACITY, supply.exhausted(ask.count()) + (numa == null ? "" : ". " + numa));
         else
-            preview.warning("It fits on " + String.join(", ", hosts) + " (" + supply.free() + " " + ask.model()
+            preview.warning("It fits on " + Supply.words(hosts) + " (" + supply.free() + " " + ask.model()
                     + " free in all)"
                     + (here != null && hosts.contains(here) && held == 0 ? "; it may stay on " + here : ""));
         if (numa != null && !hosts.isEmpty()) preview.warning(numa);

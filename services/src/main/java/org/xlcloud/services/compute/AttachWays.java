@@ -131,9 +131,7 @@ public final class AttachWays {
                 !none,
                 none
                         ? supply.exhausted(ask.count())
-                        : supply.known()
-                                ? "fits on " + String.join(", ", hosts)
-                                : "Placement does not tell whether it fits",
+                        : supply.known() ? "fits on " + Supply.words(hosts) : "Placement does not tell whether it fits",
                 null);
     }
 }

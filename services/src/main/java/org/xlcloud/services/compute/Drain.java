@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.actions.Blocker.Reason;
 import org.xlcloud.services.actions.Look;
@@ -18,9 +22,10 @@ import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.openstack.NovaChanges;
 
 /// Empties a host: closes it and moves its instances away one after the other, live where that can be, cold where a GPU
-/// is in the way. After a failure of the host it rebuilds them elsewhere instead (evacuate). Ends at the first one that
-/// can't be moved, and says which have been.
+/// is in the way. After a failure of the host it rebuilds them elsewhere instead (evacuate). Leaves those whose state
+/// Nova does not move, ends at the first one that can't be moved, and says which have been.
 public final class Drain implements Action {
+    private static final String CONFIRM_FIRST = ". Confirm or revert its resize first";
     private static final Duration LONGEST = Duration.ofMinutes(30);
 
     private final Cloud cloud;
@@ -62,29 +67,50 @@ public final class Drain implements Action {
 
     /// How an instance leaves.
     private enum Move {
-        LIVE("os-migrateLive", "live-migration", "moves live: it goes on"),
-        COLD("migrate", "migrate", "is shut off, moved and started again: off for about half a minute"),
-        EVACUATE("evacuate", "evacuate", "is rebuilt on another host: what was on its local disk is lost");
+        LIVE("os-migrateLive", "live-migration", Set.of("ACTIVE", "PAUSED"), "moves live: it goes on"),
+        COLD(
+                "migrate",
+                "migrate",
+                new TreeSet<>(Set.of("ACTIVE", "SHUTOFF")),
+                "is shut off, moved and started again: off for about half a minute"),
+        EVACUATE(
+                "evacuate",
+                "evacuate",
+                new TreeSet<>(Set.of("ACTIVE", "SHUTOFF", "ERROR")),
+                "is rebuilt on another host: what was on its local disk is lost");
 
         private final String call;
         private final String journal;
+        private final Set<String> from;
         private final String effect;
 
-        Move(String call, String journal, String effect) {
+        Move(String call, String journal, Set<String> from, String effect) {
             this.call = call;
             this.journal = journal;
+            this.from = from;
             this.effect = effect;
+        }
+
+        private boolean fits(String status) {
+            return from.contains(status);
         }
     }
 
     private Move move(InstanceFacts facts) {
         if (evacuate) return Move.EVACUATE;
-        return facts.status().equals("ACTIVE") && facts.devices().isEmpty() ? Move.LIVE : Move.COLD;
+        return Move.LIVE.fits(facts.status()) && facts.devices().isEmpty() ? Move.LIVE : Move.COLD;
+    }
+
+    private static String effect(Move move, InstanceFacts facts) {
+        return move == Move.COLD && facts.status().equals("SHUTOFF")
+                ? "is moved while it is off, and stays off"
+                : move.effect;
     }
 
     @Override
     public Preview preview() {
         var preview = Preview.of(this, cloud).needsRole("admin");
+        if (preview.forbidden()) return preview.build();
         HostFacts facts = HostFacts.read(cloud, host);
         if (facts == null)
             return preview.blocker(Reason.GONE, "Nova has no compute host " + host)
@@ -103,46 +129,70 @@ public final class Drain implements Action {
                     "/os-services/" + facts.serviceId(),
                     NovaChanges.service(false, reason).toString());
         }
-        Inventory inventory = null;
+        List<InstanceFacts> holders = new ArrayList<>();
         for (String id : facts.instances().keySet()) {
             InstanceFacts each = InstanceFacts.read(cloud, id);
             if (each == null) continue;
             Move move = move(each);
+            if (each.taskState() == null && !move.fits(each.status())) {
+                preview.warning(each.name() + " stays: it is " + each.status() + ", and Nova moves only "
+                        + String.join(" or ", move.from)
+                        + (each.status().equals("VERIFY_RESIZE") ? CONFIRM_FIRST : ""));
+                continue;
+            }
             String gpus = each.devices().isEmpty()
                     ? ""
                     : "; it holds " + each.devices().size() + " GPU"
                             + (each.devices().size() == 1 ? "" : "s")
-                            + ", so it can't move live and needs as many free elsewhere";
+                            + (evacuate ? " and" : ", so it can't move live and")
+                            + " needs as many free elsewhere";
             if (move == Move.LIVE) preview.touches(Touched.Kind.INSTANCE, id, each.name(), move.effect);
-            else preview.hurts(Touched.Kind.INSTANCE, id, each.name(), move.effect + gpus);
+            else preview.hurts(Touched.Kind.INSTANCE, id, each.name(), effect(move, each) + gpus);
             if (each.lockedReason() != null)
                 preview.warning(each.name() + " is locked; an administrator moves it all the same");
             if (each.taskState() != null)
                 preview.blocker(Reason.BUSY, "Nova is busy with " + each.name() + ": " + each.taskState());
-            if (!each.devices().isEmpty()) {
-                if (inventory == null) inventory = Supply.inventory(cloud);
-                room(preview, inventory, each);
-            }
-            each.touchStack(preview, "has this node moved");
+            if (!each.devices().isEmpty()) holders.add(each);
+            each.touchStack(cloud, preview, "has this node moved");
             preview.call(
                     "Nova", "POST", "/servers/" + id + "/action", body(move).toString());
+            if (move == Move.COLD)
+                preview.call("Nova", "POST", "/servers/" + id + "/action", "{\"confirmResize\":null}");
         }
+        if (!holders.isEmpty()) room(preview, holders);
         preview.usually(Duration.ofSeconds(5 + 30L * facts.instances().size()));
         if (evacuate) preview.typed(host);
         return preview.build();
     }
 
-    private void room(Preview.Builder preview, Inventory inventory, InstanceFacts each) {
-        String asked = each.specs().getOrDefault("pci_passthrough:alias", "");
-        if (asked.isEmpty() || asked.contains(",")) return;
-        GpuAsk ask = GpuAsk.parse(asked);
-        Supply supply = Supply.of(cloud, inventory, ask);
-        List<String> others = supply.hostsWith(ask.count(), each.specs()).stream()
-                .filter(other -> !other.equals(host))
-                .toList();
-        if (supply.known() && others.isEmpty())
-            preview.blocker(
-                    Reason.CAPACITY, each.name() + " has nowhere to go: no other host has " + ask.words() + " free");
+    /// What asks for the same has to find room together.
+    private void room(Preview.Builder preview, List<InstanceFacts> holders) {
+        Inventory inventory = Supply.inventory(cloud);
+        Map<String, List<InstanceFacts>> alike = new TreeMap<>();
+        for (InstanceFacts each : holders) {
+            String asked = each.specs().getOrDefault("pci_passthrough:alias", "");
+            if (!asked.isEmpty() && !asked.contains(","))
+                alike.computeIfAbsent(asked, _ -> new ArrayList<>()).add(each);
+        }
+        alike.forEach((asked, group) -> {
+            GpuAsk ask = GpuAsk.parse(asked);
+            Supply supply = Supply.of(cloud, inventory, ask);
+            if (!supply.known()) return;
+            int room = supply.roomElsewhere(host, ask.count(), group.getFirst().specs());
+            if (room >= group.size()) return;
+            String names =
+                    String.join(", ", group.stream().map(InstanceFacts::name).toList());
+            if (room == 0)
+                preview.blocker(
+                        Reason.CAPACITY,
+                        names + (group.size() == 1 ? " has" : " have") + " nowhere to go: no other host has "
+                                + ask.words() + " free");
+            else
+                preview.blocker(
+                        Reason.CAPACITY,
+                        names + " need " + ask.words() + " each, and the other hosts have room for " + room + " of "
+                                + group.size());
+        });
     }
 
     private static ObjectNode body(Move move) {
@@ -162,15 +212,27 @@ public final class Drain implements Action {
             throw new ProblemException(Problem.of(title(), "Nova", "Nova has no compute host " + host + " any more"));
         if (facts.enabled()) HostSwitch.change(run, cloud, host, false, reason);
         List<String> moved = new ArrayList<>();
+        List<String> stayed = new ArrayList<>();
         int all = facts.instances().size();
         for (String id : facts.instances().keySet()) {
             InstanceFacts before = InstanceFacts.read(cloud, id);
             if (before == null || !host.equals(before.host())) continue;
+            if (before.taskState() == null && !move(before).fits(before.status())) {
+                stayed.add(before.name() + " (" + before.status() + ")");
+                continue;
+            }
             run.step(
                     (double) moved.size() / all,
                     "Moving " + before.name() + ", " + moved.size() + " of " + all + " moved");
             moved.add(before.name() + " to " + move(run, before));
         }
+        if (!stayed.isEmpty())
+            throw new ProblemException(Problem.of(
+                            title(),
+                            "Nova of cloud " + cloud.name(),
+                            host + " is closed and not empty: " + String.join(", ", stayed) + " stayed there"
+                                    + (moved.isEmpty() ? "" : "; moved: " + String.join(", ", moved)))
+                    .withHint("Nova moves none in such a state: mend or delete them, and drain again"));
         return moved.isEmpty() ? host + " is closed and empty" : host + " is empty: " + String.join(", ", moved);
     }
 
@@ -183,7 +245,12 @@ public final class Drain implements Action {
                 () -> new NovaChanges(cloud).action(before.id(), body),
                 () -> Following.count(cloud, before.id(), move.journal) > count ? Look.HAPPENED : Look.NOT_SEEN);
         InstanceFacts now = Following.until(
-                run, cloud, before.id(), before.name(), List.of("ACTIVE", "SHUTOFF", "VERIFY_RESIZE"), LONGEST);
+                run,
+                cloud,
+                before.id(),
+                before.name(),
+                List.of("ACTIVE", "PAUSED", "SHUTOFF", "VERIFY_RESIZE"),
+                LONGEST);
         if (now.status().equals("VERIFY_RESIZE"))
             InstanceAction.of(cloud, before.id(), before.name(), InstanceAction.Verb.CONFIRM)
                     .run(run);

@@ -37,7 +37,37 @@ record GpuFlavors(Cloud cloud, List<Flavor> all) {
                 .orElse(null);
     }
 
+    /// A flavor of this name and size that asks for nothing: left by a try that ended after the first of two requests.
+    @Nullable
+    Flavor begun(String name, int vcpus, long ramMiB, long diskGiB) {
+        return all.stream()
+                .filter(each -> each.name().equals(name)
+                        && each.vcpus() == vcpus
+                        && each.ramMiB() == ramMiB
+                        && each.diskGiB() == diskGiB
+                        && each.extraSpecs().isEmpty())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// [#begun] for an instance's own size.
+    @Nullable
+    Flavor begun(InstanceFacts facts, GpuAsk ask) {
+        return begun(nameFor(facts, ask), facts.vcpus(), facts.ramMiB(), facts.diskGiB());
+    }
+
+    /// A name that no other flavor has.
     String nameFor(InstanceFacts facts, GpuAsk ask) {
+        String name = shortName(facts, ask);
+        if (ask.none()) return name;
+        for (String each : List.of(name, name + "-" + facts.diskGiB() + "d")) {
+            boolean taken = all.stream().anyMatch(flavor -> flavor.name().equals(each));
+            if (!taken || begun(each, facts.vcpus(), facts.ramMiB(), facts.diskGiB()) != null) return each;
+        }
+        return name + "-" + facts.diskGiB() + "d-" + facts.id().substring(0, 8);
+    }
+
+    private static String shortName(InstanceFacts facts, GpuAsk ask) {
         if (ask.none()) return "cpu-" + facts.vcpus() + "c-" + facts.ramMiB() / 1024 + "g-" + facts.diskGiB() + "d";
         return "gpu-" + ask.alias() + "-" + ask.count() + "-" + facts.vcpus() + "c-" + facts.ramMiB() / 1024 + "g";
     }
@@ -51,14 +81,17 @@ record GpuFlavors(Cloud cloud, List<Flavor> all) {
             throws InterruptedException {
         run.step(0.05, "Creating flavor " + name);
         var changes = new NovaChanges(cloud);
-        String id = run.make(
-                "flavor " + name + " is created",
-                () -> changes.createFlavor(name, vcpus, ramMiB, diskGiB),
-                () -> read(cloud).all.stream()
-                        .filter(each -> each.name().equals(name))
-                        .map(Flavor::id)
-                        .findFirst()
-                        .orElse(null));
+        Flavor begun = begun(name, vcpus, ramMiB, diskGiB);
+        String id = begun != null
+                ? begun.id()
+                : run.make(
+                        "flavor " + name + " is created",
+                        () -> changes.createFlavor(name, vcpus, ramMiB, diskGiB),
+                        () -> read(cloud).all.stream()
+                                .filter(each -> each.name().equals(name))
+                                .map(Flavor::id)
+                                .findFirst()
+                                .orElse(null));
         if (specs.isEmpty()) return id;
         run.change("flavor " + name + " asks for " + specs, () -> changes.extraSpecs(id, specs), () -> {
             boolean there = read(cloud).all.stream()

@@ -46,6 +46,7 @@ public final class HostSwitch implements Action {
     @Override
     public Preview preview() {
         var preview = Preview.of(this, cloud).needsRole("admin").usually(Duration.ofSeconds(1));
+        if (preview.forbidden()) return preview.build();
         HostFacts facts = HostFacts.read(cloud, host);
         if (facts == null)
             return preview.blocker(Reason.GONE, "Nova has no compute host " + host)
@@ -53,13 +54,19 @@ public final class HostSwitch implements Action {
         if (facts.enabled() == enable && (enable || reason.equals(facts.disabledReason())))
             return preview.nothingToDo(host + " is " + (enable ? "enabled" : "disabled for this reason") + " already")
                     .build();
+        String was = facts.disabledReason();
+        if (!enable && !facts.enabled())
+            preview.warning(host + " is disabled already"
+                    + (was == null ? ", without a reason" : "; its reason \"" + was + "\" is replaced"));
         if (!enable && reason.isBlank())
             preview.warning("No reason is given: the next person will wonder why the host is closed");
         preview.touches(
                 Touched.Kind.HOST,
                 facts.hypervisorId(),
                 host,
-                enable ? "gets new instances again" : "gets no new instances");
+                enable
+                        ? "gets new instances again"
+                        : facts.enabled() ? "gets no new instances" : "stays closed, with another reason");
         facts.instances().forEach((id, name) -> preview.touches(Touched.Kind.INSTANCE, id, name, "goes on"));
         facts.free()
                 .forEach((provider, device) -> preview.touches(
@@ -90,7 +97,10 @@ public final class HostSwitch implements Action {
                 () -> new NovaChanges(cloud).service(service, enable, reason),
                 () -> {
                     @Nullable HostFacts now = HostFacts.read(cloud, host);
-                    return now != null && now.enabled() == enable ? Look.HAPPENED : Look.NOT_SEEN;
+                    boolean so = now != null
+                            && now.enabled() == enable
+                            && (enable || reason.isBlank() || reason.equals(now.disabledReason()));
+                    return so ? Look.HAPPENED : Look.NOT_SEEN;
                 });
     }
 

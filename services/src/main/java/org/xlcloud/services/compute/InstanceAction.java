@@ -16,6 +16,8 @@ import org.xlcloud.services.actions.Preview;
 import org.xlcloud.services.actions.Run;
 import org.xlcloud.services.actions.Touched;
 import org.xlcloud.services.cloud.Cloud;
+import org.xlcloud.services.flow.Problem;
+import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.openstack.NovaChanges;
 
 /// Something done to one instance as it is: power, rebuild, shelving, delete, and the end of a resize.
@@ -202,7 +204,7 @@ public final class InstanceAction implements Action {
             }
         }
         if (verb == Verb.DELETE)
-            facts.touchStack(preview, "owns it: Heat does not notice, and replaces it at its next update");
+            facts.touchStack(cloud, preview, "owns it: Heat does not notice, and replaces it at its next update");
         if (verb.destroys()) preview.typed(name);
         if (verb == Verb.DELETE) preview.call("Nova", "DELETE", "/servers/" + id, "");
         else
@@ -217,7 +219,10 @@ public final class InstanceAction implements Action {
         if (verb == Verb.UNLOCK && facts.lockedReason() == null) return name + " is not locked";
         boolean rests = facts.taskState() == null;
         boolean there = rests && facts.status().equals(verb.to) && !verb.from.contains(verb.to);
-        return there ? name + " is " + facts.status() + " already" : null;
+        if (!there) return null;
+        if (verb == Verb.REVERT) return "no resize of " + name + " waits to be reverted: it is " + facts.status();
+        if (verb == Verb.CONFIRM) return "no resize of " + name + " waits to be confirmed: it is " + facts.status();
+        return name + " is " + facts.status() + " already";
     }
 
     private ObjectNode body(InstanceFacts facts) {
@@ -234,10 +239,14 @@ public final class InstanceAction implements Action {
     @Override
     public String run(Run run) throws InterruptedException {
         InstanceFacts facts = InstanceFacts.read(cloud, id);
-        if (facts == null) return name + " is gone";
+        if (facts == null) {
+            if (verb == Verb.DELETE) return name + " is gone";
+            throw new ProblemException(Problem.of(
+                    title(), "Nova of cloud " + cloud.name(), "somebody has deleted " + name + " meanwhile"));
+        }
         var changes = new NovaChanges(cloud);
         if (verb == Verb.DELETE) {
-            run.change("the deletion of " + name + " is accepted", () -> changes.delete(id), this::deleted);
+            run.change("the deletion of " + name + " is accepted", () -> delete(changes), this::deleted);
             run.await("wait for " + name + " to be gone", Duration.ofMinutes(5), () -> {
                 InstanceFacts now = InstanceFacts.read(cloud, id);
                 if (now != null && now.status().equals("ERROR") && now.taskState() == null)
@@ -256,6 +265,16 @@ public final class InstanceAction implements Action {
         run.step(-1, "Waiting for " + name + " to be " + verb.to);
         InstanceFacts end = Following.until(run, cloud, id, name, verb.to, Duration.ofMinutes(10));
         return name + " is " + end.status();
+    }
+
+    /// Somebody else may have been faster, and that is what was wanted.
+    private void delete(NovaChanges changes) {
+        try {
+            changes.delete(id);
+        } catch (ProblemException e) {
+            Integer status = e.problem().status();
+            if (status == null || status != InstanceFacts.NOT_FOUND) throw e;
+        }
     }
 
     private Look deleted() {

@@ -15,8 +15,10 @@ import org.xlcloud.services.cloud.Service;
 import org.xlcloud.services.cloud.Text;
 import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.Nova;
 import org.xlcloud.services.openstack.Placement;
+import org.xlcloud.services.openstack.Stack;
 
 /// One instance as Nova and Placement have it now.
 ///
@@ -46,7 +48,7 @@ record InstanceFacts(
         @Nullable String fault,
         Map<String, String> devices) {
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    private static final int NOT_FOUND = 404;
+    static final int NOT_FOUND = 404;
 
     /// The id of an instance that is named by its name or its id.
     ///
@@ -169,9 +171,22 @@ record InstanceFacts(
                 (provider, device) -> preview.touches(Touched.Kind.GPU, provider, device.replace('_', ' '), effect));
     }
 
-    /// Writes the stack that owns it.
-    void touchStack(Preview.Builder preview, String effect) {
+    /// Writes the stack that owns it, by its name where Heat tells it.
+    void touchStack(Cloud cloud, Preview.Builder preview, String effect) {
         String stack = stack();
-        if (stack != null) preview.hurts(Touched.Kind.STACK, stack, stack, effect);
+        if (stack != null) preview.hurts(Touched.Kind.STACK, stack, stackName(cloud, stack), effect);
+    }
+
+    private static String stackName(Cloud cloud, String stack) {
+        if (!UUID.matcher(stack).matches() || !cloud.has(Service.ORCHESTRATION)) return stack;
+        try {
+            return new Heat(cloud)
+                    .stacks(List.of(stack)).stream()
+                            .map(Stack::name)
+                            .findFirst()
+                            .orElse(stack);
+        } catch (ProblemException e) {
+            return stack; // a name is a comfort: what it owns can be changed while Heat is away
+        }
     }
 }

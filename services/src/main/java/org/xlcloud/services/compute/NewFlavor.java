@@ -40,11 +40,14 @@ public record NewFlavor(Cloud connection, String name, GpuAsk ask, int vcpus, lo
     public Preview preview() {
         var preview = Preview.of(this, connection).needsRole("admin").usually(Duration.ofSeconds(2));
         var flavors = GpuFlavors.read(connection);
+        boolean begun = false;
         for (var each : flavors.all())
             if (each.name().equals(name)) {
                 if (flavors.has(each.extraSpecs(), ask))
                     return preview.nothingToDo("flavor " + name + " is there and asks for " + ask.words())
                             .build();
+                begun = flavors.begun(name, vcpus, ramMiB, diskGiB) != null;
+                if (begun) continue;
                 preview.blocker(
                         Reason.STATE, "there is a flavor " + name + " already, which asks for " + each.extraSpecs());
             }
@@ -52,8 +55,9 @@ public record NewFlavor(Cloud connection, String name, GpuAsk ask, int vcpus, lo
                 Touched.Kind.FLAVOR,
                 name,
                 name,
-                "is made: " + vcpus + " vCPUs, " + ramMiB + " MiB, " + diskGiB + " GiB, " + ask.specs());
-        preview.call("Nova", "POST", "/flavors", "{\"flavor\": {\"name\": \"" + name + "\", …}}");
+                (begun ? "was begun and is finished: " : "is made: ") + vcpus + " vCPUs, " + ramMiB + " MiB, " + diskGiB
+                        + " GiB, " + ask.specs());
+        if (!begun) preview.call("Nova", "POST", "/flavors", "{\"flavor\": {\"name\": \"" + name + "\", …}}");
         preview.call("Nova", "POST", "/flavors/{id}/os-extra_specs", "{\"extra_specs\": " + ask.json() + "}");
         return preview.build();
     }

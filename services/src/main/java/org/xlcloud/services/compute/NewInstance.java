@@ -73,6 +73,8 @@ public record NewInstance(
                             + "; make one whose extra spec pci_passthrough:alias asks for them");
         String found = imageId();
         if (found == null) preview.blocker(Reason.GONE, "the cloud has no image " + image);
+        String net = networkId();
+        if (net == null && !network.isEmpty()) preview.blocker(Reason.GONE, "the cloud has no network " + network);
         if (flavor != null) Quota.own(connection).block(preview, 1, flavor.vcpus(), flavor.ramMiB());
         else if (making != null) Quota.own(connection).block(preview, 1, making.vcpus(), making.ramMiB());
         if (!host.isEmpty()) preview.needsRole("admin");
@@ -80,11 +82,12 @@ public record NewInstance(
         Map<String, String> specs = flavor == null ? ask.specs() : flavor.extraSpecs();
         List<String> hosts = supply.hostsWith(ask.count(), specs);
         String numa = supply.numa(ask.count(), specs);
-        if (!supply.known())
-            preview.warning("Placement does not tell which GPUs are free: whether it fits shows only when Nova tries");
-        else if (hosts.isEmpty() || (!host.isEmpty() && !hosts.contains(host)))
-            preview.blocker(Reason.CAPACITY, supply.exhausted(ask.count()));
-        else preview.warning("It fits on " + String.join(", ", hosts));
+        if (!supply.known()) preview.warning(supply.untold());
+        else if (hosts.isEmpty()) preview.blocker(Reason.CAPACITY, supply.exhausted(ask.count()));
+        else if (!host.isEmpty() && !hosts.contains(host))
+            preview.blocker(
+                    Reason.CAPACITY, supply.lacking(host, ask.count()) + ". It would fit on " + Supply.words(hosts));
+        else preview.warning("It fits on " + (host.isEmpty() ? Supply.words(hosts) : host));
         if (numa != null) preview.warning(numa);
         String size = flavor != null ? "flavor " + flavor.name() : making != null ? "flavor " + making.name() : "";
         preview.touches(Touched.Kind.INSTANCE, name, name, "is made" + (size.isEmpty() ? "" : ", with " + size));
@@ -92,7 +95,10 @@ public record NewInstance(
                 "Nova",
                 "POST",
                 "/servers",
-                body(flavor == null ? "{id}" : flavor.id(), found == null ? "{image}" : found, "{network}")
+                body(
+                                flavor == null ? "{id}" : flavor.id(),
+                                found == null ? "{image}" : found,
+                                net == null ? "{network}" : net)
                         .toString());
         return preview.build();
     }
@@ -116,12 +122,12 @@ public record NewInstance(
     }
 
     private @Nullable String networkId() {
-        if (network.isEmpty()) return null;
+        if (network.isEmpty() || !connection.has(Service.NETWORK)) return null;
         for (JsonNode each : connection.rest(Service.NETWORK).get("/networks").path("networks"))
             if (each.path("name").asText().equals(network)
                     || each.path("id").asText().equals(network))
                 return each.path("id").asText();
-        throw new ProblemException(Problem.of(title(), "Neutron", "there is no network " + network));
+        return null;
     }
 
     private ObjectNode body(String flavor, String imageId, @Nullable String networkId) {
@@ -138,9 +144,11 @@ public record NewInstance(
         if (makeFlavor && flavor() == null) NewFlavor.usual(connection, ask).run(run);
         Flavor flavor = flavor();
         String found = imageId();
-        if (flavor == null || found == null)
-            throw new ProblemException(Problem.of(title(), "Nova", "its flavor or image has vanished meanwhile"));
-        ObjectNode server = body(flavor.id(), found, networkId());
+        String net = networkId();
+        if (flavor == null || found == null || (net == null && !network.isEmpty()))
+            throw new ProblemException(
+                    Problem.of(title(), "Nova", "its flavor, image or network has vanished meanwhile"));
+        ObjectNode server = body(flavor.id(), found, net);
         run.step(0.1, "Asking Nova for " + name);
         var nova = new Nova(connection);
         String id = run.make(

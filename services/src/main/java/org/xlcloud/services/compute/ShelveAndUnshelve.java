@@ -61,7 +61,7 @@ public final class ShelveAndUnshelve implements Action {
                 name,
                 "is shut off, leaves its host and comes back where its flavor fits; its sessions end");
         facts.touchDevices(preview, "is given back; another or the same is taken when it comes back");
-        facts.touchStack(preview, "has this node off meanwhile");
+        facts.touchStack(cloud, preview, "has this node off meanwhile");
         String asked = facts.specs().getOrDefault("pci_passthrough:alias", "");
         if (!asked.isEmpty() && !asked.contains(",")) {
             GpuAsk ask = GpuAsk.parse(asked);
@@ -72,7 +72,7 @@ public final class ShelveAndUnshelve implements Action {
                         hosts.isEmpty()
                                 ? "No other " + ask.words() + " is free: it can take back only what it gives, unless"
                                         + " somebody else is faster"
-                                : "It fits on " + String.join(", ", hosts));
+                                : "It fits on " + Supply.words(hosts));
         }
         for (String verb : new String[] {"shelve", "unshelve"})
             preview.call("Nova", "POST", "/servers/" + id + "/action", "{\"" + verb + "\": null}");

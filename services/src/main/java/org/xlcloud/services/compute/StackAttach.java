@@ -211,16 +211,15 @@ public final class StackAttach implements Action {
         if (ask.none()) return;
         Supply supply = Supply.of(cloud, inventory.get(), ask);
         int nodes = plan.affected.size();
-        if (!supply.known())
-            preview.warning("Placement does not tell which GPUs are free: whether it fits shows only when Nova tries");
+        if (!supply.known()) preview.warning(supply.untold());
         else if (supply.room(ask.count(), specs) < nodes)
             preview.blocker(
                     Reason.CAPACITY,
                     nodes + (nodes == 1 ? " node asks" : " nodes ask") + " for " + ask.words() + " each: "
                             + supply.exhausted(ask.count()));
         else
-            preview.warning("It fits on " + String.join(", ", supply.hostsWith(ask.count(), specs)) + " ("
-                    + supply.free() + " " + ask.model() + " free in all)");
+            preview.warning("It fits on " + Supply.words(supply.hostsWith(ask.count(), specs)) + " (" + supply.free()
+                    + " " + ask.model() + " free in all)");
         String numa = supply.numa(ask.count(), specs);
         if (numa != null) preview.warning(numa);
     }

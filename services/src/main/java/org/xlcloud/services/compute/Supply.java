@@ -33,6 +33,8 @@ import org.xlcloud.services.openstack.Nova;
 /// does not say.
 public final class Supply {
     private static final int LAST_DELETED = 200;
+    private static final int MOST_HOSTS = 8;
+    private static final int MOST_HOLDERS = 12;
 
     private final String alias;
     private final List<Gpu> gpus;
@@ -100,6 +102,16 @@ public final class Supply {
         return !gpus.isEmpty();
     }
 
+    /// Where it is not [#known]: what that means. A word that nothing in the cloud uses most often is a slip.
+    String untold() {
+        String words = "Placement does not tell which GPUs are free: whether it fits shows only when Nova tries";
+        List<String> types = GpuTypes.of(cloud);
+        if (types.contains(alias)) return words;
+        return words + ". Nor does a flavor ask for " + alias
+                + (types.isEmpty() ? "" : " (they ask for " + String.join(", ", types) + ")")
+                + ": Nova refuses an alias that its nova.conf does not define";
+    }
+
     public long free() {
         return gpus.stream().filter(gpu -> gpu.state() == GpuState.FREE).count();
     }
@@ -114,6 +126,14 @@ public final class Supply {
     /// How many instances with so many each find room.
     public int room(int count, Map<String, String> specs) {
         return fitting(count, specs).values().stream().mapToInt(each -> each).sum();
+    }
+
+    /// [#room] on all hosts but one.
+    int roomElsewhere(String host, int count, Map<String, String> specs) {
+        return fitting(count, specs).entrySet().stream()
+                .filter(each -> !each.getKey().equals(host))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
     }
 
     /// How many instances fit on each host where one does.
@@ -153,12 +173,41 @@ public final class Supply {
                 .filter(host -> !hostsWith(count, specs).contains(host))
                 .toList();
         if (!apart.isEmpty())
-            return "The flavor wants cards and processors at one NUMA node: on " + String.join(", ", apart)
+            return "The flavor wants cards and processors at one NUMA node: on " + words(apart)
                     + " enough are free, but not at one";
         return unknown
                 ? "The flavor wants cards and processors at one NUMA node, and nothing tells at which the free cards are:"
                         + " it may fit on fewer hosts"
                 : null;
+    }
+
+    /// The hosts where it fits, as many as a line takes.
+    ///
+    /// @param hosts of [#hostsWith]
+    static String words(List<String> hosts) {
+        return some(hosts, ", ", MOST_HOSTS);
+    }
+
+    private static String some(List<String> all, String between, int most) {
+        String first = String.join(between, all.subList(0, Math.min(most, all.size())));
+        return all.size() <= most ? first : first + " and " + (all.size() - most) + " more hosts";
+    }
+
+    /// Why one host has not so many free: for a refusal of a host that was chosen.
+    String lacking(String host, int count) {
+        String what = host + " has not " + count + " free " + alias + " " + (count == 1 ? "GPU" : "GPUs");
+        Host known = inventory.hosts().stream()
+                .filter(each -> each.name().equals(host))
+                .findFirst()
+                .orElse(null);
+        if (known == null) return "Nova has no host " + host;
+        if (!known.up()) return what + ": it is down";
+        if (!known.enabled()) return what + ": it is disabled";
+        List<String> cards = gpus.stream()
+                .filter(gpu -> gpu.host().equals(host))
+                .map(gpu -> gpu.address() + " " + word(gpu, gpu.holder()))
+                .toList();
+        return what + ": " + (cards.isEmpty() ? "it has none of this type" : String.join(", ", cards));
     }
 
     private boolean open(String name) {
@@ -179,7 +228,7 @@ public final class Supply {
         List<String> parts = new ArrayList<>();
         byHost.forEach((host, cards) -> parts.add(host + ": " + String.join(", ", cards)));
         return "no host has " + count + " free " + alias + " " + (count == 1 ? "GPU" : "GPUs") + ". "
-                + String.join("; ", parts) + freed()
+                + some(parts, "; ", MOST_HOLDERS) + freed()
                 + (last == null ? "" : ". The last free one was taken " + ago(last));
     }
 

@@ -20,14 +20,18 @@ import org.xlcloud.services.openstack.Placement;
 public final class Repairs {
     private Repairs() {}
 
-    /// The action for a finding.
+    /// The action for a finding. Asks nobody.
     ///
     /// @throws ProblemException where only the cloud's administrator can do it; the hint has the command
     public static Action of(Cloud cloud, Finding finding) {
         return switch (finding.repair().how()) {
             case DELETE_ALLOCATION, DROP_FROM_ALLOCATION, UNRESERVE, OPEN_HOST -> new InPlacement(cloud, finding);
             case HARD_REBOOT ->
-                InstanceAction.of(cloud, String.valueOf(finding.consumer()), InstanceAction.Verb.HARD_REBOOT);
+                InstanceAction.of(
+                        cloud,
+                        String.valueOf(finding.consumer()),
+                        String.valueOf(finding.instance() == null ? finding.consumer() : finding.instance()),
+                        InstanceAction.Verb.HARD_REBOOT);
             case BY_HAND ->
                 throw new ProblemException(
                         Problem.of("repair " + finding.id(), "cloud " + cloud.name(), "no API of the cloud can do it")
@@ -90,6 +94,7 @@ public final class Repairs {
         @Override
         public Preview preview() {
             var preview = Preview.of(this, connection).needsRole("admin").usually(Duration.ofSeconds(1));
+            if (preview.forbidden()) return preview.build();
             if (!told())
                 return preview.nothingToDo("Placement says so no more: " + finding.words())
                         .build();

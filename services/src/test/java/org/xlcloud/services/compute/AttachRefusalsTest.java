@@ -26,6 +26,7 @@ import org.xlcloud.services.actions.Overtaken;
 import org.xlcloud.services.actions.Pace;
 import org.xlcloud.services.actions.Preview;
 import org.xlcloud.services.actions.Runner;
+import org.xlcloud.services.actions.Touched;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.cloud.Service;
@@ -113,6 +114,95 @@ class AttachRefusalsTest {
     }
 
     @Test
+    void anInstanceThatSomebodyElseDeletesIsNotStarted() {
+        String id = small(cloud, "rival");
+        assertTrue(now(InstanceAction.of(cloud, id, "rival", Verb.STOP)).succeeded());
+        Outcome start = now(new Overtaken(InstanceAction.of(cloud, id, "rival", Verb.START), () -> remove(id)));
+        assertEquals(Outcome.State.FAILED, start.state(), start::details);
+        assertEquals("somebody has deleted rival meanwhile", start.words());
+    }
+
+    private void remove(String id) {
+        assertTrue(now(InstanceAction.of(cloud, id, id, Verb.DELETE)).succeeded());
+    }
+
+    @Test
+    void twoWhoDoTheSameAreToldByName() {
+        String id = small(cloud, "shared");
+        InstanceAction stop = InstanceAction.of(cloud, id, "shared", Verb.STOP);
+        Outcome second = now(new Overtaken(stop, () -> now(stop)));
+        assertEquals(Outcome.State.FAILED, second.state(), second::details);
+        assertTrue(second.words().contains("instance shared while it is in vm_state stopped"), second::words);
+    }
+
+    @Test
+    void aMemberIsToldThatHostsAreForAdministrators() {
+        String host = simulator.world().hosts().getFirst().name();
+        try (Cloud member = connect("demo-member")) {
+            for (Action action : List.of(
+                    new HostSwitch(member, host, false, "a test"),
+                    Drain.of(member, host, "a test"),
+                    Drain.evacuate(member, host)))
+                assertEquals(List.of(Blocker.Reason.PERMISSION), reasons(action.preview()), action::title);
+        }
+    }
+
+    @Test
+    void aHostThatSomebodyElseHasClosedKeepsNoSecretOfIt() {
+        String host = simulator.world().hosts().getFirst().name();
+        assertTrue(now(new HostSwitch(cloud, host, false, "fan")).succeeded());
+        Preview preview = new HostSwitch(cloud, host, false, "power").preview();
+        assertTrue(
+                preview.warnings().contains(host + " is disabled already; its reason \"fan\" is replaced"),
+                preview::toString);
+        assertEquals(
+                "stays closed, with another reason",
+                preview.touched().getFirst().effect());
+    }
+
+    @Test
+    void aDrainTellsOfEachInstanceWhatBecomesOfIt() {
+        String off = small(cloud, "rests");
+        String host = String.valueOf(InstanceFacts.read(cloud, off).host());
+        assertTrue(now(InstanceAction.of(cloud, off, "rests", Verb.STOP)).succeeded());
+        String waits = small(cloud, "waits");
+        Preview preview = Drain.of(cloud, host, "a test").preview();
+        assertTrue(
+                preview.touched().stream()
+                        .anyMatch(each -> each.name().equals("rests")
+                                && each.effect().equals("is moved while it is off, and stays off")),
+                preview::toString);
+        assertTrue(
+                preview.calls().toString().contains("/servers/" + off + "/action")
+                        && preview.calls().toString().contains("confirmResize"),
+                preview::toString);
+        assertTrue(now(Attach.of(cloud, waits, "waits", K2, false)).succeeded());
+        String there = String.valueOf(InstanceFacts.read(cloud, waits).host());
+        Preview resized = Drain.of(cloud, there, "a test").preview();
+        assertTrue(
+                resized.warnings().stream()
+                        .anyMatch(each -> each.startsWith("waits stays: it is VERIFY_RESIZE")
+                                && each.endsWith("Confirm or revert its resize first")),
+                resized::toString);
+    }
+
+    @Test
+    void aStackIsCalledByItsName() {
+        InstanceFacts node = simulator.world().servers().values().stream()
+                .map(each -> InstanceFacts.read(cloud, each.id().toString()))
+                .filter(facts -> facts != null && facts.stack() != null)
+                .findFirst()
+                .orElseThrow();
+        Preview preview =
+                InstanceAction.of(cloud, node.id(), node.name(), Verb.DELETE).preview();
+        var stack = preview.touched().stream()
+                .filter(each -> each.kind() == Touched.Kind.STACK)
+                .findFirst()
+                .orElseThrow();
+        assertFalse(stack.name().equals(stack.id()), preview::toString);
+    }
+
+    @Test
     void aFlavorThatVanishes() {
         Outcome meanwhile = now(new Overtaken(new NewInstance(cloud, "late", K2, "tiny", "", ""), () -> {
             try (Cloud other = connect("demo")) {
@@ -122,7 +212,7 @@ class AttachRefusalsTest {
             }
         }));
         assertEquals(Outcome.State.FAILED, meanwhile.state());
-        assertTrue(meanwhile.words().contains("its flavor or image has vanished meanwhile"), meanwhile::words);
+        assertTrue(meanwhile.words().contains("its flavor, image or network has vanished meanwhile"), meanwhile::words);
         assertTrue(meanwhile.calls().stream().noneMatch(call -> call.oneLine().contains("POST")), meanwhile::details);
         Preview now = new NewInstance(cloud, "late", K2, "tiny", "", "").preview();
         assertEquals(List.of(Blocker.Reason.UNSUPPORTED), reasons(now));
@@ -154,6 +244,68 @@ class AttachRefusalsTest {
         assertTrue(preview.touched().toString().contains("is made, with flavor gpu-k2-3"), preview::toString);
         assertTrue(preview.calls().toString().contains("gpu-k2-3"), preview::toString);
         assertFalse(preview.toString().contains("?"), preview::toString);
+    }
+
+    @Test
+    void aPlaceThatIsNotThereIsToldBeforeAndNotForWantOfGpus() {
+        Preview lost = new NewInstance(cloud, "lost", K2, "tiny", "no-net", "no-host").preview();
+        assertEquals(List.of(Blocker.Reason.GONE, Blocker.Reason.CAPACITY), reasons(lost), lost::toString);
+        assertEquals(
+                "the cloud has no network no-net", lost.blockers().getFirst().words());
+        assertTrue(
+                lost.blockers().getLast().words().startsWith("Nova has no host no-host. It would fit on "),
+                lost::toString);
+        String closed = Supply.read(cloud, K2).hostsWith(1, Map.of()).getFirst();
+        assertTrue(now(new HostSwitch(cloud, closed, false, "a test")).succeeded());
+        Preview there = new NewInstance(cloud, "lost", K2, "tiny", "", closed).preview();
+        assertTrue(there.toString().contains(closed + " has not 1 free k2 GPU: it is disabled"), there::toString);
+    }
+
+    @Test
+    void whatIsNotToBeRevertedIsNotSaidToBeReverted() {
+        String id = small(cloud, "calm");
+        Preview revert = InstanceAction.of(cloud, id, "calm", Verb.REVERT).preview();
+        assertEquals("no resize of calm waits to be reverted: it is ACTIVE", revert.nothingToDo());
+    }
+
+    @Test
+    void aFlavorThatWasHalfMadeIsFinishedByTheNextTry() {
+        NewFlavor flavor = NewFlavor.usual(cloud, new GpuAsk("k2", 3));
+        simulator.faults().add("compute", "/os-extra_specs", new Fault.Status(500, null), 1);
+        Outcome half = now(flavor);
+        assertEquals(Outcome.State.FAILED, half.state(), half::details);
+        assertTrue(half.words().endsWith("done by then: flavor gpu-k2-3 is created"), half::words);
+        Preview preview = flavor.preview();
+        assertTrue(preview.open(), preview::toString);
+        assertEquals(1, preview.calls().size(), preview::toString);
+        Outcome whole = now(flavor);
+        assertTrue(whole.succeeded(), whole::details);
+        assertEquals(1, whole.calls().size(), whole::details);
+    }
+
+    @Test
+    void aFlavorToBeMadeTakesNoNameThatAnotherHas() {
+        String id = small(cloud, "named");
+        var three = new GpuAsk("k2", 3);
+        InstanceFacts facts = java.util.Objects.requireNonNull(InstanceFacts.read(cloud, id));
+        String name = GpuFlavors.read(cloud).nameFor(facts, three);
+        new NovaChanges(cloud).createFlavor(name, facts.vcpus(), facts.ramMiB(), facts.diskGiB() + 1);
+        Preview preview = Attach.of(cloud, id, "named", three, true).preview();
+        assertTrue(
+                preview.touched().stream()
+                        .anyMatch(each -> each.kind() == Touched.Kind.FLAVOR
+                                && each.name().equals(name + "-" + facts.diskGiB() + "d")),
+                preview::toString);
+    }
+
+    @Test
+    void aTypeThatNothingKnowsIsCalledASlip() {
+        Preview preview = Attach.of(cloud, small(cloud, "slip"), new GpuAsk("nosuch", 1), true)
+                .preview();
+        assertTrue(
+                preview.warnings().stream()
+                        .anyMatch(each -> each.contains("Nor does a flavor ask for nosuch (they ask")),
+                preview::toString);
     }
 
     @Test
@@ -205,6 +357,16 @@ class AttachRefusalsTest {
                         .count(),
                 preview::toString);
         assertEquals(1, readings.get());
+        // Each alone would find room: both do not.
+        for (int i = 0; Supply.read(cloud, K2).roomElsewhere(host, 1, Map.of()) > 1; i++)
+            assertTrue(now(new NewInstance(cloud, "fills-" + i, K2, "tiny", "", ""))
+                    .succeeded());
+        Preview tight = Drain.of(cloud, host, "a test").preview();
+        assertTrue(
+                tight.blockers().stream()
+                        .anyMatch(each -> each.reason() == Blocker.Reason.CAPACITY
+                                && each.words().contains("and the other hosts have room for 1 of 2")),
+                tight::toString);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -134,7 +135,9 @@ final class Roster {
         world.lock();
         try {
             SimServer server = server(id);
-            if (server == null || server.status() != (on ? Status.SHUTOFF : Status.ACTIVE)) {
+            // As with Nova, what is in error can be stopped too.
+            Set<Status> from = on ? Set.of(Status.SHUTOFF) : Set.of(Status.ACTIVE, Status.ERROR);
+            if (server == null || !from.contains(server.status())) {
                 return false;
             }
             record(server, on ? "start" : "stop");
