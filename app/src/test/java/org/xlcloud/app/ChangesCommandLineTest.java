@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,6 +149,52 @@ final class ChangesCommandLineTest {
         Outcome on = run("host", "enable", host, "--yes", "--cloud", "demo");
         assertEquals(0, on.code(), on::err);
         assertFalse(simulator.world().hosts().getLast().disabled());
+    }
+
+    @Test
+    void who_may_not_hear_placement_is_not_told_that_the_cloud_is_clean() {
+        Outcome deaf = run("gpu", "doctor", "-o", "json", "--cloud", "demo-member");
+        assertEquals(1, deaf.code(), deaf::out);
+        assertEquals("", deaf.out());
+        assertTrue(deaf.err().contains("status 403"), deaf::err);
+    }
+
+    @Test
+    void what_is_interrupted_says_what_was_done_by_then_also_in_the_journal(@TempDir Path folder) throws Exception {
+        create("cut-1");
+        String clouds = Files.writeString(folder.resolve("clouds.yaml"), simulator.cloudsYaml())
+                .toString();
+        Process shelve =
+                program(folder, "instance", "shelve", "cut-1", "--yes", "--cloud", "demo", "--clouds-file", clouds);
+        var said = new StringBuilder();
+        try (var err = shelve.errorReader()) {
+            for (String line = err.readLine(); line != null; line = err.readLine()) {
+                said.append(line).append('\n');
+                // The handle leaves the streams open.
+                if (line.contains("Waiting for cut-1")) shelve.toHandle().destroy();
+            }
+        }
+        shelve.waitFor();
+        assertTrue(said.toString().contains("done by then: shelve of cut-1 is accepted"), said::toString);
+        Process audit = program(folder, "audit", "-o", "json");
+        String rows = new String(audit.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(rows.contains("Shelve cut-1: cancelled"), rows);
+    }
+
+    /// The program as a process of its own, with its journal in a folder.
+    private static Process program(Path folder, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command);
+        for (String place : List.of("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"))
+            builder.environment().put(place, folder.toString());
+        return builder.start();
     }
 
     @Test

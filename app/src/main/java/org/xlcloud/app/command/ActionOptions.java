@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.actions.Blocker;
@@ -112,13 +115,17 @@ public final class ActionOptions {
             else err.println("Nothing was changed.");
             return 1;
         }
-        List<Outcome> outcomes = carryOut(actions, previews, err);
-        if (output.format == Listing.Format.table) outcomes.forEach(outcome -> print(outcome, out, err));
-        else OUTCOMES.print(outcomes, output.format, out);
-        return outcomes.stream().allMatch(Outcome::succeeded) ? 0 : 1;
+        try (var interruption = new Interruption(err)) {
+            List<Outcome> outcomes = carryOut(actions, previews, interruption, err);
+            if (output.format == Listing.Format.table) outcomes.forEach(outcome -> print(outcome, out, err));
+            else OUTCOMES.print(outcomes, output.format, out);
+            out.flush();
+            return outcomes.stream().allMatch(Outcome::succeeded) ? 0 : 1;
+        }
     }
 
-    private static List<Outcome> carryOut(List<? extends Action> actions, List<Preview> previews, PrintWriter err) {
+    private static List<Outcome> carryOut(
+            List<? extends Action> actions, List<Preview> previews, Interruption interruption, PrintWriter err) {
         InstantSource clock = InstantSource.system();
         Map<String, String> environment = System.getenv();
         JournalPlace place = JournalPlace.of(environment, CloudConfigs.home(environment));
@@ -128,19 +135,66 @@ public final class ActionOptions {
                     new JournalAudit(journal),
                     clock,
                     Author.ofThisProgram().toString());
-            return carryOut(runner, actions, previews, err);
+            return carryOut(runner, actions, previews, interruption, err);
+        }
+    }
+
+    /// Ctrl-C ends the action that runs as Cancel does in the window, so that its outcome is written down and said.
+    private static final class Interruption implements AutoCloseable {
+        private static final long GRACE_SECONDS = 5;
+
+        private final Thread working = Thread.currentThread();
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private final AtomicBoolean wanted = new AtomicBoolean();
+        private final Thread hook = Thread.ofPlatform().unstarted(this::interrupt);
+        private final PrintWriter err;
+
+        Interruption(PrintWriter err) {
+            this.err = err;
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
+
+        private void interrupt() {
+            wanted.set(true);
+            working.interrupt();
+            try {
+                if (ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            err.println("xlcloud: interrupted; what became of it is not known: look before repeating it");
+            err.flush();
+        }
+
+        boolean wanted() {
+            return wanted.get();
+        }
+
+        @Override
+        public void close() {
+            ended.countDown();
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The program is ending, and the hook has just been told.
+            }
         }
     }
 
     private static List<Outcome> carryOut(
-            Runner runner, List<? extends Action> actions, List<Preview> previews, PrintWriter err) {
+            Runner runner,
+            List<? extends Action> actions,
+            List<Preview> previews,
+            Interruption interruption,
+            PrintWriter err) {
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < actions.size(); i++) {
             Action action = actions.get(i);
-            outcomes.add(
-                    previews.get(i).open()
-                            ? runner.now(action, progress(action, err))
-                            : refused(previews.get(i), Instant.now()));
+            Preview preview = previews.get(i);
+            if (interruption.wanted()) outcomes.add(notBegun(preview, Instant.now()));
+            else
+                outcomes.add(
+                        preview.open() ? runner.now(action, progress(action, err)) : refused(preview, Instant.now()));
         }
         return outcomes;
     }
@@ -195,6 +249,19 @@ public final class ActionOptions {
         if (outcome.problem() != null) err.println("  " + outcome.problem().oneLine());
         for (Calls.Made call : outcome.calls()) err.println("  call: " + call.oneLine());
         err.flush();
+    }
+
+    private static Outcome notBegun(Preview preview, Instant now) {
+        return new Outcome(
+                preview.title(),
+                preview.cloud(),
+                Outcome.State.CANCELLED,
+                "not begun",
+                List.of(),
+                List.of(),
+                null,
+                now,
+                now);
     }
 
     private static Outcome refused(Preview preview, Instant now) {

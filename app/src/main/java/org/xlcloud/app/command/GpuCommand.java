@@ -296,6 +296,8 @@ public final class GpuCommand implements Callable<Integer> {
         }
 
         static List<Finding> examine(Cloud cloud, Inventory inventory) {
+            Problem unheard = Doctor.unheard(inventory);
+            if (unheard != null) throw new ProblemException(unheard);
             return new Confirmation(cloud)
                     .of(Doctor.examine(inventory, CloudTelemetry.read(cloud, inventory, InstantSource.system())));
         }

@@ -7,17 +7,20 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.doctor.Finding.Kind;
 import org.xlcloud.services.doctor.Finding.Repair;
 import org.xlcloud.services.doctor.Finding.Repair.How;
+import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.GpuState;
 import org.xlcloud.services.inventory.Holder;
 import org.xlcloud.services.inventory.Host;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
+import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.metrics.Metric;
 import org.xlcloud.services.metrics.Telemetry;
 import org.xlcloud.services.metrics.Telemetry.GpuTelemetry;
@@ -28,6 +31,8 @@ import org.xlcloud.services.metrics.Telemetry.Unmatched;
 /// Lays the witnesses of each GPU side by side: Placement's allocations, Nova's servers and flavors, and what guests
 /// report. One pass over GPUs and instances; asks nobody.
 public final class Doctor {
+    private static final List<String> WITNESSES = List.of("Nova servers", "Placement");
+
     private final Inventory inventory;
     private final Telemetry telemetry;
     private final Map<String, Instance> instances = new HashMap<>();
@@ -48,7 +53,7 @@ public final class Doctor {
     ///
     /// @param telemetry the guests' words; [Telemetry#empty] where there are none
     public static List<Finding> examine(Inventory inventory, Telemetry telemetry) {
-        if (!answered(inventory, "Nova servers") || !answered(inventory, "Placement")) return List.of();
+        if (!WITNESSES.stream().allMatch(source -> answered(inventory, source))) return List.of();
         var doctor = new Doctor(inventory, telemetry);
         inventory.gpus().forEach(doctor::gpu);
         inventory.instances().forEach(doctor::instance);
@@ -73,6 +78,22 @@ public final class Doctor {
                     default -> true;
                 })
                 .toList();
+    }
+
+    /// Why nothing can be concluded: what stands against the first witness that has not been heard; null where all
+    /// have. A list that is empty for want of a witness is no clean cloud.
+    public static @Nullable Problem unheard(Inventory inventory) {
+        for (String source : WITNESSES) {
+            if (answered(inventory, source)) continue;
+            return inventory.sources().stream()
+                    .filter(state -> state.source().equals(source))
+                    .map(SourceState::problem)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseGet(() -> Problem.of(
+                            "examine the GPUs of cloud " + inventory.cloud(), source, "it has not told anything"));
+        }
+        return null;
     }
 
     private static boolean answered(Inventory inventory, String source) {

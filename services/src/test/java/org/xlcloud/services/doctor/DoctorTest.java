@@ -1,6 +1,8 @@
 package org.xlcloud.services.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.doctor.Finding.Kind;
+import org.xlcloud.services.flow.Problem;
 import org.xlcloud.services.inventory.CloudInventory;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.metrics.Telemetry;
@@ -118,5 +121,18 @@ final class DoctorTest {
     void a_source_that_has_not_answered_proves_nothing() {
         Inventory nothing = Inventory.empty("demo");
         assertEquals(List.of(), Doctor.examine(nothing, Telemetry.empty("demo")));
+        assertNotNull(Doctor.unheard(nothing));
+    }
+
+    @Test
+    void who_may_not_hear_placement_is_told_so_and_not_that_all_is_well() {
+        assertNull(Doctor.unheard(inventory()));
+        var member = CloudConfigs.of(simulator.cloudsYaml(), "simulator").get("demo-member");
+        try (Cloud poor = new Cloud(member, CLOCK);
+                var inventory = new CloudInventory(poor, CLOCK)) {
+            Problem unheard = Doctor.unheard(inventory.load());
+            assertNotNull(unheard);
+            assertEquals(403, unheard.status(), unheard::oneLine);
+        }
     }
 }
