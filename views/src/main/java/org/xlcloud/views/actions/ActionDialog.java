@@ -3,6 +3,7 @@ package org.xlcloud.views.actions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -136,6 +137,7 @@ final class ActionDialog {
         if (actions.size() == 1)
             return List.of(new Looked(actions.getFirst(), actions.getFirst().preview()));
         var gate = new Semaphore(ActionDesk.WIDTH);
+        var unanswered = new ConcurrentLinkedQueue<Problem>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var asked = new ArrayList<java.util.concurrent.Future<Looked>>();
             for (Action action : actions)
@@ -143,15 +145,19 @@ final class ActionDialog {
                     gate.acquire();
                     try {
                         return new Looked(action, action.preview());
+                    } catch (ProblemException e) {
+                        unanswered.add(e.problem());
+                        return new Looked(action, Preview.unanswered(action, e.problem()));
                     } finally {
                         gate.release();
                     }
                 }));
             List<Looked> all = new ArrayList<>();
             for (var each : asked) all.add(each.get());
+            Problem none = unanswered.peek();
+            if (none != null && unanswered.size() == actions.size()) throw new ProblemException(none);
             return List.copyOf(all);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof ProblemException problem) throw problem;
             throw new IllegalStateException(e.getCause());
         }
     }
@@ -217,7 +223,14 @@ final class ActionDialog {
     private void confirmed() {
         List<Looked> running = looked.stream().filter(Looked::runs).toList();
         close();
-        desk.begin(anchor, title, running, begun);
+        desk.begin(anchor, titleOf(running.size()), running, begun);
+    }
+
+    /// "Start 18 of 260 instances" where the others need nothing or can't.
+    private String titleOf(int running) {
+        String verb = verb(title);
+        if (running == actions.size() || verb.equals(title)) return title;
+        return verb + " " + running + " of " + title.substring(verb.length() + 1);
     }
 
     private void fit() {

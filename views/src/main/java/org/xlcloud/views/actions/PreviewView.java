@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
@@ -23,6 +24,8 @@ import org.xlcloud.views.fx.Times;
 /// What actions would do: what stands against them first, then warnings, what is touched and how, and the calls.
 final class PreviewView extends VBox {
     private static final int MOST_ROWS = 200;
+    private static final int MOST_SINGLE = 20;
+    private static final int MOST_NOTHING = 3;
     private static final double LEAST_WIDTH = 120;
     private static final double MOST_WIDTH = 380;
 
@@ -30,10 +33,7 @@ final class PreviewView extends VBox {
         getStyleClass().add("action-preview");
         boolean several = looked.size() > 1;
         blockers(looked, several);
-        for (ActionDialog.Looked each : looked) {
-            String nothing = each.preview().nothingToDo();
-            if (nothing != null) line(Icon.DONE, "state-live", nothing);
-        }
+        nothing(looked);
         warnings(looked);
         touched(looked);
         calls(looked);
@@ -47,13 +47,37 @@ final class PreviewView extends VBox {
     }
 
     private void blockers(List<ActionDialog.Looked> looked, boolean several) {
+        int said = 0;
+        int left = 0;
         for (ActionDialog.Looked each : looked) {
-            for (Blocker blocker : each.preview().blockers())
-                line(
-                        blocker.reason() == Blocker.Reason.READ_ONLY ? Icon.READ_ONLY : Icon.FAILED,
-                        "state-failed",
-                        (several ? each.action().title() + ": " : "Not possible: ") + blocker.words());
+            for (Blocker blocker : each.preview().blockers()) {
+                if (said == MOST_SINGLE) left++;
+                else {
+                    said++;
+                    line(
+                            blocker.reason() == Blocker.Reason.READ_ONLY ? Icon.READ_ONLY : Icon.FAILED,
+                            "state-failed",
+                            (several ? each.action().title() + ": " : "Not possible: ") + blocker.words());
+                }
+            }
         }
+        more(left);
+    }
+
+    /// What is as it should be must not push what is touched out of sight.
+    private void nothing(List<ActionDialog.Looked> looked) {
+        List<String> all = looked.stream()
+                .filter(each -> each.preview().open())
+                .map(each -> each.preview().nothingToDo())
+                .filter(Objects::nonNull)
+                .toList();
+        if (all.size() <= MOST_NOTHING) all.forEach(words -> line(Icon.DONE, "state-live", words));
+        else
+            line(
+                    Icon.DONE,
+                    "state-live",
+                    "Nothing to do for " + all.size() + ": " + String.join(", ", all.subList(0, MOST_NOTHING))
+                            + ", and " + (all.size() - MOST_NOTHING) + " more");
     }
 
     private void warnings(List<ActionDialog.Looked> looked) {
@@ -65,12 +89,14 @@ final class PreviewView extends VBox {
     }
 
     private void touched(List<ActionDialog.Looked> looked) {
-        List<Touched> all = new ArrayList<>();
-        looked.stream()
+        // What several touch in the same way, a stack of many nodes, is touched once.
+        List<Touched> all = looked.stream()
                 .filter(ActionDialog.Looked::runs)
-                .forEach(each -> all.addAll(each.preview().touched()));
+                .flatMap(each -> each.preview().touched().stream())
+                .distinct()
+                .toList();
         if (all.isEmpty()) return;
-        heading("What it touches");
+        heading("What it touches" + (looked.size() > 1 ? ": " + counts(all) : ""));
         var grid = new GridPane();
         grid.getStyleClass().add("action-touched");
         // A name is shown whole, on several lines where it must be: it says what is at stake.
@@ -99,6 +125,20 @@ final class PreviewView extends VBox {
         }
         getChildren().add(grid);
         more(all.size() - MOST_ROWS);
+    }
+
+    /// "240 instances, 96 GPUs, 3 stacks"
+    private static String counts(List<Touched> all) {
+        List<String> parts = new ArrayList<>();
+        for (Touched.Kind kind : Touched.Kind.values()) {
+            long count = all.stream()
+                    .filter(each -> each.kind() == kind)
+                    .map(Touched::id)
+                    .distinct()
+                    .count();
+            if (count > 0 && kind != Touched.Kind.OTHER) parts.add(count + " " + kind.word() + (count == 1 ? "" : "s"));
+        }
+        return String.join(", ", parts);
     }
 
     private void calls(List<ActionDialog.Looked> looked) {

@@ -85,9 +85,6 @@ public final class DetailPane {
         VBox.setVgrow(tabs, Priority.ALWAYS);
         root.getChildren().addAll(header, tabs);
         VBox.setVgrow(farewell, Priority.ALWAYS);
-        root.getChildren().subscribe(() -> {
-            if (!root.getChildren().contains(farewell)) present = List.copyOf(root.getChildren());
-        });
         root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() != KeyCode.ESCAPE || onClose == null) return;
             event.consume();
@@ -132,7 +129,7 @@ public final class DetailPane {
         root.getChildren().add(1, node);
     }
 
-    /// Says that what is shown is not there any more. What was known of it stays in the header.
+    /// Says that what is shown is not there any more. Its name stays in the header; how it was does not.
     public void gone(String why) {
         Detail detail = shown;
         if (detail == null || root.getChildren().contains(farewell)) return;
@@ -144,6 +141,8 @@ public final class DetailPane {
         close.setVisible(leave != null);
         farewell.getChildren()
                 .setAll(new EmptyState(Icon.EMPTY, detail.title() + " is not there any more", why, close));
+        present = List.copyOf(root.getChildren());
+        showHeader(detail, false);
         root.getChildren().setAll(header, farewell);
     }
 
@@ -163,7 +162,7 @@ public final class DetailPane {
                 || !shown.id().equals(detail.id());
         shown = detail;
         root.setAccessibleText("Details of " + detail.kind() + " " + detail.title());
-        showHeader(detail);
+        showHeader(detail, true);
         lines.clear();
         List<Node> nodes = new ArrayList<>();
         for (Detail.Section section : detail.sections()) nodes.add(section(section));
@@ -173,7 +172,7 @@ public final class DetailPane {
         raw.of(detail);
     }
 
-    private void showHeader(Detail detail) {
+    private void showHeader(Detail detail, boolean there) {
         var title = new Label(detail.title(), detail.icon().node());
         title.getStyleClass().add("detail-title");
         title.setTooltip(new Tooltip(detail.title()));
@@ -183,7 +182,7 @@ public final class DetailPane {
         var words = new VBox(title, subtitle);
         words.setMinWidth(0);
         HBox.setHgrow(words, Priority.ALWAYS);
-        if (detail.look() != null) {
+        if (there && detail.look() != null) {
             var mark = new StateMark(detail.look());
             mark.setMinWidth(Region.USE_PREF_SIZE);
             var state = new HBox(mark);

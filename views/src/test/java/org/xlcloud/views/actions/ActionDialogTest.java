@@ -231,6 +231,40 @@ class ActionDialogTest extends UiTest {
         assertFalse(isShown("#bulk-retry"));
     }
 
+    @Test
+    void one_that_can_not_be_looked_at_does_not_hold_up_the_others() {
+        ask(
+                "Delete 3 instances",
+                SampleAction.delete("render-1"),
+                SampleAction.failingOnce(),
+                SampleAction.delete("render-4"));
+        assertTrue(said().contains("it could not be looked at: nothing listens there"), this::said);
+        assertTrue(said().contains("What it touches: 1 GPU, 1 instance, 1 stack"), this::said);
+        onFx(() -> {
+            node("#action-typed", TextField.class).setText("delete 2");
+            return true;
+        });
+        click("#action-confirm");
+        await("all to end", () -> isThere("#bulk-list") && ended());
+        assertTrue(
+                textOf("#bulk-title").startsWith("Delete 2 of 3 instances: 2 of 2 ended"), () -> textOf("#bulk-title"));
+    }
+
+    @Test
+    void of_a_large_selection_what_is_touched_stays_in_sight() {
+        List<Action> actions = new java.util.ArrayList<>();
+        for (int i = 0; i < 200; i++) actions.add(SampleAction.done("render-" + i));
+        for (int i = 0; i < 30; i++) actions.add(SampleAction.locked("desk-" + i));
+        actions.add(SampleAction.delete("render-200"));
+        ask("Delete 231 instances", actions.toArray(Action[]::new));
+        assertTrue(
+                said().contains("Nothing to do for 200: render-0 is gone already, render-1 is gone already, render-2 is"
+                        + " gone already, and 197 more"),
+                this::said);
+        assertTrue(said().contains("and 10 more; Copy preview has them all"), this::said);
+        picture("action-bulk-large");
+    }
+
     @SuppressWarnings("unchecked")
     private boolean ended() {
         ListView<Bulk.Item> list = node("#bulk-list", ListView.class);

@@ -99,6 +99,22 @@ record SampleAction(String title, Supplier<Preview> asked, Work work, AtomicInte
                 new AtomicInteger());
     }
 
+    /// Nothing is left to do.
+    static SampleAction done(String name) {
+        var preview = new Preview(
+                "Delete " + name,
+                "lab",
+                true,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                name + " is gone already",
+                null,
+                null);
+        return new SampleAction(preview.title(), () -> preview, run -> "", new AtomicInteger());
+    }
+
     static SampleAction locked(String name) {
         var preview = of(
                 "Delete " + name,
