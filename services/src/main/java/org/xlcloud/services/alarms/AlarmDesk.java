@@ -227,6 +227,17 @@ public final class AlarmDesk implements AutoCloseable {
         follow.ask();
     }
 
+    /// Forgets a source that a cloud turned out not to have.
+    void forget(String cloud, String source) {
+        lock.lock();
+        try {
+            sources.remove(cloud + "/" + source);
+        } finally {
+            lock.unlock();
+        }
+        follow.ask();
+    }
+
     /// Asks the journal now instead of at the next look, and shows how it does.
     public void refresh() {
         CompletableFuture<?> _ = journal.refresh().whenComplete((_, _) -> follow.ask());
@@ -328,11 +339,6 @@ public final class AlarmDesk implements AutoCloseable {
         var all = new LinkedHashSet<Link>(some);
         all.addAll(more);
         return List.copyOf(all);
-    }
-
-    /// Writes a transition that has its source's own id, also when it is older than what is known.
-    void write(Signal signal) {
-        append(List.of(Detail.transition(signal)));
     }
 
     /// How an alarm stands, newer than [#alarms]; null where there is none.

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.xlcloud.services.journal.Entry;
 import org.xlcloud.services.journal.Fact;
 import org.xlcloud.services.journal.Journal;
 import org.xlcloud.services.journal.Kind;
+import org.xlcloud.services.journal.Page;
 import org.xlcloud.services.journal.Query;
 import org.xlcloud.services.openstack.Aodh;
 import org.xlcloud.services.openstack.AodhAlarm;
@@ -42,10 +44,13 @@ public final class AodhWatch implements AutoCloseable {
 
     /// A webhook's time is that of its arrival, after the transition's.
     private static final Duration WEBHOOK_LATE = Duration.ofMinutes(10);
+    private static final Duration WEBHOOK_EARLY = Duration.ofSeconds(2);
     /// Histories are asked anew for a while back: Aodh's clock and its database's order are not ours.
     private static final Duration OVERLAP = Duration.ofMinutes(2);
     private static final Duration FIRST_LOOK_BACK = Duration.ofDays(1);
     private static final int AT_ONCE = 1_000;
+    /// Lines of the history that are written together: a day's can be thousands, and each writing waits for the disk.
+    private static final int WRITTEN_AT_ONCE = 500;
     private static final int MOST_HISTORIES = 50;
 
     private final Cloud cloud;
@@ -64,6 +69,8 @@ public final class AodhWatch implements AutoCloseable {
     private boolean member;
     private final Map<String, String> signatures = new HashMap<>();
     private final Set<String> told = new HashSet<>();
+    /// Lines of the history that were read and are not yet in the journal.
+    private final List<AodhEvent> untaken = new ArrayList<>();
     /// Entries that a webhook wrote and whose line in Aodh's history was found.
     private final Set<Long> matched = new HashSet<>();
 
@@ -80,12 +87,14 @@ public final class AodhWatch implements AutoCloseable {
         journal = desk.journal();
         feed = new Feed<>(SOURCE, rhythm.of(INTERVAL), clock, this::look);
         feed.readings().onArrival(() -> {
-            if (!absent)
-                desk.source(SourceState.of(cloud.name(), feed.readings().newest()));
+            if (absent) desk.forget(cloud.name(), SOURCE);
+            else desk.source(SourceState.of(cloud.name(), feed.readings().newest()));
         });
     }
 
     public void start() {
+        // Until the first answer nobody can say that there is no alarm.
+        desk.source(SourceState.of(cloud.name(), feed.readings().newest()));
         feed.start();
     }
 
@@ -112,15 +121,12 @@ public final class AodhWatch implements AutoCloseable {
         for (AodhAlarm alarm : alarms) definitions.put(alarm.id(), definition(alarm));
         desk.define(cloud.name(), SOURCE, definitions.values());
         Set<String> newer = new HashSet<>();
-        List<AodhEvent> events = newEvents(alarms);
+        untaken.addAll(newEvents(alarms));
         // Created since the list was asked for: what it is, its severity above all, stands in the list only.
-        if (events.stream().anyMatch(event -> !definitions.containsKey(event.alarmId())))
+        if (untaken.stream().anyMatch(event -> !definitions.containsKey(event.alarmId())))
             for (AodhAlarm alarm : aodh.alarms()) definitions.putIfAbsent(alarm.id(), definition(alarm));
-        for (AodhEvent event : events) {
-            newer.add(event.alarmId());
-            Definition definition = definitions.get(event.alarmId());
-            take(event, definition == null ? gone(event) : definition);
-        }
+        for (AodhEvent event : untaken) newer.add(event.alarmId());
+        take(definitions);
         var signals = new ArrayList<Signal>();
         // The history was asked after the list: where it told something, the list may be older than that.
         for (AodhAlarm alarm : alarms) if (!newer.contains(alarm.id())) standing(alarm, definitions, signals);
@@ -259,38 +265,81 @@ public final class AodhWatch implements AutoCloseable {
         return fresh;
     }
 
-    private void take(AodhEvent event, Definition definition) {
-        switch (event.type()) {
-            case "state transition" -> transition(event, definition);
-            case "creation", "rule change", "deletion" -> desk.append(List.of(defined(event, definition)));
-            default -> {} // a newer Aodh's
+    /// Writes what is untaken, oldest first, some hundred lines at a time; what can't be written stays untaken.
+    private void take(Map<String, Definition> definitions) {
+        Map<String, List<Entry>> hooked = byWebhooks();
+        while (!untaken.isEmpty()) {
+            List<AodhEvent> some = untaken.subList(0, Math.min(WRITTEN_AT_ONCE, untaken.size()));
+            var facts = new ArrayList<Fact>();
+            var found = new HashSet<Long>();
+            for (AodhEvent event : some) {
+                Definition known = definitions.get(event.alarmId());
+                Fact fact = fact(event, known == null ? gone(event) : known, hooked, found);
+                if (fact != null) facts.add(fact);
+            }
+            desk.append(facts);
+            matched.addAll(found);
+            some.clear();
         }
     }
 
-    private void transition(AodhEvent event, Definition definition) {
+    /// @param hooked as [#byWebhooks]
+    /// @param found is given the entry of a webhook that told the same
+    /// @return null for what is in the journal already, or is a newer Aodh's
+    private @Nullable Fact fact(
+            AodhEvent event, Definition definition, Map<String, List<Entry>> hooked, Set<Long> found) {
+        return switch (event.type()) {
+            case "state transition" -> transition(event, definition, hooked, found);
+            case "creation", "rule change", "deletion" -> defined(event, definition);
+            default -> null;
+        };
+    }
+
+    private @Nullable Fact transition(
+            AodhEvent event, Definition definition, Map<String, List<Entry>> hooked, Set<Long> found) {
         State state = State.of(event.detail().path("state").asText());
         String reason = Text.line(event.detail().path("transition_reason").asText(""));
-        if (toldByWebhook(event, definition, state, reason)) return;
-        desk.write(new Signal(definition, state, event.at(), reason, value(reason), SOURCE, event.id()));
+        Instant from = event.at().minus(WEBHOOK_EARLY);
+        Instant to = event.at().plus(WEBHOOK_LATE);
+        // Each entry of a webhook stands for one line of the history.
+        for (Entry entry : hooked.getOrDefault(definition.key(), List.of())) {
+            Fact fact = entry.fact();
+            if (!fact.at().isBefore(from)
+                    && fact.at().isBefore(to)
+                    && Detail.of(fact).text("state").equals(state.word())
+                    && fact.cause().equals(reason)
+                    && !matched.contains(entry.seq())
+                    && found.add(entry.seq())) return null;
+        }
+        return Detail.transition(new Signal(definition, state, event.at(), reason, value(reason), SOURCE, event.id()));
     }
 
-    /// Whether a webhook wrote this transition already; each of its entries stands for one line of the
-    /// history.
-    private boolean toldByWebhook(AodhEvent event, Definition definition, State state, String reason) {
-        Query near = Query.ALL
+    /// What webhooks told of around the time of what is untaken, by the alarm's key, oldest first.
+    private Map<String, List<Entry>> byWebhooks() {
+        List<Instant> times = untaken.stream()
+                .filter(event -> event.type().equals("state transition"))
+                .map(AodhEvent::at)
+                .toList();
+        if (times.isEmpty()) return Map.of();
+        Map<String, List<Entry>> hooked = new HashMap<>();
+        Query next = Query.ALL
                 .of(Kind.TRANSITION)
-                .about(definition.key())
-                .between(event.at().minusSeconds(2), event.at().plus(WEBHOOK_LATE));
-        for (Entry entry : journal.search(near).entries().reversed()) {
-            Detail detail = Detail.of(entry.fact());
-            String once = entry.fact().once();
-            if (once != null
-                    && once.startsWith(Notice.ONCE)
-                    && detail.text("state").equals(state.word())
-                    && entry.fact().cause().equals(reason)
-                    && matched.add(entry.seq())) return true;
+                .ofCloud(cloud.name())
+                .between(
+                        Collections.min(times).minus(WEBHOOK_EARLY),
+                        Collections.max(times).plus(WEBHOOK_LATE))
+                .limit(AT_ONCE);
+        while (true) {
+            Page page = journal.search(next);
+            for (Entry entry : page.entries()) {
+                String once = entry.fact().once();
+                if (once != null && once.startsWith(Notice.ONCE))
+                    hooked.computeIfAbsent(entry.fact().subject(), _ -> new ArrayList<>())
+                            .addFirst(entry);
+            }
+            if (page.next() == null) return hooked;
+            next = next.before(page.next());
         }
-        return false;
     }
 
     private static Fact defined(AodhEvent event, Definition definition) {

@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.CloudConfigs;
 import org.xlcloud.services.flow.ProblemException;
+import org.xlcloud.services.flow.Reading.Health;
+import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.journal.Entry;
 import org.xlcloud.services.journal.Journal;
 import org.xlcloud.services.journal.JournalLimits;
@@ -47,7 +51,9 @@ class AodhWatchTest {
     @BeforeEach
     void open() {
         journal = new Journal(
-                new JournalPlace.File(folder.resolve("journal.db")), JournalLimits.DEFAULT, InstantSource.system());
+                new JournalPlace.File(folder.resolve("journal.db")),
+                JournalLimits.DEFAULT.withPatience(Duration.ofSeconds(3)),
+                InstantSource.system());
         desk = new AlarmDesk(journal, AlarmDeskTest.ALICE, InstantSource.system());
         desk.start();
         watch("demo");
@@ -171,5 +177,45 @@ class AodhWatchTest {
         assertEquals(Severity.CRITICAL, alarm(id).latched());
         assertEquals(Phase.UNACKNOWLEDGED, alarm(id).phase(), "whoever acknowledged the low one has not seen this");
         assertEquals(2, entries(Kind.TRANSITION, id).size());
+    }
+
+    @Test
+    void untilItsFirstAnswerAodhIsASourceThatIsWaitedFor() {
+        simulator.faults().add("alarming", Fault.hang());
+        watch.start();
+        assertEquals(
+                List.of(AodhWatch.SOURCE),
+                desk.sources("demo").stream().map(SourceState::source).toList(),
+                "or an empty list would pass for no alarm");
+        assertEquals(Health.LOADING, desk.sources("demo").getFirst().health(Instant.now()));
+    }
+
+    @Test
+    void aLongHistoryIsWrittenManyLinesAtATime() throws Exception {
+        String id = create("restless");
+        var aodh = new Aodh(cloud);
+        for (int i = 0; i < 300; i++) aodh.setState(id, (i % 2 == 0 ? State.ALARM : State.OK).word());
+        watch.look();
+        List<Entry> all =
+                journal.search(Query.ALL.of(Kind.TRANSITION).limit(1_000)).entries();
+        assertEquals(300, all.size());
+        assertEquals(State.OK, alarm(id).state());
+        long writings = all.stream().map(Entry::written).distinct().count();
+        assertTrue(writings < 5, writings + " writings, each of which waits for the disk");
+    }
+
+    @Test
+    void aHistoryThatCannotBeWrittenIsWrittenAtTheNextLook() throws Exception {
+        String id = create("one");
+        watch.look();
+        new Aodh(cloud).setState(id, State.ALARM.word());
+        try (var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"));
+                var statement = other.createStatement()) {
+            statement.execute("BEGIN EXCLUSIVE");
+            assertThrows(ProblemException.class, watch::look);
+            statement.execute("COMMIT");
+        }
+        watch.look();
+        assertEquals(1, entries(Kind.TRANSITION, id).size());
     }
 }

@@ -3,6 +3,7 @@ package org.xlcloud.views.alarms;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -80,6 +81,15 @@ final class AlarmNotices {
             if (worst == null || source.cloud().isEmpty()) worst = source;
         }
         return worst;
+    }
+
+    /// A source of these clouds that has not answered yet; null where all have.
+    static @Nullable SourceState unread(Alarms alarms, Set<String> clouds, Instant now) {
+        return alarms.sources().stream()
+                .filter(source -> clouds.contains(source.cloud()))
+                .filter(source -> source.health(now) == Reading.Health.LOADING)
+                .findFirst()
+                .orElse(null);
     }
 
     /// @param worst null where all are well

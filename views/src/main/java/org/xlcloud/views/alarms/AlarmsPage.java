@@ -406,6 +406,15 @@ public final class AlarmsPage implements Page {
                             ? new LoadingState("Reading the journal of alarms")
                             : new ErrorState(
                                     worst.problem(), inventory.refresh().of(worst.cloud(), worst.source()));
+        else if (board.active().isEmpty()) {
+            // An empty list would say that nothing is raised.
+            SourceState unread = AlarmNotices.unread(
+                    alarms,
+                    inventory.shown().newest().keySet(),
+                    inventory.times().now());
+            if (unread != null)
+                instead = new LoadingState("Reading the alarms of " + unread.cloud() + " from " + unread.source());
+        }
         cover(instead);
     }
 
@@ -420,8 +429,12 @@ public final class AlarmsPage implements Page {
         instead.getStyleClass().add("cover");
         if (view == View.HISTORY) return; // it has its own states
         if (!covered) body.getChildren().add(instead);
-        else if (!body.getChildren().get(1).getClass().equals(instead.getClass()))
+        else if (!said(body.getChildren().get(1)).equals(said(instead)))
             body.getChildren().set(1, instead);
+    }
+
+    private static String said(Node state) {
+        return state.getClass() + ": " + state.getAccessibleText();
     }
 
     // ---- selection and details ----
