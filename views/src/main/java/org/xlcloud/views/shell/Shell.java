@@ -54,6 +54,8 @@ public final class Shell implements AutoCloseable {
     private final VBox top = new VBox();
     private final List<FxHop.Binding> bindings = new ArrayList<>();
     private final EventHandler<KeyEvent> keys = this::key;
+    /// Whether the key that is down has run an action: its letter is still to come.
+    private boolean ran;
     private long newestEnded;
     private boolean anyOpened;
     private @Nullable Stage stage;
@@ -300,10 +302,18 @@ public final class Shell implements AutoCloseable {
     }
 
     private void key(KeyEvent event) {
+        // The letter of a key that has just opened a question is no answer to it.
+        boolean spent = ran && event.getEventType() == KeyEvent.KEY_TYPED;
+        ran = false;
+        if (spent) {
+            event.consume();
+            return;
+        }
         if (event.getEventType() == KeyEvent.KEY_RELEASED || overlay.isOpen() || event.isConsumed()) return;
         boolean typing = root.getScene().getFocusOwner() instanceof TextInputControl;
         actions.of(event, typing).ifPresent(action -> {
             event.consume();
+            ran = event.getEventType() == KeyEvent.KEY_PRESSED;
             actions.run(action);
         });
     }

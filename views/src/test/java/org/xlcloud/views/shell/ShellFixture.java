@@ -37,6 +37,8 @@ final class ShellFixture {
     final Shell shell;
     final List<String> asked = new ArrayList<>();
     final AtomicInteger refreshes = new AtomicInteger();
+    /// What the key N does on each page.
+    Runnable commenting = () -> {};
 
     ShellFixture(Path settingsFile, List<Problem> problems) {
         this(settingsFile, problems, () -> SampleClouds.NOW);
@@ -180,6 +182,13 @@ final class ShellFixture {
                                 null,
                                 () -> "needs role admin",
                                 () -> events.add("attached")),
+                        Action.always(
+                                id + ".comment",
+                                "List",
+                                "Comment…",
+                                Icon.EDIT,
+                                javafx.scene.input.KeyCombination.valueOf("N"),
+                                () -> commenting.run()),
                         Action.always(
                                 id + ".export",
                                 "List",

@@ -20,9 +20,11 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Pane;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
@@ -284,6 +286,26 @@ class ShellTest extends UiTest {
             return true;
         });
         await("the lights", () -> isShown("#light-demo-Nova"));
+    }
+
+    @Test
+    void the_letter_of_a_key_that_opens_a_question_is_no_answer_to_it() {
+        press(KeyCode.CONTROL, KeyCode.DIGIT3);
+        var field = new TextField();
+        onFx(() -> {
+            ((Pane) shell.root()).getChildren().add(field);
+            fixture.commenting = field::requestFocus;
+            // One press of a key comes as these two, whatever has the focus by then.
+            for (KeyEvent event : List.of(
+                    new KeyEvent(KeyEvent.KEY_PRESSED, "", "n", KeyCode.N, false, false, false, false), typed("n")))
+                Event.fireEvent(stage().getScene().getFocusOwner(), event);
+            return true;
+        });
+        settle();
+        assertTrue(onFx(field::isFocused));
+        assertEquals("", onFx(field::getText));
+        type("on it");
+        assertEquals("on it", onFx(field::getText));
     }
 
     @Test
