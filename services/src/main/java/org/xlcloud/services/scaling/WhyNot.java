@@ -77,15 +77,18 @@ public final class WhyNot {
         for (Group.Policy policy : group.policies())
             if (policy.cooldown() != null
                     && (cooldown == null || policy.cooldown().compareTo(cooldown) > 0)) cooldown = policy.cooldown();
-        if (cooldown == null || until == null) return;
-        Instant free = until.plus(cooldown);
+        // Heat's own note is of the policy that was signalled, whichever that was.
+        Instant free = group.coolsUntil();
+        if (free == null && cooldown != null && until != null) free = until.plus(cooldown);
+        if (free == null) return;
+        String name = cooldown == null ? "its cooldown" : "its cooldown of " + cooldown.toSeconds() + " s";
         findings.add(
                 free.isAfter(now)
                         ? new Finding(
                                 false,
-                                "its cooldown of " + cooldown.toSeconds() + " s lasts until " + free
+                                name + " lasts until " + free
                                         + ": a signal before does nothing, and Heat answers it with success")
-                        : new Finding(true, "its cooldown of " + cooldown.toSeconds() + " s is over"));
+                        : new Finding(true, name + " is over"));
     }
 
     private static void alarms(Cloud cloud, StackId layer, Group group, List<Finding> findings) {

@@ -1,6 +1,7 @@
 package org.xlcloud.services.stacks;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.openstack.StackId;
@@ -13,6 +14,8 @@ import org.xlcloud.services.openstack.StackId;
 /// @param least how small it may become; null where its template does not say, as are the other numbers
 /// @param desired what the template asks for: an update of the stack sets the group back to it
 /// @param cooldown during which policies do nothing after a resize
+/// @param coolsUntil until when Heat ignores signals after the newest of those resizes, by Heat's own note; also a time
+/// that is over; null where Heat notes none, or was not asked
 /// @param flavor of the servers that it makes; null where they are made by a template of their own
 /// @param capacityParameter the master stack's own parameter that sets `desired`, by which a stack update can give the
 /// group an exact size; null where there is none
@@ -25,6 +28,7 @@ public record Group(
         @Nullable Integer most,
         @Nullable Integer desired,
         @Nullable Duration cooldown,
+        @Nullable Instant coolsUntil,
         @Nullable String flavor,
         List<Policy> policies,
         @Nullable String capacityParameter,
@@ -36,13 +40,36 @@ public record Group(
 
     /// The same with servers of another flavor.
     Group of(String other) {
-        return new Group(
-                node, type, current, least, most, desired, cooldown, other, policies, capacityParameter, resizes);
+        return with(coolsUntil, other, resizes);
     }
 
     Group with(List<Resize> history) {
+        return with(coolsUntil, flavor, history);
+    }
+
+    Group coolingUntil(@Nullable Instant until) {
+        return with(until, flavor, resizes);
+    }
+
+    private Group with(@Nullable Instant until, @Nullable String flavor, List<Resize> history) {
         return new Group(
-                node, type, current, least, most, desired, cooldown, flavor, policies, capacityParameter, history);
+                node,
+                type,
+                current,
+                least,
+                most,
+                desired,
+                cooldown,
+                until,
+                flavor,
+                policies,
+                capacityParameter,
+                history);
+    }
+
+    /// Whether Heat would ignore a signal at a time; false where that is not known.
+    public boolean cools(Instant now) {
+        return coolsUntil != null && coolsUntil.isAfter(now);
     }
 
     /// A scaling policy of a group.

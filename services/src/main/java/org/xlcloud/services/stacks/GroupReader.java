@@ -1,7 +1,10 @@
 package org.xlcloud.services.stacks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +33,7 @@ final class GroupReader {
 
     /// With its history.
     Group read(TreeNode node, StackReader reader) {
-        Group group = settings(node, reader);
+        Group group = cooling(settings(node, reader));
         StackId in = node.in();
         if (in == null || node.id().isEmpty()) return group;
         return group.with(Resize.of(reader.events(outermost(in)), node.id(), in.id()));
@@ -86,10 +89,27 @@ final class GroupReader {
                 most,
                 desired,
                 seconds(Hot.either(properties, "cooldown", "Cooldown"), parameters),
+                null,
                 flavor.isEmpty() ? null : flavor,
                 policies,
                 Hot.parameterOf(wanted),
                 List.of());
+    }
+
+    /// With the end of its cooldown, which Heat notes in the group's metadata: `{"cooldown_end":
+    /// {"2026-11-29T03:12:40.5":
+    /// "change_in_capacity : 1"}}`, in UTC without a zone (heat/scaling/cooldown.py).
+    Group cooling(Group group) {
+        StackId in = group.node().in();
+        if (in == null) return group;
+        JsonNode ends = heat.metadata(in, group.node().name()).path("cooldown_end");
+        String end = ends.isObject() && !ends.isEmpty() ? ends.fieldNames().next() : "";
+        try {
+            return group.coolingUntil(
+                    end.isEmpty() ? null : LocalDateTime.parse(end).toInstant(ZoneOffset.UTC));
+        } catch (DateTimeException e) {
+            return group; // a template may note what it likes
+        }
     }
 
     static ProblemException gone(TreeNode node) {

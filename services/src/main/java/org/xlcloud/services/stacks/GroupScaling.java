@@ -3,6 +3,8 @@ package org.xlcloud.services.stacks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -113,6 +115,11 @@ public final class GroupScaling implements Action {
                         place.host(),
                         "takes up to " + place.servers() + " of the new members; free GPUs: " + place.freeGpus());
         }
+        Instant until = plan.group().coolsUntil();
+        if (until != null && plan.group().cools(Instant.now()))
+            preview.warning("it is in its cooldown until " + until.truncatedTo(ChronoUnit.SECONDS)
+                    + "; Heat will ignore alarms until then"
+                    + (plan.how() instanceof ScalePlan.Signals ? ", and this waits for it" : ""));
         plan.warnings().forEach(preview::warning);
         plan.against().forEach(words -> preview.blocker(Reason.STATE, words));
         drain(plan, preview);

@@ -55,7 +55,7 @@ public final class ScalePlanner {
         StackId cluster = path.isEmpty() ? null : path.getFirst().stack();
         if (cluster == null) throw GroupReader.gone(node);
         there(cluster);
-        Group group = reader.settings(node);
+        Group group = reader.cooling(reader.settings(node));
         int from = group.current();
         int to = change.of(from);
         var warnings = new ArrayList<String>();

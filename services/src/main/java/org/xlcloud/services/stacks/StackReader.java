@@ -104,6 +104,11 @@ public final class StackReader {
         return new GroupReader(heat).settings(group, this);
     }
 
+    /// A group with the end of its cooldown.
+    Group cooling(Group group) {
+        return new GroupReader(heat).cooling(group);
+    }
+
     /// What is being done with a cluster now; null when nothing is.
     public @Nullable Operation operation(TreeNode cluster) {
         StackId stack = cluster.stack();

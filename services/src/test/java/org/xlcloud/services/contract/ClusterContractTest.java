@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ import org.xlcloud.services.openstack.Nova;
 import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.stacks.CapacityChange;
 import org.xlcloud.services.stacks.Group;
+import org.xlcloud.services.stacks.GroupScaling;
 import org.xlcloud.services.stacks.Health;
 import org.xlcloud.services.stacks.Kind;
 import org.xlcloud.services.stacks.ScalePlan;
@@ -217,6 +220,40 @@ class ClusterContractTest extends Contract {
                 plan.warnings().stream()
                         .filter(words -> words.contains("smallest"))
                         .toList());
+    }
+
+    @Test
+    void aGroupThatItsPolicyHasChangedIsInItsCooldownUntilTheTimeThatHeatNotes() throws InterruptedException {
+        String layer = LAYER.replaceFirst("(?s)(scaling_adjustment: 1. *cooldown:) 0", "$1 600");
+        StackId stack = Orders.create(
+                member,
+                new Heat.Order(name(), MASTER, Map.of("layer.yaml", layer), null, Map.of(), List.of("xlcloud"), 5));
+        made.add(stack);
+        Instant begun = Instant.now();
+        assertFalse(reader().group(read().group(stack.id(), "one")).cools(begun), "its own cooldown is 0");
+        scale(plan(read(), stack, "+1"));
+        ScalePlan next = plan(read(), stack, "+1");
+        Instant until = Objects.requireNonNull(next.group().coolsUntil());
+        assertTrue(
+                until.isAfter(begun.plusSeconds(500))
+                        && until.isBefore(Instant.now().plusSeconds(700)),
+                until::toString);
+        assertTrue(next.group().cools(Instant.now()));
+        assertFalse(next.group().cools(until));
+        assertEquals(until, reader().group(read().group(stack.id(), "one")).coolsUntil());
+        var scaling = new GroupScaling(
+                member,
+                reader(),
+                ClusterContractTest::read,
+                () -> Inventory.empty(member.name()),
+                read().group(stack.id(), "one"),
+                CapacityChange.parse("+1"),
+                null);
+        assertTrue(
+                scaling.preview().warnings().stream()
+                        .anyMatch(words ->
+                                words.contains("in its cooldown until " + until.truncatedTo(ChronoUnit.SECONDS))),
+                scaling.preview()::toString);
     }
 
     @Test

@@ -93,7 +93,7 @@ class AskersTest {
                 true,
                 new RollUp(Health.OK, "", List.of(), new RollUp.Counts(1, 1, 1, 0, 0, 0, 0)),
                 List.of());
-        var group = new Group(node, node.type(), 1, 1, 4, 1, null, null, List.of(), null, List.of(resizes));
+        var group = new Group(node, node.type(), 1, 1, 4, 1, null, null, null, List.of(), null, List.of(resizes));
         return new Askers(journal)
                 .named("lab", "c-1", group).resizes().stream()
                         .map(Resize::cause)

@@ -300,7 +300,8 @@ class TreeTest {
         server("s2", "ACTIVE", GpuState.HELD);
         server("s3", "ACTIVE");
         TreeNode node = tree().all(Kind.GROUP).getFirst();
-        var group = new Group(node, "OS::Heat::AutoScalingGroup", 2, 1, 4, 2, null, null, List.of(), null, List.of());
+        var group =
+                new Group(node, "OS::Heat::AutoScalingGroup", 2, 1, 4, 2, null, null, null, List.of(), null, List.of());
         List<StackResource> members =
                 resources.stream().filter(one -> one.stackId().equals("g")).toList();
         List<ScalePlan.Leaving> leaving = ScalePlanner.leaving(group, members, 1, inventory());

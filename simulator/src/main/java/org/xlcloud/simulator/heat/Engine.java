@@ -3,8 +3,11 @@ package org.xlcloud.simulator.heat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -53,9 +56,19 @@ public final class Engine {
         return ledger.made(stack).hot.properties(resource, ledger.live(stack.id()));
     }
 
-    /// What a template notes with a resource, for whoever asks: an empty object where nothing.
+    /// What a template notes with a resource, and Heat with a group that was scaled, for whoever asks: an empty object
+    /// where nothing.
     ObjectNode metadata(Stack stack, String resource) {
-        return ledger.made(stack).hot.metadata(resource, ledger.live(stack.id()));
+        ObjectNode noted = ledger.made(stack).hot.metadata(resource, ledger.live(stack.id()));
+        StackResource made = stack.resources().get(resource);
+        for (Map.Entry<UUID, Group> each : ledger.groups().entrySet()) {
+            if (made == null || !each.getKey().toString().equals(made.physicalId())) continue;
+            String end = LocalDateTime.ofInstant(each.getValue().coolsUntil(), ZoneOffset.UTC)
+                    .toString();
+            noted.putObject("cooldown_end").put(end, "change_in_capacity : 1");
+            noted.put("scaling_in_progress", each.getValue().busy);
+        }
+        return noted;
     }
 
     /// @param body as sent to `POST /stacks`

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// A resource that multiplies another one: how large it is to be and what its members are.
 ///
@@ -24,6 +25,10 @@ final class Group {
 
     JsonNode properties;
     Instant lastScaled;
+    /// Until when the newest signal that changed something has others ignored; null before the first one.
+    @Nullable
+    Instant cooled;
+
     /// A change is under way.
     boolean busy;
     /// Whether its members are still as they were defined before.
@@ -67,6 +72,13 @@ final class Group {
     int number(String name, int otherwise) {
         JsonNode value = properties.path(name);
         return value.isMissingNode() || value.isNull() ? otherwise : (int) value.asDouble(otherwise);
+    }
+
+    /// Until when signals are ignored: by the cooldown of the policy that was signalled last, at first by the group's
+    /// own since its creation.
+    Instant coolsUntil() {
+        Instant until = cooled;
+        return until == null ? lastScaled.plusSeconds(number("cooldown", 0)) : until;
     }
 
     int least() {

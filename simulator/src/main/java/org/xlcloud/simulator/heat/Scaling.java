@@ -111,10 +111,11 @@ public final class Scaling {
         wanted = Math.clamp(wanted, group.least(), group.most());
         Duration cooldown = Duration.ofSeconds(
                 (int) either(properties, "cooldown", "Cooldown").asDouble(group.number("cooldown", 0)));
-        if (group.busy || wanted == size || world.now().isBefore(group.lastScaled.plus(cooldown))) return;
+        if (group.busy || wanted == size || world.now().isBefore(group.coolsUntil())) return;
         int adjustment = wanted - size;
         tell("start", id, adjustment, "Start resizing the group " + id);
         resize(id, wanted, reason -> {
+            group.cooled = world.now().plus(cooldown);
             Stack now = stacks.find(layer.id());
             if (now == null) return;
             if (reason.isEmpty()) {

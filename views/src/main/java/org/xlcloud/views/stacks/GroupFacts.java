@@ -1,6 +1,7 @@
 package org.xlcloud.views.stacks;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,22 +15,32 @@ import org.xlcloud.services.stacks.Group;
 import org.xlcloud.services.stacks.Health;
 import org.xlcloud.services.stacks.Resize;
 import org.xlcloud.services.stacks.RollUp;
+import org.xlcloud.views.fx.Seconds;
 import org.xlcloud.views.fx.Times;
 import org.xlcloud.views.state.Look;
 import org.xlcloud.views.state.StateMark;
 
-/// The size of a group and its limits, what may change it, and why its newest change failed.
+/// The size of a group and its limits, what may change it, whether Heat would listen now, and why its newest change
+/// failed.
 final class GroupFacts {
+    private final Times times;
     private final FlowPane sizes = new FlowPane();
     private final FlowPane policies = new FlowPane();
     private final StateMark failure = new StateMark();
-    private final VBox root = new VBox(sizes, failure, policies);
+    private final Label cooling = new Label();
+    private final VBox root = new VBox(sizes, cooling, failure, policies);
+    private @Nullable Group shown;
 
-    GroupFacts() {
+    GroupFacts(Times times) {
+        this.times = times;
         sizes.getStyleClass().add("group-sizes");
         policies.getStyleClass().add("group-policies");
         failure.getStyleClass().add("group-failure");
         failure.setWrapText(true);
+        cooling.setId("group-cooling");
+        cooling.setGraphic(Icon.CLOCK.node());
+        cooling.setWrapText(true);
+        Seconds.whileShowing(root, this::showCooling);
         root.getStyleClass().add("group-facts");
         root.getStylesheets().add(StacksPage.STYLE_SHEET);
     }
@@ -53,6 +64,18 @@ final class GroupFacts {
         if (lines.isEmpty()) lines.add(new Label("No policy changes the size of this group."));
         policies.getChildren().setAll(lines);
         showFailure(group);
+        shown = group;
+        showCooling();
+    }
+
+    /// Again and again, since it ends by itself.
+    private void showCooling() {
+        Group group = shown;
+        Instant until = group == null || !group.cools(times.now()) ? null : group.coolsUntil();
+        cooling.setVisible(until != null);
+        cooling.setManaged(until != null);
+        if (until != null)
+            cooling.setText("in its cooldown until " + times.stamp(until) + "; Heat will ignore alarms until then");
     }
 
     /// The failure of the newest resize stands here, where the operator looks, and not three stacks further down.

@@ -23,7 +23,7 @@ import org.xlcloud.views.table.ResourceTable;
 
 /// The size of a group, what may change it, and each change of it with who or what asked and how it went.
 final class GroupTab {
-    private final GroupFacts facts = new GroupFacts();
+    private final GroupFacts facts;
     private final ResourceTable<Resize> history;
     private final Question<Asked, Group> question;
 
@@ -36,6 +36,7 @@ final class GroupTab {
     }
 
     private GroupTab(InventoryContext context, @Nullable StackDesk desk, Navigator navigator) {
+        facts = new GroupFacts(context.times());
         history = Resizes.table(context, navigator);
         VBox.setVgrow(history.node(), Priority.ALWAYS);
         var scale = new Button("Scale…", Icon.SCALE.node());

@@ -49,7 +49,7 @@ final class ScaleDialog {
     private final InventoryContext context;
     private final StackDesk desk;
     private final String cloud;
-    private final GroupFacts facts = new GroupFacts();
+    private final GroupFacts facts;
     private final LifeLine life;
     private final StateMark outcome = new StateMark();
     private final Spinner<Integer> wanted = new Spinner<>(new IntegerSpinnerValueFactory(0, 10_000, 0));
@@ -77,6 +77,7 @@ final class ScaleDialog {
         this.desk = desk;
         this.cloud = cloud;
         this.group = group;
+        facts = new GroupFacts(context.times());
         life = new LifeLine(context);
         history = Resizes.table(context, navigator);
         forecasting = new OffThread<>("what scaling a group would mean", this::plan, this::arrived);

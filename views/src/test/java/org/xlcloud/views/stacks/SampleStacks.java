@@ -436,6 +436,7 @@ public final class SampleStacks implements StacksContext.Source {
                 6,
                 2,
                 Duration.ofSeconds(60),
+                SampleCloud.NOW.plusSeconds(40),
                 "gpu-k2-1",
                 List.of(
                         new Group.Policy(

@@ -282,6 +282,9 @@ class StacksPageTest extends PageTest {
         await("the group", () -> shows("no GPU left: none of 96 is free"));
         assertTrue(shows("up: +1, cooldown 1 min 0 s"));
         assertTrue(shows("down: -1"));
+        assertTrue(
+                shows("in its cooldown until 18:30:40; Heat will ignore alarms until then"),
+                "or who looks for why nothing happens does not see it");
         await("both resizes", () -> shows("2 resizes"));
     }
 
