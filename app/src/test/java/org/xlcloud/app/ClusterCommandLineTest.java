@@ -126,6 +126,23 @@ final class ClusterCommandLineTest {
                         .count());
         assertTrue(shown.contains("parameter render_size = 2") && shown.contains("output render_size = 2"), shown);
 
+        // The same for programs.
+        JsonNode whole = done("cluster show farm -o json").json();
+        assertEquals(rows.getFirst().path("id"), whole.path("id"));
+        assertEquals("CREATE_COMPLETE", whole.path("status").asText());
+        assertEquals("2", whole.path("parameters").path("render_size").asText());
+        assertEquals("2", whole.path("outputs").path("render_size").asText());
+        assertEquals(
+                of(rows, "node").stream()
+                        .map(node -> node.path("id").asText())
+                        .sorted()
+                        .toList(),
+                whole.findParents("instanceName").stream()
+                        .map(node -> node.path("id").asText())
+                        .sorted()
+                        .toList());
+        assertTrue(whole.findValuesAsText("instanceName").stream().noneMatch(String::isBlank), whole::toString);
+
         // By an exact size, and by a policy's step.
         assertTrue(done("group scale farm/render =4 --yes").out().contains("from 2 to 4"));
         JsonNode preview =

@@ -84,6 +84,10 @@ final class NodesCommandLineTest {
     @Test
     void what_is_wrong_is_said_in_one_line() throws Exception {
         try (var simulator = world()) {
+            Shell.Outcome nowhere = run(simulator, "contextualize", "no-stack/no-layer", "configure", "--dry-run");
+            assertEquals(1, nowhere.code(), "an empty list would pass for a plan");
+            assertTrue(nowhere.err().contains("no node answers to it"), nowhere.err());
+            assertEquals(1, nowhere.err().lines().count(), nowhere.err());
             Shell.Outcome filter = run(simulator, "nodes", "--filter", "layer=render and");
             assertEquals(1, filter.code());
             assertTrue(

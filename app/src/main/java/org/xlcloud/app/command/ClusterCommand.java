@@ -1,5 +1,8 @@
 package org.xlcloud.app.command;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +18,9 @@ import org.xlcloud.services.openstack.Heat;
 import org.xlcloud.services.openstack.Stack;
 import org.xlcloud.services.openstack.StackId;
 import org.xlcloud.services.stacks.Kind;
+import org.xlcloud.services.stacks.Operation;
 import org.xlcloud.services.stacks.StackChange;
+import org.xlcloud.services.stacks.StackDetail;
 import org.xlcloud.services.stacks.StackEdit;
 import org.xlcloud.services.stacks.StackReader;
 import org.xlcloud.services.stacks.StackUpdate;
@@ -29,6 +34,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -199,27 +205,69 @@ public final class ClusterCommand {
             description = "Show a cluster's tree, parameters and outputs, and what is being done with it.")
     int show(
             @Mixin CloudOption clouds,
+            @Mixin FormatOption output,
             @Parameters(index = "0", paramLabel = "NAME", description = "The cluster's name or id.") String name) {
+        if (output.format == Listing.Format.csv)
+            throw new ParameterException(
+                    spec.commandLine(), "what a cluster is has no columns: use stacks --tree -o csv, or -o json");
         return clouds.loadStacksOfOne((cloud, inventory, stacks) -> {
             var out = spec.commandLine().getOut();
             TreeNode cluster = stacks.cluster(name);
             var reader = new StackReader(cloud, InstantSource.system());
             var detail = reader.detail(stack(cluster));
+            var operation = reader.operation(cluster);
+            var names = new HashMap<String, String>();
+            inventory.instances().forEach(instance -> names.put(instance.id(), instance.name()));
+            if (output.format == Listing.Format.json) {
+                out.println(
+                        json(cloud.name(), cluster, operation, detail, names).toPrettyString());
+                out.flush();
+                return 0;
+            }
             out.println(cluster.name() + " (" + cluster.id() + "): " + cluster.status() + ", "
                     + cluster.health().word());
             if (!cluster.rolled().reason().isEmpty())
                 out.println("  " + cluster.rolled().where() + ": "
                         + cluster.rolled().reason());
-            var operation = reader.operation(cluster);
             if (operation != null) out.println("  " + operation.inWords());
-            var names = new HashMap<String, String>();
-            inventory.instances().forEach(instance -> names.put(instance.id(), instance.name()));
             print(out, cluster, names, 1);
             detail.parameters().forEach((parameter, value) -> out.println("  parameter " + parameter + " = " + value));
-            detail.outputs().forEach(output -> out.println("  output " + output.key() + " = " + output.value()));
+            detail.outputs().forEach(one -> out.println("  output " + one.key() + " = " + one.value()));
             out.flush();
             return 0;
         });
+    }
+
+    /// @param names Nova's, by the servers' ids
+    private static ObjectNode json(
+            String cloud,
+            TreeNode cluster,
+            @Nullable Operation operation,
+            StackDetail detail,
+            Map<String, String> names) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("cloud", cloud);
+        json.setAll(json(cluster, names));
+        json.put("operation", operation == null ? null : operation.inWords());
+        json.put("description", detail.description());
+        ObjectNode parameters = json.putObject("parameters");
+        detail.parameters().forEach(parameters::put);
+        ObjectNode outputs = json.putObject("outputs");
+        detail.outputs().forEach(output -> outputs.put(output.key(), output.value()));
+        return json;
+    }
+
+    /// A row with all below it, in the words of `stacks --tree -o json`.
+    private static ObjectNode json(TreeNode node, Map<String, String> names) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("id", node.id()).put("kind", node.kind().word()).put("name", node.name());
+        if (node.kind() == Kind.NODE) json.put("instanceName", names.get(node.id()));
+        json.put("type", node.type()).put("status", node.status());
+        json.put("health", node.health().word()).put("where", node.rolled().where());
+        json.put("reason", node.rolled().reason());
+        json.put("since", node.since() == null ? null : node.since().toString());
+        ArrayNode children = json.putArray("children");
+        node.children().forEach(child -> children.add(json(child, names)));
+        return json;
     }
 
     /// @param names Nova's, by the servers' ids

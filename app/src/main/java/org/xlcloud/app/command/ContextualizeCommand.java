@@ -103,6 +103,7 @@ public final class ContextualizeCommand implements Callable<Integer> {
     }
 
     private synchronized int list(CloudConfig config, Preview preview) {
+        if (preview.addressed().isEmpty() && preview.silent().isEmpty()) throw preview.nobody();
         List<RunRows.Meant> rows = new ArrayList<>();
         preview.addressed().forEach(node -> rows.add(RunRows.Meant.addressed(config.name(), node)));
         for (Instance silent : preview.silent())
