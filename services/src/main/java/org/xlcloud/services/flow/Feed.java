@@ -8,10 +8,12 @@ import java.util.concurrent.Callable;
 
 /// Asks one system again and again on a virtual thread of its own and publishes each outcome as a [Reading].
 ///
-/// Attempts never overlap. After a failure the pause doubles up to eight intervals; [#askNow] cuts any pause short.
+/// Attempts never overlap. After a failure the pause doubles, up to a minute or to the interval where that is longer,
+/// so
+/// that what is back is soon seen; [#askNow] cuts any pause short.
 public final class Feed<T> implements AutoCloseable {
     private static final Logger LOG = LateLogger.of(Feed.class);
-    private static final int MOST_BACK_OFF = 8;
+    private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
 
     private final Callable<T> ask;
     private final Duration interval;
@@ -51,9 +53,16 @@ public final class Feed<T> implements AutoCloseable {
         int failures = 0;
         while (!worker.isClosed()) {
             failures = attempt() ? 0 : failures + 1;
-            int factor = failures == 0 ? 1 : Math.min(MOST_BACK_OFF, 1 << Math.min(failures - 1, 3));
-            if (!worker.rest(interval.multipliedBy(factor), this::taken)) return;
+            if (!worker.rest(pause(interval, failures), this::taken)) return;
         }
+    }
+
+    /// @param failures in a row
+    static Duration pause(Duration interval, int failures) {
+        if (failures < 2) return interval;
+        Duration doubled = interval.multipliedBy(1L << Math.min(failures - 1, 10));
+        Duration longest = interval.compareTo(LONGEST_BACK_OFF) > 0 ? interval : LONGEST_BACK_OFF;
+        return doubled.compareTo(longest) < 0 ? doubled : longest;
     }
 
     private boolean attempt() {

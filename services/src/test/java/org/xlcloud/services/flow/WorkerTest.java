@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -110,5 +112,17 @@ class WorkerTest {
         feed.close();
         assertTrue(ended.await(30, TimeUnit.SECONDS));
         assertFalse(said.contains("got -1"));
+    }
+
+    @Test
+    void aFeedThatFailsAsksEverMoreSeldomAndSeesWithinAMinuteThatItsSourceIsBack() {
+        Duration ten = Duration.ofSeconds(10);
+        assertEquals(
+                List.of(10L, 10L, 20L, 40L, 60L, 60L),
+                IntStream.of(0, 1, 2, 3, 4, 1_000)
+                        .mapToObj(failures -> Feed.pause(ten, failures).toSeconds())
+                        .toList());
+        assertEquals(
+                Duration.ofMinutes(5), Feed.pause(Duration.ofMinutes(5), 9), "never more often than when it is well");
     }
 }
