@@ -193,7 +193,7 @@ public final class LocalAlarms {
             long seen = Math.round(node.values().get(Metric.NODE_GPUS));
             int given = instance.gpus().size();
             var links = new ArrayList<Link>();
-            for (String gpu : instance.gpus()) links.add(Link.of("gpu", gpu));
+            for (String gpu : lost(instance, seen, telemetry)) links.add(Link.of("gpu", gpu));
             links.add(Link.of("instance", instance.key()));
             if (instance.hostName() != null) links.add(Link.of("host", cloud + "/" + instance.hostName()));
             links.add(Link.of("cloud", cloud));
@@ -208,6 +208,20 @@ public final class LocalAlarms {
                     links,
                     Rule.GPU_MISSING.guidance()));
         }
+    }
+
+    /// Which of an instance's GPUs it does not see: those that are measured no more, where they are as many as are
+    /// missing. None where that can't be told: a card that works is not to be called lost.
+    private static List<String> lost(Instance instance, long seen, Telemetry telemetry) {
+        int given = instance.gpus().size();
+        if (seen <= 0 || seen >= given) return instance.gpus();
+        List<String> silent = instance.gpus().stream()
+                .filter(gpu -> {
+                    Telemetry.GpuTelemetry measured = telemetry.gpus().get(gpu);
+                    return measured == null || measured.state() != Telemetry.State.LIVE;
+                })
+                .toList();
+        return silent.size() == given - seen ? silent : List.of();
     }
 
     private void sources(Inventory inventory, Telemetry telemetry, List<Found> found) {

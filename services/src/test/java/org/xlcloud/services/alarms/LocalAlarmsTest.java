@@ -59,6 +59,7 @@ class LocalAlarmsTest {
     private GpuState state = GpuState.HELD;
     private Problem trouble;
     private Telemetry.State measured = Telemetry.State.LIVE;
+    private List<String> held = List.of("lab/" + GPU);
 
     @BeforeEach
     void open() {
@@ -135,8 +136,8 @@ class LocalAlarmsTest {
                 now,
                 now,
                 null,
-                1,
-                List.of("lab/" + GPU));
+                held.size(),
+                held);
         var source = new SourceState("lab", "Nova", now, trouble, now, Duration.ofSeconds(15));
         return new Inventory("lab", List.of(host), List.of(card), List.of(instance), List.of(source), true, now);
     }
@@ -266,6 +267,25 @@ class LocalAlarmsTest {
         seen = 1;
         pass(60);
         assertFalse(calls("gpu-missing/i-1"));
+    }
+
+    @Test
+    void theCardThatIsMissingIsTheOneThatIsMeasuredNoMore() {
+        String other = "lab/gpu-node-1/0000:88:00.0";
+        held = List.of("lab/" + GPU, other);
+        seen = 1;
+        pass(190);
+        assertEquals("the guest sees 1 of 2 GPUs", alarm("gpu-missing/i-1").reason());
+        assertEquals(other, alarm("gpu-missing/i-1").link("gpu"), "and not the first, which works");
+    }
+
+    @Test
+    void whereItCannotBeToldWhichCardIsMissingNoneIsNamed() {
+        held = List.of("lab/" + GPU, "lab/gpu-node-1/0000:88:00.0", "lab/gpu-node-1/0000:89:00.0");
+        seen = 2;
+        pass(190);
+        assertNull(alarm("gpu-missing/i-1").link("gpu"));
+        assertEquals("lab/i-1", alarm("gpu-missing/i-1").link("instance"));
     }
 
     @Test
