@@ -1,8 +1,10 @@
 package org.xlcloud.app;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Objects;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -13,6 +15,7 @@ import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
 import org.xlcloud.services.cloud.Cloud;
 import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.inventory.Gpu;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.simulator.Simulator;
@@ -105,6 +108,33 @@ class AttachStoryTest extends ConsoleStory {
                 () -> inventory().instances().stream()
                         .anyMatch(each ->
                                 each.id().equals(plain.id()) && each.gpus().size() == 1));
+    }
+
+    @Test
+    void anInstanceThatHasAGpuIsOfferedOneMoreOfItsKind() {
+        open();
+        Gpu held = inventory().gpus().stream()
+                .filter(gpu -> gpu.model().contains("K2")
+                        && gpu.holder() != null
+                        && inventory().instances().stream()
+                                .anyMatch(each -> each.id().equals(gpu.holder().instanceId())
+                                        && each.status().equals("ACTIVE")
+                                        && each.gpus().size() == 1))
+                .findFirst()
+                .orElseThrow();
+        String id = Objects.requireNonNull(held.holder()).instanceId();
+        go("instances");
+        open(new Link("instance", cloud + "/" + id, id));
+        await("its details are open", () -> isThere(".detail-title"));
+        run("instance.attach");
+        await(
+                "and not what stands first in the alphabet",
+                () -> isThere("#attach-type")
+                        && "k2"
+                                .equals(robot.lookup("#attach-type")
+                                        .<ComboBox<String>>query()
+                                        .getValue()));
+        assertEquals(2, robot.lookup("#attach-count").<Spinner<Integer>>query().getValue());
     }
 
     @Test

@@ -103,6 +103,7 @@ public final class AttachDialog {
         count.setId("attach-count");
         count.valueProperty().subscribe((_, _) -> ask());
         count.setPrefWidth(90);
+        count.getValueFactory().setValue(subject.held() + 1);
         var typeLabel = new Label("Type");
         typeLabel.setLabelFor(type);
         var countLabel = new Label("How many in all");

@@ -274,6 +274,11 @@ public final class ComputeActions {
     }
 
     private void attach(Instance instance) {
+        List<Gpu> held =
+                inventories.newest().getOrDefault(instance.cloud(), Inventory.empty(instance.cloud())).gpus().stream()
+                        .filter(gpu -> gpu.holder() != null
+                                && gpu.holder().instanceId().equals(instance.id()))
+                        .toList();
         connections
                 .apply(instance.cloud())
                 .ifPresent(cloud -> AttachDialog.open(
@@ -281,6 +286,8 @@ public final class ComputeActions {
                         new AttachSubject(
                                 "Attach GPUs to " + instance.name(),
                                 cloud,
+                                held.isEmpty() ? "" : held.getFirst().model(),
+                                held.size(),
                                 ask -> AttachWays.of(
                                         cloud,
                                         instance.id(),
@@ -300,6 +307,7 @@ public final class ComputeActions {
                         "New instance with a GPU",
                         clouds,
                         model,
+                        0,
                         host,
                         (cloud, ask) -> List.of(AttachWays.fresh(cloud, ask))));
     }
