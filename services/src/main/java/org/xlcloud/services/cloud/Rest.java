@@ -48,9 +48,9 @@ public final class Rest {
         return new Rest(cloud, service, Microversion.parse(microversion), granted);
     }
 
-    /// The same service with another deadline per call.
-    public Rest within(Duration granted) {
-        return new Rest(cloud, service, wanted, granted);
+    /// The same service with a deadline per call that is shorter than the cloud's own.
+    public Rest within(Duration atMost) {
+        return new Rest(cloud, service, wanted, atMost.compareTo(granted) < 0 ? atMost : granted);
     }
 
     /// The microversion that calls are made with, agreed with the server; empty where the service has none.
