@@ -25,6 +25,12 @@ final class WallLayout {
 
     private static final double TEXT_ASPECT = 1.7;
     private static final int UNIFORM_MOST = 16;
+
+    /// Rows of a block that are tried; one group that is higher than the others would leave its shelf empty beside it.
+    private static final int MANY = Integer.MAX_VALUE;
+
+    private static final int[] EACH_AS_WIDE = {MANY};
+    private static final int[] ROWS = {MANY, 2, 1};
     private static final double[] BLOCK_ASPECTS = {0, 1, 2, 3.5, 6};
 
     /// What is asked of a layout.
@@ -36,9 +42,11 @@ final class WallLayout {
     record Room(int width, int height, double scale, double em, double zoom) {}
 
     /// One try: cells of a size, blocks by a number of columns or by a shape.
-    private record Try(int cellWidth, int cellHeight, int side, int columns, double aspect, boolean titled) {
+    ///
+    /// @param rows most rows of a block that has a number of columns: a larger group is as wide as several others
+    private record Try(int cellWidth, int cellHeight, int side, int columns, int rows, double aspect, boolean titled) {
         Try sized(int width, int height) {
-            return new Try(width, height, side, columns, aspect, titled);
+            return new Try(width, height, side, columns, rows, aspect, titled);
         }
     }
 
@@ -238,7 +246,7 @@ final class WallLayout {
         Try any = lowest(side, Integer.MAX_VALUE);
         if (any != null) return any;
         // Not even one cell beside the other: one column of the smallest.
-        return new Try(px(side), px(side), side, 1, 0, false);
+        return new Try(px(side), px(side), side, 1, MANY, 0, false);
     }
 
     /// The arrangement of cells of one size that needs the least height; null where none stays within `most`.
@@ -252,14 +260,17 @@ final class WallLayout {
             for (int shape = 0; shape < shapes; shape++) {
                 int cellHeight = px(side);
                 int cellWidth = side >= TEXT_SIDE ? px(side * TEXT_ASPECT) : cellHeight;
-                Try one = largest <= UNIFORM_MOST
-                        ? new Try(cellWidth, cellHeight, side, shape + 1, 0, titled)
-                        : new Try(cellWidth, cellHeight, side, 0, BLOCK_ASPECTS[shape], titled);
-                if (!wideEnough(one)) continue;
-                int needs = place(one);
-                if (needs > least || (needs == least && lowest != null)) continue;
-                least = needs;
-                lowest = one;
+                boolean uniform = largest <= UNIFORM_MOST;
+                for (int rows : uniform && largest > shape + 1 ? ROWS : EACH_AS_WIDE) {
+                    Try one = uniform
+                            ? new Try(cellWidth, cellHeight, side, shape + 1, rows, 0, titled)
+                            : new Try(cellWidth, cellHeight, side, 0, rows, BLOCK_ASPECTS[shape], titled);
+                    if (!wideEnough(one)) continue;
+                    int needs = place(one);
+                    if (needs > least || (needs == least && lowest != null)) continue;
+                    least = needs;
+                    lowest = one;
+                }
             }
             if (lowest != null) break;
         }
@@ -299,7 +310,7 @@ final class WallLayout {
     /// Puts every block on its shelf and returns the height of all.
     private int place(Try one) {
         int gap = gap(one);
-        int between = px(one.side() < 12 ? 4 : one.side() < 24 ? 8 : 12);
+        int between = between(one);
         int left = one.titled() ? 0 : gutterWidth();
         int right = left + shelfWidth(one);
         int x = left;
@@ -340,8 +351,13 @@ final class WallLayout {
     }
 
     private int columns(Try one, int size) {
-        if (one.columns() > 0) return one.columns();
         int gap = gap(one);
+        if (one.columns() > 0) {
+            int wide = one.columns() * (one.cellWidth() + gap) - gap;
+            int most = Math.max(1, (shelfWidth(one) + between(one)) / (wide + between(one)));
+            int rows = Math.ceilDiv(size, one.columns());
+            return one.columns() * Math.clamp(Math.ceilDiv(rows, one.rows()), 1, most);
+        }
         int most = Math.max(1, (shelfWidth(one) + gap) / (one.cellWidth() + gap));
         if (one.aspect() == 0) return Math.min(most, size);
         double square = Math.sqrt(size * one.aspect() * one.cellHeight() / one.cellWidth());
@@ -349,10 +365,13 @@ final class WallLayout {
     }
 
     private int blockWidth(Try one, int group) {
-        int cells = columns[group] * (one.cellWidth() + gap(one)) - gap(one);
-        return one.titled() && one.columns() == 0
-                ? Math.max(cells, Math.min(px(room.em() * 8), shelfWidth(one)))
-                : cells;
+        int gap = gap(one);
+        if (one.columns() > 0) {
+            int blocks = columns[group] / one.columns();
+            return blocks * (one.columns() * (one.cellWidth() + gap) - gap + between(one)) - between(one);
+        }
+        int cells = columns[group] * (one.cellWidth() + gap) - gap;
+        return one.titled() ? Math.max(cells, Math.min(px(room.em() * 8), shelfWidth(one))) : cells;
     }
 
     private int shelfWidth(Try one) {
@@ -365,6 +384,11 @@ final class WallLayout {
 
     private int top(Try one) {
         return one.titled() ? titleHeight() : 0;
+    }
+
+    /// Between blocks.
+    private int between(Try one) {
+        return px(one.side() < 12 ? 4 : one.side() < 24 ? 8 : 12);
     }
 
     private int gap(Try one) {

@@ -107,6 +107,27 @@ class WallLayoutTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1090,300,30", "2376,1010,88", "1090,700,46", "700,500,30"})
+    void one_host_of_many_slices_leaves_no_hole_beside_it_and_makes_no_cell_smaller(int width, int height, int least) {
+        int[] hosts = same(24, 4);
+        hosts[14] = 16;
+        WallLayout layout = of(hosts, width, height);
+        assertTrue(layout.side() >= least, "side " + layout.side());
+        for (int g = 1; g < 24; g++) {
+            boolean sameShelf = layout.blockY(g) == layout.blockY(g - 1);
+            if (sameShelf)
+                assertTrue(layout.blockX(g) >= layout.blockX(g - 1) + layout.blockWidth(g - 1), "overlap at " + g);
+            else assertEquals(0, layout.blockX(g));
+        }
+        for (int cell = 56, g = 14; cell < 72; cell++) {
+            int x = layout.cellX(g, cell);
+            int y = layout.cellY(g, cell);
+            assertTrue(x + layout.cellWidth() <= layout.blockX(g) + layout.blockWidth(g));
+            assertEquals(cell, layout.cellAt(x + layout.cellWidth() / 2, y + layout.cellHeight() / 2));
+        }
+    }
+
     @Test
     void groups_of_any_sizes_are_placed_in_their_order() {
         int[] sizes = {1, 300, 7, 64, 2, 2, 2, 1000};

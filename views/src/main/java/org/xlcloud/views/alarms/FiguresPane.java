@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
@@ -16,8 +17,10 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Font;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.alarms.Alarms;
@@ -62,7 +65,9 @@ final class FiguresPane {
         title.getStyleClass().add("section-title");
         content.getStyleClass().add("figures");
         content.getChildren().addAll(numbers, title, bars, lists);
+        VBox.setVgrow(bars, Priority.ALWAYS);
         scroll.setFitToWidth(true);
+        scroll.setFitToHeight(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.getStyleClass().add("figures-scroll");
         scroll.setAccessibleText("Figures of the alarm system");
@@ -101,11 +106,12 @@ final class FiguresPane {
         List<Integer> rates = figures.perTenMinutes();
         int last = rates.isEmpty() ? 0 : rates.getLast();
         double mean = rates.stream().mapToInt(Integer::intValue).average().orElse(0);
-        numbers.getChildren()
-                .setAll(
+        share(
+                numbers,
+                List.of(
                         number(String.valueOf(last), "new in the last ten minutes", judged(last)),
                         number(
-                                String.format(Locale.ROOT, "%.1f", mean),
+                                mean > 0 && mean < 0.05 ? "< 0.1" : String.format(Locale.ROOT, "%.1f", mean),
                                 "new in ten minutes, mean of 24 h",
                                 mean <= 1 ? GOOD : FAIR),
                         number(
@@ -121,7 +127,8 @@ final class FiguresPane {
                                 "changed five times or more in an hour",
                                 figures.chattering() == 0
                                         ? GOOD
-                                        : new Look(Icon.WARNING, "chattering", "state-stale")));
+                                        : new Look(Icon.WARNING, "chattering", "state-stale"))),
+                14.2);
         bars.show(rates, at.truncatedTo(ChronoUnit.MINUTES));
         List<Node> talkers = new ArrayList<>();
         for (Alarms.Talker talker : figures.top())
@@ -132,11 +139,28 @@ final class FiguresPane {
         List<Node> chatter = new ArrayList<>();
         for (AlarmRow row : now.chattering())
             chatter.add(line(row.key(), name(row), row.alarm().transitions() + " changes in an hour"));
-        lists.getChildren()
-                .setAll(
+        share(
+                lists,
+                List.of(
                         list("Come most often", talkers, "No alarm was raised in the last 24 hours."),
                         list("Stale: active for more than a day", old, "None. Good."),
-                        list("Chattering: a delay or a dead band would help", chatter, "None. Good."));
+                        list("Chattering: a delay or a dead band would help", chatter, "None. Good.")),
+                26);
+    }
+
+    /// As many side by side as there is room for, and then as wide as the pane allows.
+    private static <N extends Region> void share(FlowPane pane, List<N> boxes, double leastEm) {
+        for (N box : boxes)
+            box.prefWidthProperty()
+                    .bind(Bindings.createDoubleBinding(
+                            () -> shared(pane, boxes.size(), leastEm), pane.widthProperty(), pane.hgapProperty()));
+        pane.getChildren().setAll(boxes);
+    }
+
+    private static double shared(FlowPane pane, int number, double leastEm) {
+        double least = leastEm * Font.getDefault().getSize();
+        double side = Math.clamp(Math.floor((pane.getWidth() + pane.getHgap()) / (least + pane.getHgap())), 1, number);
+        return Math.floor((pane.getWidth() + pane.getHgap()) / side - pane.getHgap());
     }
 
     private static String name(AlarmRow row) {
@@ -152,7 +176,7 @@ final class FiguresPane {
         return rate >= Alarms.Figures.FLOOD ? BAD : rate <= 1 ? GOOD : FAIR;
     }
 
-    private static Node number(String figure, String what, Look look) {
+    private static VBox number(String figure, String what, Look look) {
         var big = new Label(figure);
         big.getStyleClass().add("figure");
         var words = new Label(what);
@@ -178,7 +202,7 @@ final class FiguresPane {
         return line;
     }
 
-    private static Node list(String title, List<Node> lines, String none) {
+    private static VBox list(String title, List<Node> lines, String none) {
         var heading = new Label(title);
         heading.getStyleClass().add("section-title");
         heading.setWrapText(true);

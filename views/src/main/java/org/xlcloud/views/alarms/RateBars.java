@@ -68,6 +68,12 @@ final class RateBars extends Region {
         return 150;
     }
 
+    /// Higher than that, it would say no more.
+    @Override
+    protected double computeMaxHeight(double width) {
+        return 420;
+    }
+
     @Override
     protected double computeMinHeight(double width) {
         return 120;

@@ -398,7 +398,8 @@ public final class JournalPane implements AutoCloseable {
                 "Nothing found",
                 "The journal has nothing "
                         + (query.words().isEmpty() ? "" : "with \"" + query.words() + "\" ")
-                        + "in " + range.getValue().title.toLowerCase(java.util.Locale.ROOT) + ".",
+                        + (range.getValue() == Range.ALL ? "in " : "in the ")
+                        + range.getValue().title.toLowerCase(java.util.Locale.ROOT) + ".",
                 wider);
     }
 

@@ -345,7 +345,7 @@ public final class MetricsPage implements Page {
         return new EmptyState(
                 Icon.METRIC,
                 "Pick what to compare",
-                "Type above to add GPUs, hosts, instances, layers and metrics; or begin with one of these.",
+                "Type above to add GPUs, hosts, instances, layers and metrics, or begin with these.",
                 step("Hottest GPUs", this::hottest),
                 step("Types of GPUs", this::types),
                 step("Everything", this::everything));

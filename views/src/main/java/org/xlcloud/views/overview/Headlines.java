@@ -126,7 +126,7 @@ final class Headlines extends Region {
         return new Headline.Content(
                 "Hottest",
                 Math.round(hottest.celsius()) + " °C",
-                gpu.host() + " " + WallModel.label(gpu.address()),
+                gpu.host() + " " + WallModel.label(gpu),
                 null,
                 List.of());
     }

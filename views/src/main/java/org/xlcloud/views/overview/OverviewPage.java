@@ -193,7 +193,7 @@ public final class OverviewPage implements Page {
             actions.add(Action.always(
                     "overview." + view.id,
                     "Overview",
-                    "Show " + view.title.toLowerCase(java.util.Locale.ROOT),
+                    "Show " + WallPane.inSentence(view.title),
                     Icon.OVERVIEW,
                     null,
                     () -> views.selectToggle(toggle)));

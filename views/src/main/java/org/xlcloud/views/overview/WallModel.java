@@ -195,7 +195,7 @@ record WallModel(
         boolean missing = telemetry != null && telemetry.state() == Telemetry.State.MISSING;
         return new Cell(
                 gpu.key(),
-                label(gpu.address()),
+                label(gpu),
                 value,
                 limit,
                 missing ? Cell.State.TROUBLE : state(gpu.state()),
@@ -204,8 +204,12 @@ record WallModel(
                 hostDown || silent);
     }
 
-    /// PCI domain 0000 is nearly everybody's and tells nothing: `87:00.0` of `0000:87:00.0`.
-    static String label(String address) {
+    /// PCI domain 0000 is nearly everybody's and tells nothing: `87:00.0` of `0000:87:00.0`. Where no address is known,
+    /// only who holds the GPU tells it from others.
+    static String label(Gpu gpu) {
+        String holder = gpu.holder() == null ? null : gpu.holder().instanceName();
+        if (gpu.derived() && holder != null) return holder;
+        String address = gpu.address();
         return address.startsWith("0000:") ? address.substring("0000:".length()) : address;
     }
 

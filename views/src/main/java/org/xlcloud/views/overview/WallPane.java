@@ -161,17 +161,22 @@ final class WallPane {
         wall.focusOn(id);
     }
 
+    /// A title behind other words: `memory used`, but `SM clock`.
+    static String inSentence(String title) {
+        boolean abbreviation = title.length() > 1 && !Character.isLowerCase(title.charAt(1));
+        return abbreviation ? title : title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1);
+    }
+
     List<Action> actions() {
         List<Action> actions = new ArrayList<>();
         for (Grouping grouping : Grouping.values()) {
-            String what = grouping.title().toLowerCase(Locale.ROOT);
-            actions.add(
-                    action("group-" + grouping.id(), "Group the wall by " + what, () -> groupings.setValue(grouping)));
+            String what = "Group the wall by " + inSentence(grouping.title());
+            actions.add(action("group-" + grouping.id(), what, () -> groupings.setValue(grouping)));
         }
         for (Colouring colouring : colourings.getItems()) {
             actions.add(action(
                     "colour-" + colouring.id(),
-                    "Colour the wall by " + colouring.title().toLowerCase(Locale.ROOT),
+                    "Colour the wall by " + inSentence(colouring.title()),
                     () -> colourings.setValue(colouring)));
         }
         actions.add(action(

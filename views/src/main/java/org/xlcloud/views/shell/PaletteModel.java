@@ -31,6 +31,9 @@ final class PaletteModel {
             @Nullable Action action,
             @Nullable Link link) {}
 
+    /// What has opened the palette; there it would only close it.
+    private static final String OWN = "help.palette";
+
     private final Actions actions;
     private final Scope scope;
     private final ShellModel model;
@@ -65,6 +68,7 @@ final class PaletteModel {
         Keymap keymap = actions.keymap();
         var scored = new ArrayList<Scored>();
         for (Action action : actions.all()) {
+            if (action.id().equals(OWN)) continue;
             int score = Fuzzy.score(typed, action.title() + " " + action.group());
             int recency = recent.indexOf(action.id());
             if (score != Fuzzy.NONE)

@@ -22,7 +22,8 @@ import org.xlcloud.views.state.Look;
 /// @param value a text, a number, an instant, or a collection of texts; null where unknown or not applicable
 /// @param unit of a number, `GiB`; shown in the heading and understood by the filter
 /// @param width in pixels at first
-/// @param grows whether it takes what width the others leave, until the operator gives it one
+/// @param grows whether it takes what width the others leave, until the operator gives it one; any column is widened
+/// where its texts are cut and the window has room
 /// @param shown at first; the operator may show or hide it
 /// @param order instead of the natural order of the value
 /// @param aliases other names that the filter knows this column by

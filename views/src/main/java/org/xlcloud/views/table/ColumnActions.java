@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.control.IndexedCell;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TablePosition;
 import javafx.scene.control.TableView;
@@ -119,8 +117,8 @@ final class ColumnActions<T> {
         if (!(column.getUserData() instanceof Integer index)) return;
         double widest = textWidth(table, spec.columns().get(index).heading());
         for (var node : table.lookupAll(".table-cell")) {
-            if (!(node instanceof TableCell<?, ?> cell) || !column.equals(cell.getTableColumn())) continue;
-            if (!((IndexedCell<?>) cell).isEmpty()) widest = Math.max(widest, cell.prefWidth(-1) - AROUND);
+            if (!(node instanceof ResourceCell<?> cell) || !column.equals(cell.getTableColumn())) continue;
+            if (!cell.isEmpty()) widest = Math.max(widest, cell.needs() - AROUND);
         }
         resize(column, Math.ceil(widest + AROUND));
     }

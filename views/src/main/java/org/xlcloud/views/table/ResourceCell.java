@@ -154,10 +154,29 @@ final class ResourceCell<T> extends TableCell<Entry<T>, Entry<T>> {
         pseudoClassStateChanged(CURSOR, here);
     }
 
+    /// Whether its text did not fit when it was drawn last. What has a bar or a past beside it shares its width with
+    /// that.
+    boolean isCut() {
+        return isTextTruncated() && !isEmpty() && bar == null && line == null && getScene() != null;
+    }
+
+    /// The width in which nothing of it is cut: a cell's own preferred width is its column's.
+    double needs() {
+        var measured = new Text(getText());
+        measured.setFont(getFont());
+        Node before = getGraphic();
+        double graphic = before == null ? 0 : before.prefWidth(-1) + getGraphicTextGap();
+        double around = snappedLeftInset()
+                + snappedRightInset()
+                + getLabelPadding().getLeft()
+                + getLabelPadding().getRight();
+        return Math.ceil(around + graphic + measured.getLayoutBounds().getWidth()) + 1;
+    }
+
     /// Offers the full text where the column is too narrow for it.
     void tip() {
         Entry<T> entry = getItem();
-        boolean cut = entry != null && getText() != null && prefWidth(-1) > getWidth() + 0.5;
+        boolean cut = entry != null && isTextTruncated();
         boolean time = entry != null && column.type() == Column.Type.AGE;
         String more = entry == null || column.dress().tip() == null
                 ? null

@@ -64,7 +64,7 @@ public final class ResourceTable<T> implements AutoCloseable {
     private final List<TableColumn<Entry<T>, ?>> columns = new ArrayList<>();
     private final Set<ResourceCell<T>> cells = Collections.newSetFromMap(new WeakHashMap<>());
     private final Set<SpokenRow> drawnRows = Collections.newSetFromMap(new WeakHashMap<>());
-    private final @Nullable Growth<Entry<T>> growth;
+    private final Growth<Entry<T>> growth = new Growth<>(table);
     private final Refresh<T> refresh = new Refresh<>(table, drawnRows);
     private final FilterBar filter;
     private final TableActions<T> actions;
@@ -78,6 +78,8 @@ public final class ResourceTable<T> implements AutoCloseable {
     private Shown<T> shown;
     private long awaited;
     private boolean applyingLayout;
+    private boolean measuring;
+    private boolean given;
     private Node whenEmpty = new Label();
     private Runnable onSelection = () -> {};
     private Runnable onOpen = () -> {};
@@ -101,7 +103,6 @@ public final class ResourceTable<T> implements AutoCloseable {
                 terms -> awaited = model.filter(terms),
                 table::requestFocus);
         makeColumns();
-        growth = growth();
         actions = new TableActions<>(this, spec, context, rowActions);
         layOut();
         behave();
@@ -118,6 +119,7 @@ public final class ResourceTable<T> implements AutoCloseable {
 
     /// New rows. The supplier is asked on another thread; what did not change costs nothing on this one.
     public void rows(Supplier<? extends List<T>> rows) {
+        given = true;
         model.rows(rows);
     }
 
@@ -312,21 +314,18 @@ public final class ResourceTable<T> implements AutoCloseable {
     }
 
     private void makeColumns() {
-        for (int i = 0; i < spec.columns().size(); i++)
-            columns.add(makeColumn(i, spec.columns().get(i)));
+        for (int i = 0; i < spec.columns().size(); i++) {
+            Column<T> column = spec.columns().get(i);
+            columns.add(makeColumn(i, column));
+            growth.add(columns.get(i), column.width());
+            if (column.grows()) growth.grows(columns.get(i));
+        }
+        if (spec.nesting() != null) growth.names(columns.getFirst());
         table.getColumns().setAll(columns);
         table.setSortPolicy(_ -> {
             awaited = model.order(order());
             return true;
         });
-    }
-
-    private @Nullable Growth<Entry<T>> growth() {
-        for (int i = 0; i < columns.size(); i++) {
-            Column<T> column = spec.columns().get(i);
-            if (column.grows()) return new Growth<>(table, columns.get(i), column.width(), columns);
-        }
-        return null;
     }
 
     private TableColumn<Entry<T>, Entry<T>> makeColumn(int index, Column<T> column) {
@@ -341,9 +340,27 @@ public final class ResourceTable<T> implements AutoCloseable {
             cell.setOnMouseEntered(_ -> cell.tip());
             if (index == 0 && spec.nesting() != null) cell.nested(spec.nesting(), this::toggle);
             cells.add(cell);
+            cell.textTruncatedProperty().addListener((_, _, cut) -> {
+                if (cut) measureSoon();
+            });
             return cell;
         });
         return made;
+    }
+
+    /// Widens columns whose texts are cut, once for all cells of a layout.
+    private void measureSoon() {
+        if (measuring || table.getScene() == null) return;
+        measuring = true;
+        FxHop.afterFrame(table.getScene(), this::measure);
+    }
+
+    private void measure() {
+        measuring = false;
+        if (!growth.hasRoom()) return;
+        boolean more = false;
+        for (ResourceCell<T> cell : cells) if (cell.isCut()) more |= growth.needs(cell.getTableColumn(), cell.needs());
+        if (more) growth.fit();
     }
 
     private List<Sorting> order() {
@@ -441,13 +458,15 @@ public final class ResourceTable<T> implements AutoCloseable {
         hold = null;
         showPlaceholder();
         selectionChanged();
+        measureSoon();
         onRows.run();
         if (next.request() == awaited) revealWanted();
     }
 
     private void showPlaceholder() {
         boolean hidden = shown.entries().isEmpty() && !shown.all().isEmpty();
-        table.setPlaceholder(hidden ? noMatch() : whenEmpty);
+        // While the first rows are on their way nobody knows yet whether there are any.
+        table.setPlaceholder(hidden ? noMatch() : given && !shown.given() ? new Label() : whenEmpty);
     }
 
     private Node noMatch() {
@@ -471,7 +490,10 @@ public final class ResourceTable<T> implements AutoCloseable {
 
     private void showCount() {
         int selected = table.getSelectionModel().getSelectedIndices().size();
-        count.setText(spec.count(shown.kept(), shown.all().size(), selected));
+        count.setText(
+                given && !shown.given()
+                        ? ""
+                        : spec.count(shown.kept(), shown.all().size(), selected));
     }
 
     private void tick() {
@@ -513,8 +535,7 @@ public final class ResourceTable<T> implements AutoCloseable {
     ColumnLayout layout() {
         List<ColumnLayout.Place> places = new ArrayList<>();
         for (TableColumn<Entry<T>, ?> column : table.getColumns()) {
-            double width = growth != null && growth.grows(column) ? growth.width() : column.getWidth();
-            places.add(new ColumnLayout.Place(column.getId(), width, column.isVisible()));
+            places.add(new ColumnLayout.Place(column.getId(), growth.width(column), column.isVisible()));
         }
         List<ColumnLayout.By> order = new ArrayList<>();
         for (TableColumn<Entry<T>, ?> column : table.getSortOrder()) {
@@ -543,7 +564,7 @@ public final class ResourceTable<T> implements AutoCloseable {
         } finally {
             applyingLayout = false;
         }
-        if (growth != null) growth.fit();
+        growth.fit();
     }
 
     private TableColumn<Entry<T>, ?> column(String id) {

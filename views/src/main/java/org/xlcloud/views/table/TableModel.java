@@ -32,7 +32,7 @@ final class TableModel<T> {
 
     private final TableSpec<T> spec;
     private final InstantSource clock;
-    private final Mailbox<Shown<T>> shown = new Mailbox<>(new Shown<>(List.of(), List.of(), 0, null, 0));
+    private final Mailbox<Shown<T>> shown = new Mailbox<>(new Shown<>(List.of(), List.of(), 0, null, false, 0));
     private final AtomicBoolean pending = new AtomicBoolean();
     private final ReentrantLock passing = new ReentrantLock();
     private final ReentrantLock pacing = new ReentrantLock();
@@ -58,6 +58,7 @@ final class TableModel<T> {
     /// Rows as given, made ready at most once for each zone. Only used while passing.
     private static final class Batch<T> {
         final Supplier<? extends List<T>> rows;
+        final boolean given;
         List<Entry<T>> entries = List.of();
 
         @Nullable
@@ -66,15 +67,17 @@ final class TableModel<T> {
         @Nullable
         ZoneId zone;
 
-        Batch(Supplier<? extends List<T>> rows) {
+        Batch(Supplier<? extends List<T>> rows, boolean given) {
             this.rows = rows;
+            this.given = given;
         }
     }
 
     TableModel(TableSpec<T> spec, InstantSource clock, ZoneId zone) {
         this.spec = spec;
         this.clock = clock;
-        this.wish = new Wish<>(new Batch<>(List::of), List.of(), List.of(), zone, Expansion.NONE, Expansion.ALL, 0);
+        this.wish =
+                new Wish<>(new Batch<>(List::of, false), List.of(), List.of(), zone, Expansion.NONE, Expansion.ALL, 0);
     }
 
     Mailbox<Shown<T>> shown() {
@@ -83,8 +86,11 @@ final class TableModel<T> {
 
     /// New rows; the supplier is asked on the thread that prepares them.
     synchronized void rows(Supplier<? extends List<T>> rows) {
-        wish = new Wish<>(new Batch<>(rows), wish.terms, wish.order, wish.zone, wish.open, wish.filtered, wish.number);
-        begin();
+        boolean first = !wish.rows.given;
+        wish = new Wish<>(
+                new Batch<>(rows, true), wish.terms, wish.order, wish.zone, wish.open, wish.filtered, wish.number);
+        if (first) pass(); // a filter that was there before them would hold them back
+        else begin();
     }
 
     /// The number under which the outcome will say that it follows this filter.
@@ -181,7 +187,7 @@ final class TableModel<T> {
             LOG.log(Level.ERROR, "The list " + spec.id() + " could not be prepared", e);
             Shown<T> last = shown.newest();
             String problem = "The newest data could not be shown (the log has the details): " + e;
-            shown.put(new Shown<>(last.entries(), last.all(), last.kept(), problem, last.request()));
+            shown.put(new Shown<>(last.entries(), last.all(), last.kept(), problem, last.given(), last.request()));
         } finally {
             passing.unlock();
         }
@@ -194,7 +200,7 @@ final class TableModel<T> {
         List<Entry<T>> kept = new ArrayList<>(all.size());
         for (Entry<T> entry : all) if (filter.keeps(entry)) kept.add(entry);
         if (!of.order.isEmpty()) kept.sort(Sorting.comparator(spec, of.order));
-        return new Shown<>(kept, all, kept.size(), filter.problem(), of.number);
+        return new Shown<>(kept, all, kept.size(), filter.problem(), of.rows.given, of.number);
     }
 
     private Shown<T> nested(Wish<T> of, List<Entry<T>> all, Filter filter) {
@@ -216,7 +222,7 @@ final class TableModel<T> {
             entries.add(entry);
         }
         placed = next;
-        return new Shown<>(entries, all, lines.kept(), filter.problem(), of.number);
+        return new Shown<>(entries, all, lines.kept(), filter.problem(), of.rows.given, of.number);
     }
 
     private List<Entry<T>> prepared(Batch<T> batch, ZoneId zone) {

@@ -55,6 +55,39 @@ class InstancesPageTest extends PageTest {
     }
 
     @Test
+    void a_fault_is_read_whole_in_the_list_of_a_wide_window_and_narrow_again_in_a_narrow_one() {
+        awaitCount(demo.instances().size() + " instances");
+        reveal("?status:error");
+        resize(2600);
+        await("all words of it", () -> drawn(demo.instances().getLast().fault()));
+        double wide = onFx(() -> width("fault"));
+        resize(980);
+        await("its first width", () -> width("fault") < wide);
+    }
+
+    private void resize(double width) {
+        onFx(() -> {
+            stage().setWidth(width);
+            return true;
+        });
+        settle();
+    }
+
+    /// Whether a cell shows all of a text.
+    private boolean drawn(String text) {
+        return robot.lookup(".table-cell .text").queryAllAs(Text.class).stream()
+                .anyMatch(each -> each.getText().equals(text));
+    }
+
+    private double width(String column) {
+        return table().getColumns().stream()
+                .filter(each -> each.getId().equals(column))
+                .findFirst()
+                .orElseThrow()
+                .getWidth();
+    }
+
+    @Test
     void an_instance_links_to_the_gpu_that_it_holds() {
         reveal(first().key());
         await("links", () -> robot.lookup(".fact-link").queryAll().size() >= 2);

@@ -92,6 +92,37 @@ public final class SampleCloud {
         return new Inventory(of.cloud(), of.hosts(), gpus, of.instances(), of.sources(), of.loaded(), of.joinedAt());
     }
 
+    /// The same inventory with metadata of some instances, by their ids; the others have none.
+    public static Inventory with(Inventory of, Map<String, Map<String, String>> metadata) {
+        List<Instance> instances = of.instances().stream()
+                .map(each -> in(each, metadata.getOrDefault(each.id(), Map.of())))
+                .toList();
+        return new Inventory(of.cloud(), of.hosts(), of.gpus(), instances, of.sources(), of.loaded(), of.joinedAt());
+    }
+
+    private static Instance in(Instance of, Map<String, String> metadata) {
+        return new Instance(
+                of.cloud(),
+                of.id(),
+                of.name(),
+                of.status(),
+                of.taskState(),
+                of.hostName(),
+                of.projectId(),
+                of.projectName(),
+                of.userId(),
+                of.flavor(),
+                of.flavorExtraSpecs(),
+                metadata,
+                of.addresses(),
+                of.createdAt(),
+                of.launchedAt(),
+                of.updatedAt(),
+                of.fault(),
+                of.gpusAsked(),
+                of.gpus());
+    }
+
     private static Gpu in(Gpu gpu, GpuState state) {
         return new Gpu(
                 gpu.cloud(),

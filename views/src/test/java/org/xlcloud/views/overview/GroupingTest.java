@@ -35,40 +35,13 @@ class GroupingTest extends PageTest {
         return InstancesPage.spec(context);
     }
 
-    private static Instance in(Instance of, Map<String, String> metadata) {
-        return new Instance(
-                of.cloud(),
-                of.id(),
-                of.name(),
-                of.status(),
-                of.taskState(),
-                of.hostName(),
-                of.projectId(),
-                of.projectName(),
-                of.userId(),
-                of.flavor(),
-                of.flavorExtraSpecs(),
-                metadata,
-                of.addresses(),
-                of.createdAt(),
-                of.launchedAt(),
-                of.updatedAt(),
-                of.fault(),
-                of.gpusAsked(),
-                of.gpus());
-    }
-
     private Inventory layered() {
         Map<String, Map<String, String>> metadata = Map.of(
                 members.get(0).id(), Map.of("layer", LAYER, "stack_name", "mvic"),
                 members.get(1).id(), Map.of("layer", LAYER, "stack_name", "mvic-2"),
                 members.get(2).id(), Map.of("layer", LAYER + "2", "stack_name", "mvic"),
                 members.get(3).id(), Map.of("layer", LAYER));
-        List<Instance> instances = demo.instances().stream()
-                .map(each -> in(each, metadata.getOrDefault(each.id(), Map.of())))
-                .toList();
-        return new Inventory(
-                demo.cloud(), demo.hosts(), demo.gpus(), instances, demo.sources(), demo.loaded(), demo.joinedAt());
+        return SampleCloud.with(demo, metadata);
     }
 
     private static Grouping.Place place(Inventory inventory, Instance member) {

@@ -148,6 +148,17 @@ class ShellTest extends UiTest {
     }
 
     @Test
+    void the_palette_does_not_offer_itself() {
+        press(KeyCode.CONTROL, KeyCode.K);
+        assertTrue(onFx(() -> {
+            ListView<?> list = node("#palette-list", ListView.class);
+            return list.getItems().stream()
+                    .noneMatch(offer -> ((PaletteModel.Offer) offer).title().startsWith("Search or run"));
+        }));
+        press(KeyCode.ESCAPE);
+    }
+
+    @Test
     void an_action_that_cannot_run_says_why_and_does_not_run() {
         onFx(this::openClouds);
         press(KeyCode.CONTROL, KeyCode.DIGIT2);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TableCell;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.xlcloud.charts.graph.GraphView;
@@ -98,6 +100,26 @@ class StacksPageTest extends PageTest {
                 .filter(instance -> !instance.gpus().isEmpty())
                 .limit(4)
                 .toList();
+    }
+
+    @Test
+    void names_are_read_whole_however_deep_they_stand_in_the_tree() {
+        await("clusters", () -> !robot.lookup(".tree-mark").queryAll().isEmpty());
+        run("list.open-all");
+        await("nodes", () -> onFx(() -> table().getItems().size()) > 20);
+        await(
+                "all of their names",
+                () -> nameCells().size() > 5 && nameCells().stream().noneMatch(TableCell::isTextTruncated));
+        assertTrue(onFx(() -> table().getColumns().getFirst().getWidth()) > 290, "wider than it was made");
+    }
+
+    private List<TableCell<?, ?>> nameCells() {
+        var names = new ArrayList<TableCell<?, ?>>();
+        for (Node node : robot.lookup(".table-cell").queryAll())
+            if (node instanceof TableCell<?, ?> cell
+                    && !cell.isEmpty()
+                    && cell.getTableColumn().equals(table().getColumns().getFirst())) names.add(cell);
+        return names;
     }
 
     @Test

@@ -92,6 +92,16 @@ class TableModelTest {
     }
 
     @Test
+    void nothingIsSaidOfRowsBeforeThereWereAnyThoughTheyAreFilteredAlready() throws InterruptedException {
+        var filtered = await(
+                () -> model.filter(FilterSyntax.parse("state:held", SPEC.fields(), ZoneOffset.UTC)
+                        .terms()),
+                now -> now.request() == 1);
+        assertFalse(filtered.given());
+        assertTrue(await(() -> model.rows(List::of), Shown::given).all().isEmpty());
+    }
+
+    @Test
     void aRefreshThatFailsKeepsTheRowsAndSaysSo() throws InterruptedException {
         await(() -> model.rows(() -> nodes(3)), now -> now.all().size() == 3);
         var shown = await(
