@@ -53,6 +53,8 @@ final class WallLayout {
     private final int[] starts;
     private final Room room;
     private final int largest;
+    /// The size of a usual group: half of all are as large or larger.
+    private final int usual;
     private final int[] blockX;
     private final int[] blockY;
     private final int[] columns;
@@ -75,6 +77,7 @@ final class WallLayout {
             most = Math.max(most, sizes[g]);
         }
         largest = most;
+        usual = groups == 0 ? 0 : Arrays.stream(sizes).sorted().toArray()[groups / 2];
         blockX = new int[groups];
         blockY = new int[groups];
         columns = new int[groups];
@@ -265,7 +268,7 @@ final class WallLayout {
                     Try one = uniform
                             ? new Try(cellWidth, cellHeight, side, shape + 1, rows, 0, titled)
                             : new Try(cellWidth, cellHeight, side, 0, rows, BLOCK_ASPECTS[shape], titled);
-                    if (!wideEnough(one)) continue;
+                    if (!wideEnough(one) || (rows != MANY && (shape + 1) * rows < usual)) continue;
                     int needs = place(one);
                     if (needs > least || (needs == least && lowest != null)) continue;
                     least = needs;
