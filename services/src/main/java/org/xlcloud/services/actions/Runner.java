@@ -112,7 +112,7 @@ public final class Runner {
     }
 
     private Outcome unchanged(Action action, Run run, Problem problem, Instant startedAt) {
-        boolean cancelled = Thread.currentThread().isInterrupted();
+        boolean cancelled = Thread.interrupted(); // taken: the audit is still to be written
         return outcome(
                 action,
                 run,

@@ -168,6 +168,26 @@ final class RunnerTest {
     }
 
     @Test
+    void what_is_cancelled_while_it_is_looked_at_is_audited_all_the_same() {
+        var strict = new Runner(
+                jobs,
+                entry -> {
+                    // as the journal has it
+                    if (Thread.currentThread().isInterrupted())
+                        throw new ProblemException(Problem.of("write", "the journal", "it was broken off"));
+                    audit.add(entry);
+                },
+                CLOCK,
+                "ada@desk",
+                QUICK);
+        Thread.currentThread().interrupt();
+        Outcome outcome = strict.now(new MakeFlavor(cloud, "f12"), (fraction, step) -> {});
+        assertEquals(Outcome.State.CANCELLED, outcome.state(), outcome::details);
+        assertEquals(List.of(outcome), audit.stream().map(Audit.Entry::outcome).toList());
+        assertEquals(0, flavors("f12"));
+    }
+
+    @Test
     void what_could_not_be_looked_at_is_audited_with_its_outcome() {
         var make = new MakeFlavor(cloud, "f11");
         make.preview(); // Nova's address and version are known by then
