@@ -273,7 +273,7 @@ public final class Console implements AutoCloseable {
         embedded.close();
     }
 
-    /// Aodh, the XMS of teams, and what fails of what keeps series or the journal.
+    /// Aodh, the buses, the XMS of teams, and what fails of what keeps series or the journal.
     private Mailbox<List<SourceState>> otherSources() {
         var others = new Mailbox<List<SourceState>>(List.of());
         Mailbox<List<SourceState>> teams = runs.context().sources();
@@ -282,12 +282,14 @@ public final class Console implements AutoCloseable {
                 var all = new ArrayList<SourceState>();
                 for (SourceState source : alarms.desk().alarms().newest().sources())
                     if (!source.cloud().isEmpty() || source.problem() != null) all.add(source);
+                all.addAll(runs.buses().newest());
                 all.addAll(teams.newest());
                 all.addAll(series.troubles().newest());
                 if (!all.equals(others.newest())) others.put(List.copyOf(all));
             }
         };
         alarms.desk().alarms().onArrival(join);
+        runs.buses().onArrival(join);
         teams.onArrival(join);
         series.troubles().onArrival(join);
         return others;

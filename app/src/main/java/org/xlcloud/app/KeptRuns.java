@@ -19,6 +19,7 @@ import org.xlcloud.services.flow.ProblemException;
 import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.OpenClouds;
+import org.xlcloud.services.inventory.SourceState;
 import org.xlcloud.services.journal.Journal;
 import org.xlcloud.services.lifecycle.Drain;
 import org.xlcloud.services.lifecycle.OwnTeller;
@@ -133,6 +134,11 @@ final class KeptRuns implements AutoCloseable {
         return teams.of(cloud)
                 .<Teller>map(xms -> xms)
                 .orElseGet(() -> new OwnTeller(cloud, () -> engine.collective(cloud), engine.runs(), instances));
+    }
+
+    /// How the buses of the clouds stand that are told from here.
+    Mailbox<List<SourceState>> buses() {
+        return engine.buses();
     }
 
     /// Has nodes that go leave their work; empty where a cloud's nodes can't be told anything.

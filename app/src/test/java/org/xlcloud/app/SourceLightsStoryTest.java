@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.stream.Stream;
 import javafx.scene.Node;
+import javafx.scene.control.TabPane;
 import org.junit.jupiter.api.Test;
 import org.xlcloud.services.cloud.CloudConfigs;
+import org.xlcloud.services.inventory.Instance;
 import org.xlcloud.simulator.Simulator;
 import org.xlcloud.simulator.http.Fault;
+import org.xlcloud.views.shell.Link;
 
 /// Whatever is asked about a cloud counts among its sources, on the overview as in the status bar.
 class SourceLightsStoryTest extends ConsoleStory {
@@ -25,11 +28,13 @@ class SourceLightsStoryTest extends ConsoleStory {
                 .anyMatch(text -> text != null && text.matches(words));
     }
 
-    private void open(Simulator simulator, String without) {
+    private Console open(Simulator simulator, String without) {
         String yaml = simulator.cloudsYaml().replaceFirst("(?m)^  demo:", "  trial:");
         if (!without.isEmpty()) simulator.faults().withoutInCatalog(without);
-        console(CloudConfigs.of(yaml, "the test"), SMALL).open("trial");
+        Console console = console(CloudConfigs.of(yaml, "the test"), SMALL);
+        console.open("trial");
         go("overview");
+        return console;
     }
 
     @Test
@@ -52,6 +57,34 @@ class SourceLightsStoryTest extends ConsoleStory {
                     () -> texts(".table-cell").contains("Aodh")
                             && texts(".table-cell").contains("Heat"));
         }
+    }
+
+    @Test
+    void theBusHasALightThatSaysWhenItWasHeardLast() {
+        try (var simulator = Simulator.start(SMALL)) {
+            Console console = open(simulator, "");
+            await("it is known", () -> said(".light", "MCollective of trial: not asked yet"));
+            await("what is unasked says nothing", () -> said(".headline", "Sources: 10 live of 10, all answer"));
+            Instance held = console.clouds().inventories().newest().get("trial").instances().stream()
+                    .filter(each ->
+                            each.status().equals("ACTIVE") && !each.gpus().isEmpty())
+                    .findFirst()
+                    .orElseThrow();
+            go("instances");
+            open(new Link("instance", held.key(), held.name()));
+            await("its guest is asked", () -> turnedTo("In the guest"));
+            await("it answered", () -> said(".light", "MCollective of trial: live.*"));
+            await("and counts from then on", () -> said("#lights-trial", "(?s).*11 live.*"));
+        }
+    }
+
+    private boolean turnedTo(String title) {
+        return robot.lookup(".tab-pane").queryAllAs(TabPane.class).stream()
+                .anyMatch(pane -> pane.getTabs().stream()
+                        .filter(tab -> title.equals(tab.getText()))
+                        .peek(tab -> pane.getSelectionModel().select(tab))
+                        .findFirst()
+                        .isPresent());
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param valueAt when that value was read
 /// @param problem why the newest attempt failed; null when it succeeded
 /// @param triedAt when the newest attempt ended; null while the first one runs
-/// @param interval how often the feed asks, to judge the age by
+/// @param interval how often the feed asks, to judge the age by; zero for what is asked on demand only
 public record Reading<T>(
         String source,
         @Nullable T value,
@@ -38,12 +38,15 @@ public record Reading<T>(
     /// How this source is doing at an instant: the light of the status bar.
     public Health health(Instant now) {
         if (problem != null) return value == null ? Health.FAILED : Health.STALE;
+        if (interval.isZero()) return valueAt == null ? Health.UNASKED : Health.LIVE;
         if (valueAt == null) return Health.LOADING;
         return valueAt.plus(interval.multipliedBy(3)).isBefore(now) ? Health.STALE : Health.LIVE;
     }
 
     /// The states of a source, each with a colour, an icon and a word of its own.
     public enum Health {
+        /// Is asked when there is something to ask only, and has not been.
+        UNASKED,
         /// The first answer is on its way.
         LOADING,
         /// Answered within three intervals.

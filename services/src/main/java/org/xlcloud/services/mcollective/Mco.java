@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -60,6 +61,7 @@ public final class Mco implements AutoCloseable {
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Asked> asked = new ConcurrentHashMap<>();
     private final Map<String, Boolean> finished = new LinkedHashMap<>();
+    private final Mailbox<Optional<Instant>> heard = new Mailbox<>(Optional.empty());
     private final Rejections.Tally strays = new Rejections.Tally();
 
     /// @throws ProblemException when a key or certificate that the entry names can't be read
@@ -94,6 +96,11 @@ public final class Mco implements AutoCloseable {
         stomp = new StompClient(access, limits, clock, this::arrived);
         destinations.subscription().ifPresent(stomp::subscribe);
         stomp.start();
+    }
+
+    /// When something last came from the bus, to the second; empty when nothing has.
+    public Mailbox<Optional<Instant>> heard() {
+        return heard;
     }
 
     /// How the connection to the broker is.
@@ -305,6 +312,10 @@ public final class Mco implements AutoCloseable {
 
     /// On the connection's reading thread.
     private void arrived(Frame frame) {
+        Instant now = clock.instant();
+        Instant before = heard.newest().orElse(Instant.MIN);
+        boolean told = !before.isAfter(now) && before.plusSeconds(1).isAfter(now); // clocks are put back, too
+        if (!told) heard.put(Optional.of(now));
         inWork.acquireUninterruptibly();
         workers.execute(() -> {
             try {

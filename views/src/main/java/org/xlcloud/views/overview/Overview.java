@@ -64,8 +64,9 @@ record Overview(
                 if (instance.status().equals("ERROR")) failed++;
             }
             for (SourceState source : inventory.sources()) {
-                sources++;
                 Reading.Health health = source.health(now);
+                if (health == Reading.Health.UNASKED) continue; // says nothing of how it is
+                sources++;
                 if (health == Reading.Health.STALE || health == Reading.Health.FAILED) {
                     late.add(source.source() + " of " + source.cloud());
                 }

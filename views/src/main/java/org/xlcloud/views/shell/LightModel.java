@@ -33,18 +33,22 @@ record LightModel(String cloud, List<SourceState> sources) {
     String summary(Instant now) {
         Health worst = worst(now);
         String word = Look.of(worst).word();
-        long such =
-                sources.stream().filter(source -> source.health(now) == worst).count();
-        if (sources.isEmpty()) return word;
-        return such == sources.size() ? such + " " + word : such + " of " + sources.size() + " " + word;
+        List<Health> asked = sources.stream()
+                .map(source -> source.health(now))
+                .filter(health -> health != Health.UNASKED)
+                .toList();
+        long such = asked.stream().filter(health -> health == worst).count();
+        if (asked.isEmpty()) return word;
+        return such == asked.size() ? such + " " + word : such + " of " + asked.size() + " " + word;
     }
 
     private static int gravity(Health health) {
         return switch (health) {
-            case LIVE -> 0;
-            case LOADING -> 1;
-            case STALE -> 2;
-            case FAILED -> 3;
+            case UNASKED -> 0;
+            case LIVE -> 1;
+            case LOADING -> 2;
+            case STALE -> 3;
+            case FAILED -> 4;
         };
     }
 }

@@ -1,5 +1,6 @@
 package org.xlcloud.views.shell;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.xlcloud.icons.Icon;
 import org.xlcloud.services.inventory.Inventory;
 import org.xlcloud.services.inventory.SourceState;
@@ -186,26 +188,34 @@ final class Lights extends Pane {
         ProblemPopup.show(owner, content);
     }
 
-    private Runnable ask(SourceState state) {
-        return refresh.of(state.cloud(), state.source());
+    /// Null for what is asked on demand only: there is nothing to ask it.
+    private @Nullable Runnable ask(SourceState state) {
+        return state.interval().isZero() ? null : refresh.of(state.cloud(), state.source());
     }
 
     private Node healthy(SourceState state) {
         Look look = Look.of(state.health(times.now()));
         var title = new Label(state.source() + " of " + state.cloud() + " is " + look.word());
         title.getStyleClass().add("problem-headline");
-        var answered = new Label(
-                state.valueAt() == null
-                        ? "The first answer is on its way."
-                        : "Last answer at " + times.full(state.valueAt()) + ", " + times.age(state.valueAt())
-                                + " ago.");
-        var asked = new Label("Asked every " + Times.span(state.interval())
-                + "; called stale when nothing came for three times as long.");
+        boolean onDemand = state.interval().isZero();
+        Instant at = state.valueAt();
+        String none = onDemand ? "Nothing was asked yet." : "The first answer is on its way.";
+        var answered =
+                new Label(at == null ? none : "Last answer at " + times.full(at) + ", " + times.age(at) + " ago.");
+        var asked = new Label(
+                onDemand
+                        ? "Asked only when something is done with nodes; from then on its connection is watched."
+                        : "Asked every " + Times.span(state.interval())
+                                + "; called stale when nothing came for three times as long.");
         asked.getStyleClass().add("fact-name");
-        var again = new Button("Ask " + state.source() + " now", Icon.REFRESH.node());
-        again.setOnAction(event -> ask(state).run());
-        var box = new VBox(title, answered, asked, again);
+        var box = new VBox(title, answered, asked);
         box.getStyleClass().add("problem-details");
+        Runnable ask = ask(state);
+        if (ask != null) {
+            var again = new Button("Ask " + state.source() + " now", Icon.REFRESH.node());
+            again.setOnAction(event -> ask.run());
+            box.getChildren().add(again);
+        }
         return box;
     }
 }

@@ -16,6 +16,7 @@ public record Look(Icon icon, String word, String styleClass) {
     private static final Look RESERVED = new Look(Icon.RESERVED, "reserved", "state-reserved");
     private static final Look TROUBLE = new Look(Icon.TROUBLE, "trouble", "state-trouble");
 
+    private static final Look UNASKED = new Look(Icon.LOADING, "not asked yet", "state-loading");
     private static final Look LOADING = new Look(Icon.LOADING, "loading", "state-loading");
     private static final Look LIVE = new Look(Icon.LIVE, "live", "state-live");
     private static final Look STALE = new Look(Icon.STALE, "stale", "state-stale");
@@ -77,6 +78,7 @@ public record Look(Icon icon, String word, String styleClass) {
 
     public static Look of(Health health) {
         return switch (health) {
+            case UNASKED -> UNASKED;
             case LOADING -> LOADING;
             case LIVE -> LIVE;
             case STALE -> STALE;
