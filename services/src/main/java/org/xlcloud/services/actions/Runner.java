@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xlcloud.services.flow.Job;
@@ -166,13 +167,21 @@ public final class Runner {
                 .withHint("This is a defect of the console; the log has the details");
     }
 
-    /// Nova's refusals call an instance by its id; the operator knows its name.
+    /// Nova's refusals call an instance by its id; the operator knows its name. Heat's have been given it before the
+    /// id.
     private static Problem named(Problem problem, List<Touched> touched) {
         String reason = problem.reason();
         for (Touched each : touched)
-            if (each.id().length() >= UUID_LENGTH) reason = reason.replace(each.id(), each.name());
+            if (each.id().length() >= UUID_LENGTH && !says(reason, each.name()))
+                reason = reason.replace(each.id(), each.name());
         return new Problem(
                 problem.doing(), problem.system(), reason, problem.status(), problem.requestId(), problem.hint());
+    }
+
+    private static boolean says(String reason, String name) {
+        return Pattern.compile("(?<!\\w)" + Pattern.quote(name) + "(?!\\w)")
+                .matcher(reason)
+                .find();
     }
 
     private Outcome cancelled(Action action, Run run, @Nullable String how, Instant startedAt) {

@@ -416,8 +416,7 @@ class ClusterContractTest extends Contract {
         Outcome refused = Orders.outcome(new StackChange(
                 StackChange.What.DELETE, member, read().cluster(stack.id()), () -> Inventory.empty(member.name())));
         assertFalse(refused.succeeded(), refused::details);
-        assertTrue(refused.details().matches("(?s).*Instance (one|two) › node is locked.*"), refused::details);
-        assertFalse(refused.words().contains(locked.id()), "it is called by its name");
+        assertTrue(refused.details().contains("Instance " + locked.id() + " is locked"), refused::details);
         Problem why = Objects.requireNonNull(refused.problem());
         assertTrue(why.reason().matches(".*\\b(one|two) › node \\(OS::Nova::Server\\): .*is locked.*"), why::oneLine);
         assertTrue(
