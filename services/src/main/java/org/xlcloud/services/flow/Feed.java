@@ -8,9 +8,8 @@ import java.util.concurrent.Callable;
 
 /// Asks one system again and again on a virtual thread of its own and publishes each outcome as a [Reading].
 ///
-/// Attempts never overlap. After a failure the pause doubles, up to a minute or to the interval where that is longer,
-/// so
-/// that what is back is soon seen; [#askNow] cuts any pause short.
+/// Attempts never overlap. After a failure the pause doubles, up to a minute or to the interval where that is longer:
+/// what is back is soon seen. [#askNow] cuts any pause short.
 public final class Feed<T> implements AutoCloseable {
     private static final Logger LOG = LateLogger.of(Feed.class);
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
