@@ -1,6 +1,7 @@
 package org.xlcloud.app;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,9 @@ public final class Console implements AutoCloseable {
     /// The setting that says whom to ask for a newer version; nobody where it isn't there.
     static final String UPDATE_URL = "update.url";
 
+    /// What fails again at once would fill it for ever.
+    private static final Duration FILL_AT_MOST_EVERY = Duration.ofMinutes(1);
+
     private final Embedded embedded;
     private final OpenClouds clouds;
     private final Telemetries telemetries;
@@ -67,6 +71,8 @@ public final class Console implements AutoCloseable {
     private final QuietCollection collection = new QuietCollection();
     private Subscription resting = Subscription.EMPTY;
     private boolean closed;
+    /// When the window was filled anew last, by System.nanoTime(); 0 for never.
+    private long filledAgain;
 
     /// @param configs the clouds of this machine
     /// @param world what the embedded cloud is made from
@@ -218,22 +224,55 @@ public final class Console implements AutoCloseable {
     }
 
     public void show(Stage stage) {
+        fill(stage);
+        stage.addEventFilter(InputEvent.ANY, event -> collection.touch());
+        FxHop.afterFrame(stage.getScene(), this::ring);
+    }
+
+    private void fill(Stage stage) {
         Shell made = window.get();
         shell = made;
         made.show(stage);
-        stage.addEventFilter(InputEvent.ANY, event -> collection.touch());
-        FxHop.afterFrame(stage.getScene(), () -> ring(made));
+    }
+
+    /// Where failures are met that nobody expected: they are said in the window, which is filled anew where it could
+    /// show nothing any more.
+    Uncaught lastResort() {
+        return new Uncaught(
+                problem -> FxHop.run(() -> shell().notices().problem(problem)), () -> FxHop.run(this::fillIfStill));
+    }
+
+    /// JavaFX does not lay out again what has failed in the midst of it: the window would stand still for good, and
+    /// nobody would know. What goes on behind it does not depend on it.
+    private void fillIfStill() {
+        Shell broken = shell();
+        boolean again = filledAgain != 0 && System.nanoTime() - filledAgain < FILL_AT_MOST_EVERY.toNanos();
+        if (closed || again || !(broken.root().getScene().getWindow() instanceof Stage stage)) return;
+        filledAgain = System.nanoTime();
+        try {
+            if (bell != null) bell.close();
+            broken.close();
+        } finally { // whatever else is broken in it
+            fill(stage);
+            FxHop.afterFrame(stage.getScene(), this::newBell);
+        }
     }
 
     /// What an operator need not wait for to see the window: alarms and runs, with the journal behind them.
-    private void ring(Shell made) {
+    private void ring() {
         if (closed) return;
         resting = FrameTimer.restWhileUnseen();
         Thread.ofVirtual().name("alarms").start(() -> {
             alarms.start();
             runs.start();
         });
-        askForUpdate(made);
+        askForUpdate(shell());
+        newBell();
+    }
+
+    private void newBell() {
+        if (closed) return;
+        Shell made = shell();
         bell = new AlarmBell(
                 alarms.desk().alarms(),
                 alarm -> clouds.open().newest().contains(alarm.cloud()),

@@ -117,8 +117,7 @@ final class Window {
         }));
         Shell.prepare(); // while the window is made
         get(shown);
-        Thread.setDefaultUncaughtExceptionHandler(new Uncaught(
-                problem -> FxHop.run(() -> console.shell().notices().problem(problem))));
+        Thread.setDefaultUncaughtExceptionHandler(console.lastResort());
         return console;
     }
 

@@ -10,7 +10,8 @@ import org.xlcloud.services.flow.Problem;
 
 class UncaughtTest {
     private final List<Problem> said = new ArrayList<>();
-    private final Uncaught uncaught = new Uncaught(said::add);
+    private int still;
+    private final Uncaught uncaught = new Uncaught(said::add, () -> still++);
 
     private void meets(Throwable failure) {
         uncaught.uncaughtException(Thread.currentThread(), failure);
@@ -34,5 +35,19 @@ class UncaughtTest {
         assertEquals(List.of(), said);
         meets(new IndexOutOfBoundsException("Index 3 out of bounds for length 3"));
         assertEquals(1, said.size());
+    }
+
+    @Test
+    void a_layout_that_fails_in_its_midst_stands_still_and_nothing_else_does() {
+        meets(new IllegalStateException("elsewhere"));
+        assertEquals(0, still);
+        var inLayout = new IllegalStateException("in a layout");
+        inLayout.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement("org.xlcloud.views.Planted", "layoutChildren", "Planted.java", 7),
+            new StackTraceElement("javafx.scene.Parent", "layout", "Parent.java", 1_207)
+        });
+        meets(inLayout);
+        assertEquals(1, still);
+        assertEquals(2, said.size());
     }
 }
