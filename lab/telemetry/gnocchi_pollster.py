@@ -12,6 +12,8 @@ import gmetad
 from osapi import Cloud, Refused
 
 SECONDS = 15
+# pushes in which a card was missing before its resource has ended: a guest's record is missing for a moment while it is written
+MISSED = 4
 # name in Gnocchi, unit, name in Ganglia
 METRICS = (('gpu.temperature', 'C', 'temp'), ('gpu.utilization', '%', 'util'), ('gpu.memory.utilization', '%', 'mem_util'),
            ('gpu.memory.used', 'MiB', 'fb_memory'), ('gpu.power', 'W', 'power_usage_report'),
@@ -43,6 +45,7 @@ class Pollster:
         self.cloud = Cloud()
         # a resource's own id is the card's uuid in the guest: Gnocchi refuses ids with a slash, such as HOST/ADDRESS
         self.resources = {}
+        self.missed = {}
 
     def read(self):
         """Asked at each push: somebody else may write them too."""
@@ -57,12 +60,14 @@ class Pollster:
 
     def resource(self, guest, card):
         wanted, r = attributes(guest, card), self.resources.get(card['uuid'])
+        if r is not None and r.get('ended_at'):
+            # Its instance is back. Gnocchi 4.4 breaks (500) where an end is to be taken back, so that it begins anew.
+            self.cloud.ok('metric', 'DELETE', '/v1/resource/gpu/' + r['id'], headers={'Accept': '*/*'})
+            r = None
         if r is None:
             r = self.cloud.ok('metric', 'POST', '/v1/resource/gpu', dict(wanted, id=card['uuid']))
         else:
             differing = {name: value for name, value in wanted.items() if r.get(name) != value}
-            if r.get('ended_at'):
-                differing['ended_at'] = None        # its instance is back
             if differing:
                 r = self.cloud.ok('metric', 'PATCH', '/v1/resource/gpu/' + r['id'], differing)
         self.resources[card['uuid']] = r
@@ -70,9 +75,11 @@ class Pollster:
 
     def end_those_gone(self, cards):
         """The history of a card stays readable after its instance has gone; the resource says when that was."""
-        for uuid, r in self.resources.items():
-            if uuid.startswith('GPU-') and uuid not in cards and not r.get('ended_at'):
-                self.cloud.call('metric', 'PATCH', '/v1/resource/gpu/' + r['id'],
+        self.missed = {uuid: self.missed.get(uuid, 0) + 1 for uuid, r in self.resources.items()
+                       if uuid.startswith('GPU-') and uuid not in cards and not r.get('ended_at')}
+        for uuid, times in self.missed.items():
+            if times >= MISSED:
+                self.cloud.call('metric', 'PATCH', '/v1/resource/gpu/' + self.resources[uuid]['id'],
                                 {'ended_at': datetime.datetime.utcnow().isoformat()})
 
     def push(self):

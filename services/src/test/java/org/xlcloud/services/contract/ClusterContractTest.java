@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -232,7 +233,11 @@ class ClusterContractTest extends Contract {
         Instant begun = Instant.now();
         assertFalse(reader().group(read().group(stack.id(), "one")).cools(begun), "its own cooldown is 0");
         scale(plan(read(), stack, "+1"));
-        ScalePlan next = plan(read(), stack, "+1");
+        // Heat notes it after it has told that the group is resized.
+        ScalePlan next = await(
+                Duration.ofMinutes(1),
+                () -> plan(read(), stack, "+1"),
+                plan -> plan.group().cools(Instant.now()));
         Instant until = Objects.requireNonNull(next.group().coolsUntil());
         assertTrue(
                 until.isAfter(begun.plusSeconds(500))
