@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.xlcloud.services.actions.Action;
 import org.xlcloud.services.actions.Blocker.Reason;
 import org.xlcloud.services.actions.Look;
@@ -67,24 +65,24 @@ public final class Drain implements Action {
 
     /// How an instance leaves.
     private enum Move {
-        LIVE("os-migrateLive", "live-migration", Set.of("ACTIVE", "PAUSED"), "moves live: it goes on"),
+        LIVE("os-migrateLive", "live-migration", List.of("ACTIVE", "PAUSED"), "moves live: it goes on"),
         COLD(
                 "migrate",
                 "migrate",
-                new TreeSet<>(Set.of("ACTIVE", "SHUTOFF")),
+                List.of("ACTIVE", "SHUTOFF"),
                 "is shut off, moved and started again: off for about half a minute"),
         EVACUATE(
                 "evacuate",
                 "evacuate",
-                new TreeSet<>(Set.of("ACTIVE", "SHUTOFF", "ERROR")),
+                List.of("ACTIVE", "SHUTOFF", "ERROR"),
                 "is rebuilt on another host: what was on its local disk is lost");
 
         private final String call;
         private final String journal;
-        private final Set<String> from;
+        private final List<String> from;
         private final String effect;
 
-        Move(String call, String journal, Set<String> from, String effect) {
+        Move(String call, String journal, List<String> from, String effect) {
             this.call = call;
             this.journal = journal;
             this.from = from;

@@ -96,9 +96,8 @@ final class GroupReader {
                 List.of());
     }
 
-    /// With the end of its cooldown, which Heat notes in the group's metadata: `{"cooldown_end":
-    /// {"2026-11-29T03:12:40.5":
-    /// "change_in_capacity : 1"}}`, in UTC without a zone (heat/scaling/cooldown.py).
+    /// With the end of its cooldown, which Heat notes in the group's metadata in UTC without a zone, as the only name
+    /// in `cooldown_end` (heat/scaling/cooldown.py): `{"cooldown_end": {"2026-11-29T03:12:40.5": "…"}}`.
     Group cooling(Group group) {
         StackId in = group.node().in();
         if (in == null) return group;
